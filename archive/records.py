@@ -1,0 +1,270 @@
+"""The values an archive is made of: frozen, compared by content, free of any store, database or web.
+
+Times are whole milliseconds from the start of the recording and end in ``_ms``. Languages are BCP 47 tags. Dates are
+EDTF as written (``1974?``). How each is kept on disk is in ``docs/record-format.md``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from archive.errors import BadInput
+
+INTERVIEW_ID = re.compile(r"\d{4}-\d{3,6}")
+RECORDING_NAME = re.compile(r"recording-[1-9]\d{0,3}")
+
+OPEN, CLOSED, HIDDEN = "open", "closed", "hidden"
+Part = Literal["open", "closed", "hidden"]
+Texts = Mapping[str, str]
+"""The same words in several languages: BCP 47 tag to text."""
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A stretch of a cue's text and when it was said. ``text`` keeps its own spaces, so that words join to the cue."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hearing:
+    """How sure the machine was of one cue, in Whisper's own figures, and what is suspicious about it.
+
+    ``no_speech`` and each of ``words`` (one per word, in per cent) are probabilities; ``logprob`` is the mean log
+    probability of the tokens; ``compression`` the text's gzip ratio. ``flags`` name reasons to withhold the cue until
+    a person has heard it: ``silence``, ``loop``, ``unlikely``, ``known phrase``.
+    """
+
+    no_speech: float
+    logprob: float
+    compression: float
+    words: tuple[int, ...] = ()
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """Text said between two moments by one voice. If it has words, they join to ``text`` exactly, in order of time."""
+
+    start_ms: int
+    end_ms: int
+    text: str
+    speaker: str = ""
+    words: tuple[Word, ...] = ()
+    hearing: Hearing | None = None
+    id: str = ""
+    settings: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise BadInput(f"A cue cannot run from {self.start_ms} ms to {self.end_ms} ms.")
+        if self.words and "".join(word.text for word in self.words) != self.text:
+            raise BadInput(f"The words of the cue at {self.start_ms} ms do not join to its text.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Track:
+    """The words of one recording in one language, with who made them.
+
+    ``made_by`` is a program with its model, or a person; ``origin`` is ``machine`` until people have worked on it.
+    ``translated_from`` is empty for what was said, and a language tag for a translation of it. ``approved_by`` and
+    ``approved_on`` stay empty until a named person vouches for the text: until then it is labelled machine-made.
+    ``notes`` are further lines of provenance (settings, checksums of the model …), name to value.
+    """
+
+    language: str
+    cues: tuple[Cue, ...] = ()
+    origin: Literal["machine", "person"] = "machine"
+    made_by: str = ""
+    made_at: str = ""
+    translated_from: str = ""
+    approved_by: str = ""
+    approved_on: str = ""
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_translation(self) -> bool:
+        """Whether these are words put into another language than the one spoken."""
+        return bool(self.translated_from)
+
+    @property
+    def is_machine_made(self) -> bool:
+        """Whether readers must be told that no person has vouched for this text."""
+        return self.origin == "machine" and not self.approved_by
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndexPoint:
+    """The marked start of a segment: what is talked about from here on."""
+
+    start_ms: int
+    end_ms: int
+    title: Texts
+    synopsis: Texts = field(default_factory=dict)
+    keywords: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+
+
+# --- who and what is described ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Someone with a part in an interview. ``pseudonym``, where set, is the only name the public may meet."""
+
+    name: str
+    pseudonym: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """One sound or film file of an interview, with its own timeline.
+
+    ``name`` is ``recording-N``; ``file`` the original's name in the store; ``original_name`` what it was called when it
+    came in (staff only). ``duration_ms`` is 0 where there is no sound (a transcript without a recording).
+    """
+
+    name: str
+    file: str = ""
+    sha256: str = ""
+    bytes: int = 0
+    duration_ms: int = 0
+    kind: Literal["audio", "video", "none"] = "audio"
+    label: str = ""
+    original_name: str = ""
+    carrier: str = ""
+    lost_packets: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Photo:
+    """A picture or document of the gallery."""
+
+    file: str
+    sha256: str = ""
+    caption: Texts = field(default_factory=dict)
+    credit: str = ""
+    date: str = ""
+    alt: Texts = field(default_factory=dict)
+    recording: str = ""
+    start_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Access:
+    """What may be met in public of each part: ``open``, ``closed`` (listed, not shown) or ``hidden``."""
+
+    metadata: Part = HIDDEN
+    transcript: Part = HIDDEN
+    sound: Part = HIDDEN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Consent:
+    """What the narrator allowed. ``uses`` are of: ``text``, ``sound``, ``translation``; a use not named is refused."""
+
+    statement: str
+    uses: tuple[str, ...] = ()
+    given_on: str = ""
+    given_by: str = ""
+    language: str = ""
+    limits: str = ""
+    withdrawn_on: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """Something a named person decided on a day, and why."""
+
+    by: str
+    on: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redaction:
+    """A stretch of a recording that must not be read or heard. The original keeps it."""
+
+    recording: str
+    start_ms: int
+    end_ms: int
+    reason: str = ""
+    public_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interview:
+    """One encounter of narrators and interviewers, as described and governed together.
+
+    Nothing of it is public before ``published`` holds a decision, consent covers it, and ``access`` opens it.
+    """
+
+    id: str
+    title: Texts = field(default_factory=dict)
+    summary: Texts = field(default_factory=dict)
+    narrators: tuple[Person, ...] = ()
+    interviewers: tuple[Person, ...] = ()
+    collection: str = ""
+    language: str = ""
+    date: str = ""
+    place: str = ""
+    recordings: tuple[Recording, ...] = ()
+    gallery: tuple[Photo, ...] = ()
+    access: Access = Access()
+    consent: Consent | None = None
+    embargo_until: str = ""
+    embargo_lifted: Decision | None = None
+    published: Decision | None = None
+    withdrawn: Decision | None = None
+    redactions: tuple[Redaction, ...] = ()
+    rights_holder: str = ""
+    licence: str = ""
+    synthetic: bool = False
+    accession: Mapping[str, str] = field(default_factory=dict)
+    staff_note: str = ""
+
+    def recording(self, name: str) -> Recording | None:
+        """The recording of that name, or None."""
+        return next((each for each in self.recordings if each.name == name), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Collection:
+    """Interviews kept and described together. ``interviews`` is their order; ``glossary`` helps the machine hear."""
+
+    slug: str
+    title: Texts = field(default_factory=dict)
+    description: Texts = field(default_factory=dict)
+    interviews: tuple[str, ...] = ()
+    glossary: tuple[str, ...] = ()
+    country: str = ""
+    script: Literal["", "Hans", "Hant"] = ""
+
+
+# --- what was done ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One act on an interview: when, what (PREMIS event type), who or which program, with what outcome.
+
+    ``at`` is UTC, ISO 8601 with microseconds; ``files`` maps the files it wrote, by key, to their SHA-256.
+    """
+
+    id: str
+    at: str
+    type: str
+    agent: str
+    interview: str
+    outcome: str = "success"
+    detail: str = ""
+    files: Mapping[str, str] = field(default_factory=dict)
