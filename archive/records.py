@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Final, Literal
 
 from archive.errors import BadInput
 
 INTERVIEW_ID = re.compile(r"\d{4}-\d{3,6}")
 RECORDING_NAME = re.compile(r"recording-[1-9]\d{0,3}")
 
-OPEN, CLOSED, HIDDEN = "open", "closed", "hidden"
 Part = Literal["open", "closed", "hidden"]
+OPEN: Final = "open"
+CLOSED: Final = "closed"
+HIDDEN: Final = "hidden"
 Texts = Mapping[str, str]
 """The same words in several languages: BCP 47 tag to text."""
 
