@@ -13,7 +13,7 @@ from archive.records import CLOSED, HIDDEN, OPEN, Interview, Part
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shown:
-    """What the public may meet of each part of an interview: ``open``, ``closed`` (its existence only) or ``hidden``."""
+    """What the public may meet of each part: ``open``, ``closed`` (that it exists, no more) or ``hidden``."""
 
     metadata: Part = HIDDEN
     transcript: Part = HIDDEN
@@ -60,7 +60,7 @@ def missing_consent(interview: Interview) -> tuple[str, ...]:
 
 
 def under_embargo(interview: Interview) -> bool:
-    """Whether a closure still holds: until a decision dated on or after its day lifts it, whatever the calendar says."""
+    """Whether a closure still holds: until a decision dated on or after its day lifts it, never by the calendar."""
     if not interview.embargo_until:
         return False
     lifted = interview.embargo_lifted

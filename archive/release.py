@@ -257,7 +257,7 @@ def _track(recording: str, track: Track) -> ReleasedTrack:
 
 
 def _redacted(cue: Cue, redactions: Sequence[Redaction]) -> Cue | None:
-    """The cue without every word a redaction touches; None when nothing is left, or there are no word times to go by."""
+    """The cue without the words a redaction touches; None when nothing is left or there are no word times to go by."""
     touching = [each for each in redactions if _touches(cue, each)]
     if not touching:
         return cue
@@ -298,6 +298,5 @@ def _without_real_names(interview: Interview, text: str) -> str:
     """The text with each real name that has a pseudonym replaced, whole name for whole name, whatever its case."""
     for person in (*interview.narrators, *interview.interviewers):
         if person.pseudonym and person.name:
-            pseudonym = person.pseudonym
-            text = re.sub(re.escape(person.name), lambda _, name=pseudonym: name, text, flags=re.IGNORECASE)
+            text = person.pseudonym.join(re.split(re.escape(person.name), text, flags=re.IGNORECASE))
     return text
