@@ -132,7 +132,8 @@ class Recording:
     """One sound or film file of an interview, with its own timeline.
 
     ``name`` is ``recording-N``; ``file`` the original's name in the store; ``original_name`` what it was called when it
-    came in (staff only). ``duration_ms`` is 0 where there is no sound (a transcript without a recording).
+    came in (staff only). ``duration_ms`` is 0 where there is no sound (a transcript without a recording). ``hearings``
+    is how often a transcription was asked for: asking again makes one owed again (decision 0006).
     """
 
     name: str
@@ -144,7 +145,7 @@ class Recording:
     label: str = ""
     original_name: str = ""
     carrier: str = ""
-    lost_packets: int = 0
+    hearings: int = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

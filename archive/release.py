@@ -28,6 +28,8 @@ from archive.records import (
     Word,
 )
 
+Role = Literal["access copy", "peaks", "poster"]
+
 GUARD_MS = 250
 """A redaction takes every word that overlaps it widened by this much on both sides (DESIGN §4)."""
 
@@ -40,7 +42,7 @@ class MediaFile:
     key: str
     sha256: str
     bytes: int
-    role: Literal["access copy", "peaks", "poster"]
+    role: Role
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,45 @@
+"""Where every record lives: the only module that joins the archive's paths or knows fsspec.
+
+The layout is DESIGN §3 and ``docs/record-format.md``. Reading is here; every lasting change goes through
+``archive.provenance``, which writes the file *and* the event that says who did it.
+"""
+
+from archive.files.codec import from_json, to_json
+from archive.files.holder import Files, open_files
+from archive.files.keys import (
+    COLLECTIONS,
+    DERIVED_MANIFEST,
+    MANIFEST,
+    TrackName,
+    claim_file,
+    collection_file,
+    interview_file,
+    is_derived,
+    media_folder,
+    recording_name,
+    track_name,
+    words_folder,
+)
+from archive.files.store import FolderStore, ObjectStore, Store
+
+__all__ = [
+    "COLLECTIONS",
+    "DERIVED_MANIFEST",
+    "MANIFEST",
+    "Files",
+    "FolderStore",
+    "ObjectStore",
+    "Store",
+    "TrackName",
+    "claim_file",
+    "collection_file",
+    "from_json",
+    "interview_file",
+    "is_derived",
+    "media_folder",
+    "open_files",
+    "recording_name",
+    "to_json",
+    "track_name",
+    "words_folder",
+]

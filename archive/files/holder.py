@@ -1,0 +1,137 @@
+"""One archive's files: what is held, read as records; with locks and scratch space on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from archive import webvtt
+from archive.errors import BadInput, NotFound
+from archive.files import keys
+from archive.files.codec import from_json
+from archive.files.store import FolderStore, ObjectStore, Store
+from archive.records import INTERVIEW_ID, Collection, IndexPoint, Interview, Track
+from archive.settings import Settings
+
+_PROMISED = ".promised"
+
+
+class Files:
+    """The record of an archive: ``store`` keeps it, ``instance`` is this machine's own folder for locks and scratch."""
+
+    def __init__(self, store: Store, instance: Path) -> None:
+        self.store = store
+        self.instance = instance
+
+    # --- what is held ---
+
+    def interview_ids(self) -> list[str]:
+        """The ids of all interviews that have a record, in order."""
+        folders = self.store.names("transcripts")
+        ids = (each for each in folders if INTERVIEW_ID.fullmatch(each))
+        return [each for each in ids if self.store.exists(keys.interview_file(each))]
+
+    def claimed_ids(self) -> list[str]:
+        """Every id ever given out, whether or not its accession was finished."""
+        return [each for each in self.store.names("transcripts/ids") if INTERVIEW_ID.fullmatch(each)]
+
+    def read_interview(self, interview_id: str) -> Interview:
+        """The record; raises :class:`NotFound`, or :class:`BadRecord` if it cannot be read for certain."""
+        key = keys.interview_file(interview_id)
+        try:
+            interview = from_json(self.store.read(key), Interview, key=key)
+        except NotFound:
+            raise NotFound(
+                f"There is no interview {interview_id}.", next_step="`earwitness list` names those that are here."
+            ) from None
+        if interview.id != interview_id:
+            raise BadInput(f"{key} says that it is {interview.id}.", next_step="Restore it from versions/.")
+        return interview
+
+    def collection_slugs(self) -> list[str]:
+        """The slugs of all collections, in order."""
+        names = self.store.names(keys.words_folder(keys.COLLECTIONS))
+        return [each.removesuffix(".json") for each in names if each.endswith(".json")]
+
+    def read_collection(self, slug: str) -> Collection:
+        """The record of a collection; raises :class:`NotFound` or :class:`BadRecord`."""
+        key = keys.collection_file(slug)
+        return from_json(self.store.read(key), Collection, key=key)
+
+    def track_names(self, interview_id: str) -> list[keys.TrackName]:
+        """The tracks there are of an interview, machine's and people's, in order."""
+        names = (keys.track_name(each) for each in self.store.names(keys.words_folder(interview_id)))
+        return sorted(each for each in names if each is not None)
+
+    def read_track(self, interview_id: str, name: keys.TrackName) -> Track:
+        """One transcript; raises :class:`NotFound` or :class:`BadInput`."""
+        data = self.store.read(f"{keys.words_folder(interview_id)}/{name.file}")
+        return webvtt.read_track(data.decode(errors="replace"), language_hint=name.language)
+
+    def read_index_points(self, interview_id: str, recording: str) -> tuple[IndexPoint, ...]:
+        """The index points of a recording; empty if nobody has made any."""
+        try:
+            data = self.store.read(f"{keys.words_folder(interview_id)}/{keys.recording_name(recording)}.index.vtt")
+        except NotFound:
+            return ()
+        return webvtt.read_index_points(data.decode(errors="replace"))
+
+    # --- this machine ---
+
+    @contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Hold a lock that all processes on this machine respect; released by the kernel if its holder dies."""
+        folder = self.instance / "locks"
+        folder.mkdir(parents=True, exist_ok=True)
+        with (folder / f"{name}.lock").open("wb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            yield
+
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """A folder for files in the making, removed at the end, or by :meth:`sweep` if its owner died.
+
+        It stays when the block fails after :meth:`promise`: an act that is already written down waits for its files.
+        """
+        folder = self.scratch_folder(uuid.uuid4().hex)
+        folder.mkdir(parents=True)
+        with (folder / ".alive").open("wb") as stream:
+            fcntl.flock(stream, fcntl.LOCK_EX)
+            try:
+                yield folder
+            except BaseException:
+                if not (folder / _PROMISED).exists():
+                    shutil.rmtree(folder, ignore_errors=True)
+                raise
+            shutil.rmtree(folder, ignore_errors=True)
+
+    def promise(self, folder: Path) -> None:
+        """From here on an act may wait for the files in this scratch folder."""
+        (folder / _PROMISED).touch()
+
+    def scratch_folder(self, name: str) -> Path:
+        """Where the scratch folder of that name is or was."""
+        if not name.isalnum():
+            raise BadInput(f"{name!r} is not a scratch folder.")
+        return self.instance / "scratch" / name
+
+    def sweep(self) -> None:
+        """Remove what dead processes left half done; call it only when no act waits for its scratch files."""
+        self.store.sweep()
+        for folder in (self.instance / "scratch").glob("*"):
+            with contextlib.suppress(FileNotFoundError, BlockingIOError), (folder / ".alive").open("rb") as stream:
+                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(folder, ignore_errors=True)
+
+
+def open_files(settings: Settings) -> Files:
+    """The files of the archive that the settings name."""
+    store: Store = FolderStore(settings.home)
+    if settings.store:
+        store = ObjectStore(settings.store, endpoint=settings.store_endpoint)
+    return Files(store, settings.instance)

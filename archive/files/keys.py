@@ -1,0 +1,82 @@
+"""The names of things on disk (DESIGN §3), and what a name says."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from archive.errors import BadInput
+from archive.records import INTERVIEW_ID, RECORDING_NAME
+
+COLLECTIONS = "collections"
+MANIFEST = "manifest-sha256.txt"
+DERIVED_MANIFEST = "derived-sha256.txt"
+
+_TRACK = re.compile(r"(recording-\d+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)(\.machine)?\.vtt")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_DERIVED = re.compile(r"recording-\d+\.(?:access\.(?:m4a|mp4)|peaks\.json|poster\.jpg)")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class TrackName:
+    """Which words: of which recording, in which language (BCP 47), and whether the machine's own or people's."""
+
+    recording: str
+    language: str
+    machine: bool = False
+
+    @property
+    def file(self) -> str:
+        """``recording-1.zh.machine.vtt`` or ``recording-1.zh.vtt``."""
+        return f"{self.recording}.{self.language}{'.machine' if self.machine else ''}.vtt"
+
+
+def track_name(file: str) -> TrackName | None:
+    """What a file name says of a track; None if it is not one's name."""
+    match = _TRACK.fullmatch(file)
+    return TrackName(match[1], match[2], bool(match[3])) if match else None
+
+
+def media_folder(interview_id: str) -> str:
+    """Where an interview's sound, film and pictures lie."""
+    return f"media/{_interview(interview_id)}"
+
+
+def words_folder(interview_id: str) -> str:
+    """Where everything else of an interview lies; ``collections`` has such a folder too."""
+    return f"transcripts/{interview_id if interview_id == COLLECTIONS else _interview(interview_id)}"
+
+
+def interview_file(interview_id: str) -> str:
+    """The record of one interview."""
+    return f"{words_folder(interview_id)}/interview.json"
+
+
+def claim_file(interview_id: str) -> str:
+    """The file whose creation claims an id."""
+    return f"transcripts/ids/{_interview(interview_id)}"
+
+
+def collection_file(slug: str) -> str:
+    """The record of one collection; raises :class:`BadInput` for a slug that is not one."""
+    if not _SLUG.fullmatch(slug):
+        raise BadInput(f"{slug!r} cannot name a collection.", next_step="Use a-z, 0-9 and hyphens.")
+    return f"transcripts/{COLLECTIONS}/{slug}.json"
+
+
+def recording_name(name: str) -> str:
+    """The name, if it is a recording's; raises :class:`BadInput`."""
+    if not RECORDING_NAME.fullmatch(name):
+        raise BadInput(f"{name!r} is not a recording's name.", next_step="They are called recording-1, recording-2 …")
+    return name
+
+
+def is_derived(file: str) -> bool:
+    """Whether a file in ``media/<id>/`` can be made again from the original."""
+    return bool(_DERIVED.fullmatch(file))
+
+
+def _interview(interview_id: str) -> str:
+    if not INTERVIEW_ID.fullmatch(interview_id):
+        raise BadInput(f"{interview_id!r} is not an interview's id.", next_step="Ids look like 2026-014.")
+    return interview_id

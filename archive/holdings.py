@@ -1,0 +1,40 @@
+"""Everything the files say of one interview, gathered for ``release`` to choose from."""
+
+from __future__ import annotations
+
+from archive import provenance, transcripts
+from archive.files import Files, media_folder
+from archive.records import Recording
+from archive.release import Holdings, MediaFile, Role
+
+_ROLES: dict[str, Role] = {
+    "access.m4a": "access copy",
+    "access.mp4": "access copy",
+    "peaks.json": "peaks",
+    "poster.jpg": "poster",
+}
+
+
+def holdings(files: Files, interview_id: str) -> Holdings:
+    """All there is of an interview; raises :class:`NotFound` or :class:`BadRecord`, and then it is not public."""
+    interview = files.read_interview(interview_id)
+    signed = provenance.digests(files, interview_id)
+    return Holdings(
+        interview=interview,
+        tracks=transcripts.current(files, interview_id),
+        index_points={each.name: files.read_index_points(interview_id, each.name) for each in interview.recordings},
+        media={each.name: _made_for_browsers(files, interview_id, each, signed) for each in interview.recordings},
+    )
+
+
+def _made_for_browsers(
+    files: Files, interview_id: str, recording: Recording, signed: dict[str, str]
+) -> tuple[MediaFile, ...]:
+    """The access copy, peaks and poster that are signed off and there."""
+    found = []
+    for ending, role in _ROLES.items():
+        name = f"{recording.name}.{ending}"
+        key = f"{media_folder(interview_id)}/{name}"
+        if key in signed and files.store.exists(key):
+            found.append(MediaFile(name=name, key=key, sha256=signed[key], bytes=files.store.size(key), role=role))
+    return tuple(found)

@@ -1,0 +1,114 @@
+"""The words of an interview as they are kept: the machine's own text, never edited, and what people made of it.
+
+Every text that is replaced stays under ``versions/``, named by the time it was replaced.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+
+from archive import fixity, provenance, webvtt
+from archive.errors import AlreadyExists, NotFound, Refused
+from archive.files import Files, TrackName, interview_file, to_json, words_folder
+from archive.records import Event, Track
+
+
+def current(files: Files, interview_id: str) -> dict[str, list[Track]]:
+    """The tracks to read, by recording: people's where there is one for a language, else the machine's."""
+    best: dict[tuple[str, str], TrackName] = {}
+    for name in files.track_names(interview_id):
+        kept = best.get((name.recording, name.language))
+        if kept is None or kept.machine:
+            best[name.recording, name.language] = name
+    tracks: dict[str, list[Track]] = {}
+    for (recording, _), name in sorted(best.items()):
+        tracks.setdefault(recording, []).append(files.read_track(interview_id, name))
+    return {recording: _superseded_left_out(each) for recording, each in tracks.items()}
+
+
+def _superseded_left_out(tracks: list[Track]) -> list[Track]:
+    """Without the machine's text where people wrote down the same speech under a finer tag (zh against zh-Hans)."""
+    people = {(_language(each), each.is_translation) for each in tracks if each.origin == "person"}
+    return [each for each in tracks if each.origin == "person" or (_language(each), each.is_translation) not in people]
+
+
+def _language(track: Track) -> str:
+    return track.language.split("-")[0].lower()
+
+
+def spoken(files: Files, interview_id: str, recording: str) -> Track | None:
+    """The best text of what was said in a recording, in the language it was said in; None if there is none yet."""
+    tracks = current(files, interview_id).get(recording, [])
+    return next((each for each in tracks if not each.is_translation), None)
+
+
+def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, agent: str, detail: str) -> TrackName:
+    """Keep a person's text of a recording; the text it replaces stays under ``versions/``.
+
+    Raises :class:`Refused` for a machine's text, :class:`NotFound` for a recording that is not there.
+    """
+    if track.origin != "person":
+        raise Refused("Only a person's text is kept this way.", next_step="`earwitness process` keeps the machine's.")
+    name = TrackName(recording, track.language)
+    with files.lock(interview_id):
+        provenance.finish_pending(files, interview_id)
+        if files.read_interview(interview_id).recording(recording) is None:
+            raise NotFound(f"{interview_id} has no {recording}.", next_step="`earwitness show ID` lists them.")
+        event = provenance.new_event(interview_id, "transcript kept", agent, detail=detail)
+        key = f"{words_folder(interview_id)}/{name.file}"
+        writes = earlier_kept(files, key, event) | {key: webvtt.write_track(track).encode()}
+        provenance.perform(files, provenance.planned(event, writes=writes))
+        fixity.settle(files, interview_id)
+    return name
+
+
+def earlier_kept(files: Files, key: str, event: Event) -> dict[str, bytes]:
+    """What an act that replaces a text must also write: that text, under ``versions/``; nothing if there is none."""
+    try:
+        text = files.store.read(key)
+    except NotFound:
+        return {}
+    folder, file = key.rsplit("/", 1)
+    return {f"{folder}/versions/{provenance.stamp(event)}.{file}": text}
+
+
+# --- the machine's text ----------------------------------------------------------------------------------------------
+
+
+def keep_machine_text(files: Files, interview_id: str, recording: str, track: Track) -> Mapping[str, str]:
+    """Put a machine's text in place; returns the file written, key to SHA-256, for the event that signs it off.
+
+    It is created and never replaced: a text that a killed worker left unsigned is adopted as it is.
+    """
+    key = f"{words_folder(interview_id)}/{TrackName(recording, track.language, machine=True).file}"
+    data = webvtt.write_track(track).encode()
+    try:
+        files.store.create(key, data)
+    except AlreadyExists:
+        data = files.store.read(key)
+    return {key: hashlib.sha256(data).hexdigest()}
+
+
+def ask_again(files: Files, interview_id: str, *, agent: str) -> None:
+    """Make a new hearing of every recording owed; what the machine heard before goes to ``versions/``."""
+    with files.lock(interview_id):
+        provenance.finish_pending(files, interview_id)
+        interview = files.read_interview(interview_id)
+        event = provenance.new_event(interview_id, "transcription asked for again", agent)
+        folder = words_folder(interview_id)
+        set_aside = [f"{folder}/{each.file}" for each in files.track_names(interview_id) if each.machine]
+        asked = replace(
+            interview, recordings=tuple(replace(each, hearings=each.hearings + 1) for each in interview.recordings)
+        )
+        writes = {interview_file(interview_id): to_json(asked)}
+        for key in (*set_aside, interview_file(interview_id)):
+            writes |= earlier_kept(files, key, event)
+        provenance.perform(files, provenance.planned(event, writes=writes, removes=set_aside))
+        fixity.settle(files, interview_id)
+
+
+def approved(track: Track, *, by: str, on: str) -> Track:
+    """The track, vouched for by a named person on a day."""
+    return replace(track, approved_by=by, approved_on=on)
