@@ -6,6 +6,7 @@ EDTF as written (``1974?``). How each is kept on disk is in ``docs/record-format
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -24,16 +25,27 @@ Texts = Mapping[str, str]
 """The same words in several languages: BCP 47 tag to text."""
 
 
+LATEST_MS: Final = 1_000_000 * 3_600_000 - 1  # under a million hours: the times a file may name
+
+
 # --- what is said ----------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A stretch of a cue's text and when it was said. ``text`` keeps its own spaces, so that words join to the cue."""
+    """A stretch of a cue's text and when it was said. ``text`` keeps its own spaces, so that words join to the cue.
+
+    A word lasts at least 1 ms and is not empty; ``webvtt.tidy_words`` makes it so for what engines give.
+    """
 
     start_ms: int
     end_ms: int
     text: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms < self.end_ms or not self.text:
+            raise BadInput(f"A word cannot be {self.text!r} from {self.start_ms} ms to {self.end_ms} ms.")
+        object.__setattr__(self, "text", _readable(self.text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +54,7 @@ class Hearing:
 
     ``no_speech`` and each of ``words`` (one per word, in per cent) are probabilities; ``logprob`` is the mean log
     probability of the tokens; ``compression`` the text's gzip ratio. ``flags`` name reasons to withhold the cue until
-    a person has heard it: ``silence``, ``loop``, ``unlikely``, ``known phrase``.
+    a person has heard it: ``silence``, ``loop``, ``unlikely``, ``known phrase``. Figures are kept to four decimals.
     """
 
     no_speech: float
@@ -51,10 +63,21 @@ class Hearing:
     words: tuple[int, ...] = ()
     flags: tuple[str, ...] = ()
 
+    def __post_init__(self) -> None:
+        for name in ("no_speech", "logprob", "compression"):
+            object.__setattr__(self, name, round(float(getattr(self, name)), 4))
+        if not (math.isfinite(self.no_speech) and math.isfinite(self.logprob) and math.isfinite(self.compression)):
+            raise BadInput(f"The figures of a hearing must be finite numbers, not {self}.")
+        if not all(self.flags):
+            raise BadInput("A flag of a hearing must say something.")
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Text said between two moments by one voice. If it has words, they join to ``text`` exactly, in order of time."""
+    """Text said between two moments by one voice. If it has words, they join to ``text`` exactly, in order of time.
+
+    ``speaker``, ``id`` and ``settings`` (WebVTT's) are one line each; breaks and runs of spaces in them become a space.
+    """
 
     start_ms: int
     end_ms: int
@@ -66,10 +89,22 @@ class Cue:
     settings: str = ""
 
     def __post_init__(self) -> None:
-        if not 0 <= self.start_ms <= self.end_ms:
+        if not 0 <= self.start_ms <= self.end_ms <= LATEST_MS:
             raise BadInput(f"A cue cannot run from {self.start_ms} ms to {self.end_ms} ms.")
-        if self.words and "".join(word.text for word in self.words) != self.text:
+        object.__setattr__(self, "text", _readable(self.text))
+        for name in ("speaker", "id", "settings"):
+            object.__setattr__(self, name, _one_line(getattr(self, name)))
+        if "-->" in self.id:
+            raise BadInput(f"The id {self.id!r} of the cue at {self.start_ms} ms holds an arrow.")
+        if self.words:
+            self._check_words()
+
+    def _check_words(self) -> None:
+        if "".join(word.text for word in self.words) != self.text:
             raise BadInput(f"The words of the cue at {self.start_ms} ms do not join to its text.")
+        said = [moment for word in self.words for moment in (word.start_ms, word.end_ms)]
+        if [self.start_ms, *said, self.end_ms] != sorted([self.start_ms, *said, self.end_ms]):
+            raise BadInput(f"The words of the cue at {self.start_ms} ms overlap, or lie outside it.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,6 +148,24 @@ class IndexPoint:
     synopsis: Texts = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms <= self.end_ms <= LATEST_MS:
+            raise BadInput(f"An index point cannot run from {self.start_ms} ms to {self.end_ms} ms.")
+        object.__setattr__(self, "title", {language: _readable(text) for language, text in self.title.items()})
+
+
+_UNREADABLE = re.compile("[\0\ud800-\udfff]")
+_BREAKS = re.compile(r"[ \t\n\f\r]+")
+
+
+def _readable(text: str) -> str:
+    """The text as every reader of a WebVTT file must take it: NUL and halves of surrogate pairs become U+FFFD."""
+    return _UNREADABLE.sub("\ufffd", text)
+
+
+def _one_line(text: str) -> str:
+    return _BREAKS.sub(" ", _readable(text)).strip(" ")
 
 
 # --- who and what is described ---------------------------------------------------------------------------------------
