@@ -1,0 +1,45 @@
+# What a person or a machine does with this project; each target is what CI runs. `make` alone lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
+
+.PHONY: help setup demo test lint bench docs
+
+help: ## list these targets
+	@sed -n 's/^\([a-z]*\):.*## /make \1 /p' Makefile | awk '{ t = $$2; $$1 = $$2 = ""; printf "make %-6s%s\n", t, $$0 }'
+
+setup: .venv/installed ## make .venv and install Earwitness in it
+
+demo: .venv/installed ## build the demonstration collection, transcribe a recording of it, and serve it
+	$(BIN)/earwitness model fetch base
+	$(BIN)/earwitness demo
+
+test: .venv/installed-for-work ## run every test; installs what they need
+	sh tools/install_test_programs.sh
+	$(BIN)/earwitness model fetch base
+	$(BIN)/pytest
+
+lint: .venv/installed-for-work ## formatting, style, types, and whether the generated pages of docs/ are current
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/cog --check docs/settings.md docs/cli.md
+
+docs: .venv/installed-for-work ## write the settings table and the command line's help into docs/
+	$(BIN)/cog -r docs/settings.md docs/cli.md
+
+bench: .venv/installed-for-work ## measure speed, accuracy and search; writes docs/measurements.md
+	$(BIN)/python -m bench
+
+# A stamp is older than what it was made from exactly when something must be installed again.
+.venv/installed: pyproject.toml constraints.txt tools/make_venv.sh
+	@echo "Installing Earwitness into .venv. The first time this takes some minutes."
+	sh tools/make_venv.sh $(PYTHON)
+	$(PIP) "$$(grep '^torch==' constraints.txt)"
+	$(PIP) --editable .
+	touch $@
+
+.venv/installed-for-work: .venv/installed
+	$(PIP) --editable '.[dev]'
+	touch $@
