@@ -16,6 +16,7 @@ from archive.files import (
     COLLECTIONS,
     DERIVED_MANIFEST,
     MANIFEST,
+    STRETCHES,
     Files,
     is_derived,
     media_folder,
@@ -111,7 +112,8 @@ def _extra(files: Files, interview_id: str, expected: dict[str, _Expected]) -> I
     if interview_id != COLLECTIONS:
         folders.append(media_folder(interview_id))
     for key in (key for folder in folders for key in files.store.walk(folder)):
-        if key not in expected and key.rsplit("/", 1)[1] not in {MANIFEST, DERIVED_MANIFEST}:
+        in_progress = f"/{STRETCHES}/" in key
+        if key not in expected and not in_progress and key.rsplit("/", 1)[1] not in {MANIFEST, DERIVED_MANIFEST}:
             yield Finding(fault="extra", key=key)
 
 

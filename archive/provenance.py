@@ -169,8 +169,11 @@ def digests(files: Files, interview_id: str) -> dict[str, str]:
 
 
 def state(files: Files, interview_id: str) -> str:
-    """A fingerprint of everything done to an interview so far: it changes with every event and with nothing else."""
-    names = files.store.names(f"{words_folder(interview_id)}/events")
+    """A fingerprint of all that was done, or begun, on an interview: it changes with every act and step."""
+    folder = words_folder(interview_id)
+    names = [
+        f"{part}/{name}" for part in ("events", "steps", "pending") for name in files.store.names(f"{folder}/{part}")
+    ]
     return hashlib.sha256("\n".join(names).encode()).hexdigest()
 
 

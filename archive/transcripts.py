@@ -55,7 +55,7 @@ def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, 
     with files.lock(interview_id):
         provenance.finish_pending(files, interview_id)
         if files.read_interview(interview_id).recording(recording) is None:
-            raise NotFound(f"{interview_id} has no {recording}.", next_step="`earwitness show ID` lists them.")
+            raise NotFound(f"{interview_id} has no {recording}.", next_step="`earwitness list ID` names them.")
         event = provenance.new_event(interview_id, "transcript kept", agent, detail=detail)
         key = f"{words_folder(interview_id)}/{name.file}"
         writes = earlier_kept(files, key, event) | {key: webvtt.write_track(track).encode()}

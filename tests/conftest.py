@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from archive import accession
+from archive.accession import Facts
+from archive.files import Files, open_files
+from archive.records import OPEN, Access, Consent, Decision, Interview, Person
+from archive.settings import Settings
+
 PROJECT = Path(__file__).resolve().parent.parent
+TODAY = date(2026, 5, 3)
 
 
 @pytest.fixture(scope="session")
@@ -17,3 +26,43 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared fixtures folder is not beside the project")
     return folder
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """The settings of an archive of its own."""
+    return Settings(home=tmp_path / "archive")
+
+
+@pytest.fixture
+def files(settings: Settings) -> Files:
+    """An empty archive."""
+    return open_files(settings)
+
+
+def described(**fields: object) -> Interview:
+    """An interview that may be public as far as its record goes, but that nobody has published yet."""
+    open_to_all = Interview(
+        id="",
+        title={"en": "A winter underground", "zh-Hans": "井下的冬天"},
+        narrators=(Person(name="Lin Guihua"),),
+        language="en",
+        access=Access(metadata=OPEN, transcript=OPEN, sound=OPEN),
+        consent=Consent(statement="Signed in Hegang", uses=("text", "sound", "translation"), given_on="2016-03-14"),
+    )
+    return replace(open_to_all, **fields)  # type: ignore[arg-type]
+
+
+PUBLISHED = Decision(by="M. Lin", on="2026-05-03")
+
+
+def take_in(files: Files, *sources: Path, **fields: object) -> Interview:
+    """Take files in without looking into them, for tests that are not about sound."""
+    return accession.accession(
+        files,
+        described(**fields),
+        sources,
+        examine=lambda *_: Facts(kind="audio", duration_ms=2_000),
+        agent="an archivist",
+        today=TODAY,
+    )

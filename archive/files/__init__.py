@@ -10,6 +10,7 @@ from archive.files.keys import (
     COLLECTIONS,
     DERIVED_MANIFEST,
     MANIFEST,
+    STRETCHES,
     TrackName,
     claim_file,
     collection_file,
@@ -20,12 +21,13 @@ from archive.files.keys import (
     track_name,
     words_folder,
 )
-from archive.files.store import FolderStore, ObjectStore, Store
+from archive.files.store import FolderStore, ObjectStore, Store, write_local
 
 __all__ = [
     "COLLECTIONS",
     "DERIVED_MANIFEST",
     "MANIFEST",
+    "STRETCHES",
     "Files",
     "FolderStore",
     "ObjectStore",
@@ -42,4 +44,5 @@ __all__ = [
     "to_json",
     "track_name",
     "words_folder",
+    "write_local",
 ]

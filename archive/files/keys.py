@@ -11,6 +11,8 @@ from archive.records import INTERVIEW_ID, RECORDING_NAME
 COLLECTIONS = "collections"
 MANIFEST = "manifest-sha256.txt"
 DERIVED_MANIFEST = "derived-sha256.txt"
+STRETCHES = "stretches"
+"""The folder of what a transcription has heard so far: work in progress, gone when it is done."""
 
 _TRACK = re.compile(r"(recording-\d+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)(\.machine)?\.vtt")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")

@@ -68,6 +68,16 @@ class Store(Protocol):
         """Remove what writers that died left half done; never what a living one is writing."""
 
 
+def write_local(path: Path, text: str) -> None:
+    """Write a small file of this machine's own (under ``instance/``), whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    with temporary.open("xb") as stream:
+        stream.write(text.encode())
+        _flush(stream)
+    _rename(temporary, path)
+
+
 def checked(key: str) -> str:
     """The key, if it stays inside the archive; raises :class:`BadInput`."""
     if not _KEY.fullmatch(key):

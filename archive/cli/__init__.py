@@ -1,0 +1,34 @@
+"""``earwitness …``: results go to stdout, everything else to stderr; exit 0 only on success."""
+
+from __future__ import annotations
+
+import click
+
+from archive.cli.asking import evaluate, list_, search, verify
+from archive.cli.common import Earwitness
+from archive.cli.demo import demo
+from archive.cli.exchanging import export, import_
+from archive.cli.housekeeping import doctor, index, model, serve
+from archive.cli.publishing import access, consent, publish, withdraw
+from archive.cli.taking_in import add
+from archive.cli.working import process, work
+
+
+@click.group(cls=Earwitness, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="earwitness")
+def main() -> None:
+    """An oral-history archive: recordings in, words out, found and heard, with the narrators protected.
+
+    \b
+    A first interview, start to end:
+      earwitness add tape.wav --title "A winter underground" --narrator "Lin" --consent "Signed 3 May 2026"
+      earwitness process 2026-001
+      earwitness publish 2026-001
+      earwitness serve
+    """
+
+
+for _command in (add, process, work, serve, index, publish, withdraw, consent, access, search, list_, verify):
+    main.add_command(_command)
+for _command in (import_, export, evaluate, model, demo, doctor):
+    main.add_command(_command)

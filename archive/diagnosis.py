@@ -1,0 +1,101 @@
+"""What is wrong with an installation and how to mend it, each part looked at by using it."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import sys
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from archive import jobs, transcribe
+from archive.errors import AlreadyExists, ArchiveError, Unavailable
+from archive.files import open_files
+from archive.settings import Settings
+
+_ENOUGH_BYTES = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Symptom:
+    """One part, whether it is well, what was seen, and what to do about it."""
+
+    part: str
+    well: bool
+    says: str
+    mend: str = ""
+
+
+def diagnose(settings: Settings) -> list[Symptom]:
+    """Look at every part that the archive needs; a part that fails is reported, never raised."""
+    return [_looked_at(part, look, settings) for part, look in _PARTS.items()]
+
+
+def _looked_at(part: str, look: Callable[[Settings], str], settings: Settings) -> Symptom:
+    try:
+        return Symptom(part, True, look(settings))
+    except ArchiveError as fault:
+        return Symptom(part, False, fault.fault, fault.next_step)
+    except Exception as fault:
+        return Symptom(part, False, f"{type(fault).__name__}: {fault}.", "See the documentation of that part.")
+
+
+def _python(_: Settings) -> str:
+    return sys.version.split()[0]
+
+
+def _home(settings: Settings) -> str:
+    free = shutil.disk_usage(settings.home).free
+    if free < _ENOUGH_BYTES:
+        raise Unavailable(f"{free // 1024**2} MB are free in the home folder.", next_step="Make room.")
+    return f"{settings.home}, {free // 1024**3} GB free"
+
+
+def _store(settings: Settings) -> str:
+    """Prove that a file is created only once: everything that must not happen twice rests on it."""
+    store = open_files(settings).store
+    key = f"transcripts/ids/doctor-{uuid.uuid4().hex}"
+    try:
+        store.create(key, b"one")
+        try:
+            store.create(key, b"two")
+        except AlreadyExists:
+            return settings.store or "a folder; creates each file once"
+    finally:
+        store.remove(key)
+    raise Unavailable(
+        "The store lets a file be created twice.", next_step="Use one that honours If-None-Match, as S3 and MinIO do."
+    )
+
+
+def _sqlite(_: Settings) -> str:
+    connection = sqlite3.connect(":memory:")
+    connection.execute("create virtual table words using fts5(text)")
+    connection.close()
+    return f"{sqlite3.sqlite_version} with full text"
+
+
+def _queue(settings: Settings) -> str:
+    queue = jobs.open_queue(open_files(settings), settings)
+    waiting = queue.media.pending_count() + queue.house.pending_count()
+    return f"{settings.queue.split('@')[-1] or 'instance/queue.sqlite'}, {waiting} waiting"
+
+
+def _engine(settings: Settings) -> str:
+    return transcribe.describe_engine(settings)
+
+
+def _owed(settings: Settings) -> str:
+    return f"{sum(1 for _ in jobs.owed(open_files(settings), settings))} steps"
+
+
+_PARTS: dict[str, Callable[[Settings], str]] = {
+    "Python": _python,
+    "home": _home,
+    "store": _store,
+    "SQLite": _sqlite,
+    "queue": _queue,
+    "speech engine": _engine,
+    "owed": _owed,
+}

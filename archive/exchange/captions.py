@@ -1,0 +1,39 @@
+"""WebVTT and SubRip captions from elsewhere, and SubRip out."""
+
+from __future__ import annotations
+
+import re
+
+from archive import webvtt
+from archive.errors import BadInput
+from archive.records import Cue
+
+_SRT_TIMING = re.compile(r"^(\d+:\d\d:\d\d),(\d{3}) --> (\d+:\d\d:\d\d),(\d{3})", re.MULTILINE)
+
+
+def read_captions(data: bytes, *, name: str) -> tuple[Cue, ...]:
+    """The cues of a caption file; raises :class:`BadInput` if it holds none.
+
+    A line ``SPEAKER: words`` is left as it is: who speaks is only taken from ``<v Speaker>``.
+    """
+    text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
+    if not text.startswith("WEBVTT"):
+        text = "WEBVTT\n\n" + _SRT_TIMING.sub(r"\1.\2 --> \3.\4", text)
+    cues = tuple(cue for cue in webvtt.cues_from(webvtt.parse(text)) if cue.text.strip())
+    if not cues:
+        raise BadInput(f"{name} holds no cues.", next_step="Give a WebVTT or SubRip file with times.")
+    return cues
+
+
+def as_srt(cues: tuple[Cue, ...]) -> str:
+    """Cues as SubRip; the speaker stands before the words."""
+    blocks = []
+    for number, cue in enumerate(cues, 1):
+        speaker = f"{cue.speaker}: " if cue.speaker else ""
+        blocks.append(f"{number}\n{_srt(cue.start_ms)} --> {_srt(cue.end_ms)}\n{speaker}{cue.text}\n")
+    return "\n".join(blocks)
+
+
+def _srt(milliseconds: int) -> str:
+    seconds, thousandths = divmod(milliseconds, 1000)
+    return f"{seconds // 3600:02d}:{seconds // 60 % 60:02d}:{seconds % 60:02d},{thousandths:03d}"

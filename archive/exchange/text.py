@@ -1,0 +1,35 @@
+"""A transcript as plain text, for reading and printing."""
+
+from __future__ import annotations
+
+from archive.release import Released, ReleasedTrack
+
+_STATUS = "Machine-made, not yet checked by a person"
+
+
+def as_text(interview: Released) -> str:
+    """All tracks of an interview, each with its heading and status; times in front, a blank line between voices."""
+    title = " / ".join(interview.title.values())
+    head = [title, f"{interview.id}  {interview.date}  {interview.place}".rstrip(), ""]
+    return "\n".join([*head, *(line for track in interview.tracks for line in _lines(track))]) + "\n"
+
+
+def _lines(track: ReleasedTrack) -> list[str]:
+    status = f"{_STATUS} ({track.made_by})" if track.is_machine_made else _approved(track)
+    lines = [f"{track.recording}, {track.language}. {status}", ""]
+    speaker = ""
+    for cue in track.cues:
+        if cue.speaker and cue.speaker != speaker:
+            speaker = cue.speaker
+            lines += ["", f"{speaker}:"]
+        lines.append(f"[{_clock(cue.start_ms)}] {cue.text}")
+    return [*lines, ""]
+
+
+def _approved(track: ReleasedTrack) -> str:
+    return f"Approved by {track.approved_by}, {track.approved_on}" if track.approved_by else "Written by a person"
+
+
+def _clock(milliseconds: int) -> str:
+    seconds = milliseconds // 1000
+    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

@@ -1,0 +1,32 @@
+"""Work that outlives a process: what is owed, doing it, keeping house, and the queue that rings for it (DESIGN §8)."""
+
+from archive.jobs.doing import do, try_again
+from archive.jobs.heartbeat import AtWork, Heartbeats, Progress
+from archive.jobs.house import bring_edition, bring_index, finish_begun, keep_house, start_afresh
+from archive.jobs.queue import Queue, Stopped, open_queue
+from archive.jobs.steps import Step, outcome, owed, owed_to, steps
+from archive.jobs.worker import work, work_for_media, work_until_done
+
+__all__ = [
+    "AtWork",
+    "Heartbeats",
+    "Progress",
+    "Queue",
+    "Step",
+    "Stopped",
+    "bring_edition",
+    "bring_index",
+    "do",
+    "finish_begun",
+    "keep_house",
+    "open_queue",
+    "outcome",
+    "owed",
+    "owed_to",
+    "start_afresh",
+    "steps",
+    "try_again",
+    "work",
+    "work_for_media",
+    "work_until_done",
+]

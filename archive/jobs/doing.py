@@ -1,0 +1,200 @@
+"""Doing one step: the original in, its files out, signed off."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from archive import fixity, media, provenance, transcribe, transcripts
+from archive.errors import MediaFault, NotFound, Refused
+from archive.files import STRETCHES, Files, media_folder, words_folder
+from archive.jobs import steps
+from archive.jobs.steps import Step
+from archive.provenance import PROGRAM
+from archive.records import Collection, Event, Interview, Recording, Track
+from archive.settings import Settings
+
+Beat = Callable[[int, int], None]
+"""Told how far a step is: milliseconds done, milliseconds in all. It may raise to stop the step."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Made:
+    """What a step made: its files, key to SHA-256; what the event calls it; and by which program."""
+
+    type: str
+    files: Mapping[str, str] = field(default_factory=dict)
+    detail: str = ""
+    agent: str = PROGRAM
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Task:
+    files: Files
+    settings: Settings
+    interview: Interview
+    recording: Recording
+    step: Step
+    event: Event
+    beat: Beat
+
+
+def do(files: Files, settings: Settings, step: Step, *, beat: Beat) -> Event:
+    """Do a step and sign it off; a recording that cannot be used is signed off as failed, with the reason.
+
+    Raises :class:`Unavailable` and :class:`BadSetting` when the fault is ours: then the step stays owed.
+    """
+    done = steps.outcome(files, step)
+    if done is not None:
+        return done
+    interview = files.read_interview(step.interview)
+    recording = interview.recording(step.recording)
+    if recording is None:
+        raise NotFound(f"{step.interview} has no {step.recording}.")
+    event = provenance.new_event(step.interview, step.name, PROGRAM)
+    task = _Task(
+        files=files, settings=settings, interview=interview, recording=recording, step=step, event=event, beat=beat
+    )
+    try:
+        made = _DOES[step.name](task)
+        event = replace(event, type=made.type, agent=made.agent, detail=made.detail, files=dict(made.files))
+    except (MediaFault, Refused) as fault:
+        event = replace(event, outcome="failure", detail=str(fault))
+    event = provenance.sign_off(files, step.receipt, event)
+    _forget_stretches(files, step)
+    return event
+
+
+def try_again(files: Files, step: Step) -> None:
+    """Make a failed step owed again; its failure stays in the log."""
+    event = steps.outcome(files, step)
+    if event is not None and event.outcome == "failure":
+        files.store.remove(step.receipt)
+
+
+# --- media -----------------------------------------------------------------------------------------------------------
+
+
+def _access_copy(task: _Task) -> _Made:
+    with _original(task) as original, task.files.scratch() as folder:
+        copy = media.in_worker(
+            media.make_access_copy, original, folder, stem=task.recording.name, settings=task.settings
+        )
+        return _Made(type="migration", files=_kept(task, copy.path), detail=_lost(copy.lost_packets))
+
+
+def _peaks(task: _Task) -> _Made:
+    with _original(task) as original, task.files.scratch() as folder:
+        peaks = media.in_worker(media.make_peaks, original, settings=task.settings)
+        path = folder / f"{task.recording.name}.peaks.json"
+        path.write_text(peaks.to_json(), "utf-8")
+        return _Made(type="peaks", files=_kept(task, path))
+
+
+def _poster(task: _Task) -> _Made:
+    with _original(task) as original, task.files.scratch() as folder:
+        poster = media.in_worker(media.make_poster, original, folder, stem=task.recording.name, settings=task.settings)
+        return _Made(type="poster", files=_kept(task, poster)) if poster else _Made(type="poster", detail="no picture")
+
+
+def _kept(task: _Task, path: Path) -> dict[str, str]:
+    key = f"{media_folder(task.interview.id)}/{path.name}"
+    task.files.store.write_from(path, key)
+    return {key: fixity.sha256_of(task.files, key)}
+
+
+@contextmanager
+def _original(task: _Task) -> Iterator[Path]:
+    """The original on this machine, checked against its checksum: nothing is ever made from a damaged copy."""
+    key = f"{media_folder(task.interview.id)}/{task.recording.file}"
+    with task.files.store.local(key) as path:
+        digest = hashlib.file_digest(path.open("rb"), "sha256").hexdigest()
+        if task.recording.sha256 and digest != task.recording.sha256:
+            raise MediaFault(
+                f"{key} is not as it was received.", next_step="Run `earwitness verify`, then restore it from a backup."
+            )
+        yield path
+
+
+def _lost(packets: int) -> str:
+    return f"{packets} damaged packets could not be decoded" if packets else ""
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def _transcribe(task: _Task) -> _Made:
+    collection = _collection(task)
+    wanted = transcribe.Wanted(language=task.interview.language, script=collection.script, glossary=collection.glossary)
+    with _decoded(task) as sound:
+        track = transcribe.transcribe(
+            sound.samples, wanted, settings=task.settings, saved=_Stretches(task), progress=task.beat
+        )
+        return _kept_track(task, track, type_="transcription", lost=sound.lost_packets)
+
+
+def _translate(task: _Task) -> _Made:
+    spoken = transcripts.spoken(task.files, task.interview.id, task.recording.name)
+    if spoken is None:
+        raise NotFound(f"{task.step} has no transcript to translate yet.", next_step="`earwitness process` it first.")
+    with _decoded(task) as sound:
+        track = transcribe.translate(
+            sound.samples, spoken, settings=task.settings, saved=_Stretches(task), progress=task.beat
+        )
+        return _kept_track(task, track, type_="translation", lost=sound.lost_packets)
+
+
+@contextmanager
+def _decoded(task: _Task) -> Iterator[media.Decoded]:
+    with _original(task) as original:
+        yield media.in_worker(media.decode, original, settings=task.settings, shown_as=task.recording.file)
+
+
+def _collection(task: _Task) -> Collection:
+    if task.interview.collection not in task.files.collection_slugs():
+        return Collection(slug=task.interview.collection)
+    return task.files.read_collection(task.interview.collection)
+
+
+def _kept_track(task: _Task, track: Track, *, type_: str, lost: int) -> _Made:
+    track = replace(track, made_at=task.event.at)
+    kept = transcripts.keep_machine_text(task.files, task.interview.id, task.recording.name, track)
+    return _Made(type=type_, files=kept, detail=_lost(lost), agent=f"{PROGRAM}, {track.made_by}")
+
+
+class _Stretches:
+    """Where transcription saves each finished stretch: in the store, so that any worker can go on from there."""
+
+    def __init__(self, task: _Task) -> None:
+        self._store = task.files.store
+        self._folder = _stretches_folder(task.step)
+
+    def get(self, key: str) -> bytes | None:
+        try:
+            return self._store.read(f"{self._folder}/{key}")
+        except NotFound:
+            return None
+
+    def put(self, key: str, data: bytes) -> None:
+        self._store.write(f"{self._folder}/{key}", data)
+
+
+def _stretches_folder(step: Step) -> str:
+    return f"{words_folder(step.interview)}/{STRETCHES}/{step.recording}.{step.name}.{step.fingerprint[:16]}"
+
+
+def _forget_stretches(files: Files, step: Step) -> None:
+    for key in files.store.walk(_stretches_folder(step)):
+        files.store.remove(key)
+
+
+_DOES: Mapping[str, Callable[[_Task], _Made]] = {
+    steps.ACCESS_COPY: _access_copy,
+    steps.PEAKS: _peaks,
+    steps.POSTER: _poster,
+    steps.TRANSCRIBE: _transcribe,
+    steps.TRANSLATE: _translate,
+}

@@ -1,0 +1,115 @@
+"""The doorbell: huey rings, the files say what is owed (DESIGN §8, decision 0003).
+
+Two queues. ``earwitness-media`` may be worked on any host that reaches the store; ``earwitness-house`` only on the
+archive's own. huey hands a task out by deleting it, so a task here is one line and may run twice, late, or never.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from huey import Huey, RedisHuey, SqliteHuey
+
+from archive.errors import ArchiveError, Refused, Unavailable
+from archive.files import Files
+from archive.jobs import doing, house, steps
+from archive.jobs.heartbeat import AtWork, Heartbeats
+from archive.jobs.steps import Step
+from archive.records import Event
+from archive.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+
+class Stopped(Refused):
+    """The worker was asked to stop; what it was doing stays owed."""
+
+
+@dataclass
+class Queue:
+    """The two queues of one archive and the heartbeats of who is at work."""
+
+    files: Files
+    settings: Settings
+    media: Huey
+    house: Huey
+    heartbeats: Heartbeats
+    stopping: bool = False
+
+    def __post_init__(self) -> None:
+        self._do = self.media.task(name="do")(self._do_step)
+        self._keep = self.house.task(name="keep")(self._keep_house)
+
+    def nudge(self) -> list[Step]:
+        """Ring for every step that is owed and that nobody is doing or has been rung for; returns what is owed."""
+        owed = list(steps.owed(self.files, self.settings))
+        rung = {tuple(each.args) for each in self.media.pending()}
+        for step in owed:
+            if _told(step) not in rung and not self.heartbeats.is_alive(str(step)):
+                self._do(*_told(step))
+        return owed
+
+    def ask_to_keep_house(self) -> None:
+        """Ring for the house, unless somebody has."""
+        if not self.house.pending_count():
+            self._keep()
+
+    def do(self, step: Step, *, tell: doing.Beat | None = None) -> Event:
+        """Do a step here and now, with a heartbeat; raises :class:`AtWork` if another worker is doing it."""
+        with self.heartbeats.held(str(step)) as holder:
+
+            def beat(done_ms: int, total_ms: int) -> None:
+                if self.stopping:
+                    raise Stopped(f"{step} was stopped.", next_step="It stays owed.")
+                holder.tell(done_ms, total_ms)
+                if tell is not None:
+                    tell(done_ms, total_ms)
+
+            return doing.do(self.files, self.settings, step, beat=beat)
+
+    def _do_step(self, interview: str, recording: str, name: str, fingerprint: str) -> None:
+        step = Step(interview, recording, name, fingerprint)
+        try:
+            event = self.do(step)
+            _log.info("%s: %s %s", step, event.outcome, event.detail)
+        except (AtWork, Stopped) as reason:
+            _log.info("%s", reason)
+        except ArchiveError as fault:
+            _log.error("%s: %s", step, fault)
+        self.ask_to_keep_house()
+
+    def _keep_house(self) -> None:
+        house.keep_house(self.files, self.settings)
+        self.nudge()
+
+
+def open_queue(files: Files, settings: Settings) -> Queue:
+    """The queues that the settings name: in ``instance/queue.sqlite``, or in Redis for many hosts."""
+    media, kept = _huey(settings, "earwitness-media"), _huey(settings, "earwitness-house")
+    return Queue(files=files, settings=settings, media=media, house=kept, heartbeats=Heartbeats(media))
+
+
+def _told(step: Step) -> tuple[str, str, str, str]:
+    return step.interview, step.recording, step.name, step.fingerprint
+
+
+def _huey(settings: Settings, name: str) -> Huey:
+    if not settings.queue:
+        path: Path = settings.instance / "queue.sqlite"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return SqliteHuey(name, filename=str(path), fsync=False)
+    try:
+        import redis
+    except ImportError as error:
+        raise Unavailable(
+            "A redis:// queue needs a part that is not installed.", next_step="pip install 'earwitness[hosts]'"
+        ) from error
+    opened: Any = RedisHuey(name, url=settings.queue)
+    try:
+        opened.storage.conn.ping()
+    except redis.exceptions.RedisError as error:
+        raise Unavailable("The queue does not answer.", next_step="Start Redis, or mend EARWITNESS_QUEUE.") from error
+    return opened

@@ -1,0 +1,99 @@
+"""What a machine can do to a recording, and what of it is owed: computed from the files, never remembered.
+
+A step is done when its receipt is there (named by a fingerprint of its inputs) and so are the files the receipt names.
+A receipt of a failure settles the step too, until a person asks for it again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive import transcribe, transcripts
+from archive.errors import BadRecord
+from archive.files import Files, from_json
+from archive.provenance import receipt_key
+from archive.records import Event, Interview, Recording
+from archive.settings import Settings
+
+ACCESS_COPY = "access copy"
+PEAKS = "peaks"
+POSTER = "poster"
+TRANSCRIBE = "transcribe"
+TRANSLATE = "translate"
+
+_FORM = {ACCESS_COPY: "1", PEAKS: "1", POSTER: "1", TRANSCRIBE: "1", TRANSLATE: "1"}
+"""Raised when what a step makes changes so much that what it made before must be made again."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Step:
+    """One thing to do to one recording; ``fingerprint`` tells its inputs apart from all others."""
+
+    interview: str
+    recording: str
+    name: str
+    fingerprint: str
+
+    @property
+    def receipt(self) -> str:
+        """The key of the file whose presence says that it is done."""
+        return receipt_key(self.interview, self.recording, self.name, self.fingerprint)
+
+    def __str__(self) -> str:
+        return f"{self.interview} {self.recording}: {self.name}"
+
+
+def owed(files: Files, settings: Settings) -> Iterator[Step]:
+    """Every step whose output is missing or stale, interview by interview; one that cannot be read is passed over."""
+    for interview_id in files.interview_ids():
+        try:
+            yield from owed_to(files, settings, files.read_interview(interview_id))
+        except BadRecord:
+            continue  # `verify` names it; nothing can be owed to what cannot be read
+
+
+def owed_to(files: Files, settings: Settings, interview: Interview) -> Iterator[Step]:
+    """The steps owed to one interview, in the order in which they should be done."""
+    if interview.withdrawn is not None:
+        return
+    for recording in interview.recordings:
+        for step in steps(files, settings, interview, recording):
+            if outcome(files, step) is None:
+                yield step
+
+
+def steps(files: Files, settings: Settings, interview: Interview, recording: Recording) -> Iterator[Step]:
+    """Every step that this recording calls for, done or not."""
+    if recording.kind == "none":
+        return
+    for name in (ACCESS_COPY, PEAKS, *([POSTER] if recording.kind == "video" else [])):
+        yield _step(interview, recording, name)
+    yield _step(interview, recording, TRANSCRIBE, str(recording.hearings), interview.language)
+    spoken = transcripts.spoken(files, interview.id, recording.name)
+    if spoken is not None and _wants_english(files, interview, recording, settings, spoken.language):
+        yield _step(interview, recording, TRANSLATE, str(recording.hearings), spoken.language)
+
+
+def outcome(files: Files, step: Step) -> Event | None:
+    """How a step ended: its receipt's event; None while it is owed."""
+    if not files.store.exists(step.receipt):
+        return None
+    event = from_json(files.store.read(step.receipt), Event, key=step.receipt)
+    if event.outcome == "success" and not all(files.store.exists(key) for key in event.files):
+        files.store.remove(step.receipt)  # what it made is lost and can be made again
+        return None
+    return event
+
+
+def _wants_english(files: Files, interview: Interview, recording: Recording, settings: Settings, spoken: str) -> bool:
+    if spoken.split("-")[0] == "en" or not transcribe.can_translate(spoken, settings):
+        return False
+    tracks = transcripts.current(files, interview.id).get(recording.name, [])
+    return not any(each.language.split("-")[0] == "en" and each.origin == "person" for each in tracks)
+
+
+def _step(interview: Interview, recording: Recording, name: str, *inputs: str) -> Step:
+    told = "\n".join((name, _FORM[name], recording.sha256, *inputs))
+    return Step(interview.id, recording.name, name, hashlib.sha256(told.encode()).hexdigest())

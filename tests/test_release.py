@@ -1,0 +1,192 @@
+"""What the public gets: the strings that must not leave do not, and what is kept is kept exactly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from archive.records import (
+    CLOSED,
+    HIDDEN,
+    OPEN,
+    Access,
+    Collection,
+    Consent,
+    Cue,
+    Decision,
+    Hearing,
+    IndexPoint,
+    Interview,
+    Person,
+    Photo,
+    Recording,
+    Redaction,
+    Track,
+    Word,
+)
+from archive.release import Holdings, MediaFile, release, released_collection, uncut
+from tests.conftest import PUBLISHED, described
+
+CANARY = "canary"
+
+
+def _word(start_ms: int, text: str) -> Word:
+    return Word(start_ms, start_ms + 400, text)
+
+
+WORDS = (_word(0, "They "), _word(500, "read "), _word(1000, "the "), _word(1500, "list."))
+CUE = Cue(0, 2000, "They read the list.", speaker="Lin Guihua", words=WORDS, id="c1")
+
+
+def _holdings(*cues: Cue, origin: str = "machine", translated_from: str = "", **fields: object) -> Holdings:
+    told: dict[str, object] = {
+        "id": "2026-001",
+        "published": PUBLISHED,
+        "recordings": (Recording(name="recording-1", file="recording-1.wav", duration_ms=60_000),),
+    }
+    interview = described(**(told | fields))
+    track = Track(language="en", cues=cues or (CUE,), origin=origin, translated_from=translated_from)  # type: ignore[arg-type]
+    sound = MediaFile(name="recording-1.access.m4a", key="media/x", sha256="0" * 64, bytes=1, role="access copy")
+    return Holdings(
+        interview=interview,
+        tracks={"recording-1": [track]},
+        index_points={"recording-1": [IndexPoint(start_ms=0, end_ms=2000, title={"en": "The list"})]},
+        media={"recording-1": [sound]},
+    )
+
+
+def test_what_is_open_is_released_word_for_word() -> None:
+    released = release(_holdings())
+    assert released is not None
+    assert released.tracks[0].cues == (replace(CUE, id=""),)
+    assert released.tracks[0].is_machine_made
+    assert released.recordings[0].media
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"published": None},
+        {"consent": None},
+        {"withdrawn": Decision(by="x", on="2026-05-04")},
+        {"access": Access(metadata=HIDDEN, transcript=OPEN, sound=OPEN)},
+    ],
+)
+def test_what_may_not_be_met_is_absent(fields: dict[str, object]) -> None:
+    assert release(_holdings(**fields)) is None
+
+
+def _canaried(**fields: object) -> Interview:
+    """An interview with a canary in everything staff may write but the title of a listed one."""
+    return described(
+        id="2026-001",
+        summary={"en": CANARY},
+        narrators=(Person(name=CANARY, note=CANARY),),
+        interviewers=(Person(name=CANARY),),
+        date=CANARY,
+        place=CANARY,
+        language=CANARY,
+        recordings=(Recording(name="recording-1", label=CANARY, original_name=CANARY, carrier=CANARY, file=CANARY),),
+        gallery=(Photo(file=CANARY, credit=CANARY),),
+        consent=Consent(statement=CANARY, uses=("text", "sound", "translation"), given_by=CANARY, limits=CANARY),
+        published=PUBLISHED,
+        rights_holder=CANARY,
+        licence=CANARY,
+        accession={"donor": CANARY},
+        staff_note=CANARY,
+        embargo_until=CANARY,
+        **fields,
+    )
+
+
+def test_a_closed_interview_gives_away_its_title_and_collection_only() -> None:
+    shut = Access(metadata=OPEN, transcript=CLOSED, sound=CLOSED)
+    interview = _canaried(access=shut)
+    released = release(replace(_holdings(Cue(0, 9, CANARY, speaker=CANARY)), interview=interview))
+    assert released is not None and released.title == interview.title
+    assert CANARY not in repr(released)
+
+
+def test_an_open_interview_keeps_staffs_own_notes_to_staff() -> None:
+    noted = replace(
+        _canaried(),
+        summary={},
+        narrators=(Person(name="Lin", note=CANARY),),
+        interviewers=(),
+        date="",
+        place="",
+        language="",
+        rights_holder="",
+        licence="",
+        embargo_until="",
+        recordings=(Recording(name="recording-1", original_name=CANARY, carrier=CANARY, file=CANARY),),
+    )
+    cue = Cue(0, 9, "open", id=CANARY, settings=CANARY, hearing=Hearing(0, 0, 0))
+    holdings = replace(_holdings(cue), interview=noted)
+    track = replace(holdings.tracks["recording-1"][0], notes={"x": CANARY})
+    released = release(replace(holdings, tracks={"recording-1": [track]}))
+    assert released is not None and CANARY not in repr(released)
+
+
+def test_closed_sound_leaves_the_words_and_closed_words_leave_the_sound() -> None:
+    silent = release(_holdings(access=Access(metadata=OPEN, transcript=OPEN, sound=CLOSED)))
+    assert silent is not None and silent.tracks and not silent.recordings[0].media
+    wordless = release(_holdings(access=Access(metadata=OPEN, transcript=CLOSED, sound=OPEN)))
+    assert wordless is not None and not wordless.tracks and wordless.recordings[0].media
+    assert not wordless.recordings[0].index_points
+
+
+def test_a_translation_needs_consent_of_its_own() -> None:
+    consent = Consent(statement="no translation", uses=("text", "sound"))
+    released = release(_holdings(translated_from="zh", consent=consent))
+    assert released is not None and released.tracks == ()
+
+
+def test_text_the_machine_doubted_waits_for_a_person() -> None:
+    doubted = replace(CUE, hearing=Hearing(0.9, -1.5, 3.0, flags=("silence",)))
+    by_machine, by_person = release(_holdings(doubted)), release(_holdings(doubted, origin="person"))
+    assert by_machine is not None and by_machine.tracks[0].cues == ()
+    assert by_person is not None and by_person.tracks[0].cues
+
+
+def test_a_redaction_takes_every_word_within_a_quarter_second_and_the_sound_made_from_it() -> None:
+    redaction = Redaction(recording="recording-1", start_ms=1160, end_ms=1240, reason=CANARY, public_reason="asked")
+    released = release(_holdings(redactions=(redaction,)))
+    assert released is not None
+    # "read" ends at 900 ms and "list." starts at 1500 ms: 1160-250 and 1240+250 spare both, and take "the".
+    assert released.tracks[0].cues[0].text == "They read list."
+    assert released.recordings[0].media == ()
+    assert released.recordings[0].withheld == ((1160, 1240, "asked"),)
+    assert CANARY not in repr(released)
+
+
+def test_a_redacted_cue_without_word_times_goes_whole() -> None:
+    redaction = Redaction(recording="recording-1", start_ms=1990, end_ms=1999)
+    released = release(_holdings(replace(CUE, words=()), redactions=(redaction,)))
+    assert released is not None and released.tracks[0].cues == ()
+
+
+def test_a_pseudonym_stands_for_the_name_wherever_it_was() -> None:
+    said = Cue(3000, 4000, "My name is LIN GUIHUA, she said.", speaker="Lin Guihua")
+    narrator = Person(name="Lin Guihua", pseudonym="Sister Zhao")
+    released = release(
+        _holdings(CUE, said, narrators=(narrator,), title={"en": "Lin Guihua remembers"}, summary={"en": "lin guihua"})
+    )
+    assert released is not None
+    assert released.narrators == ("Sister Zhao",)
+    assert "guihua" not in repr(released).lower()
+    assert uncut(_holdings(narrators=(narrator,))).narrators == ("Lin Guihua",)
+
+
+def test_a_collection_lists_only_what_is_listed_in_its_own_order() -> None:
+    listed = [
+        replace(released, id=each, collection="mines")
+        for each in ("2026-001", "2026-003", "2026-009")
+        if (released := release(_holdings())) is not None
+    ]
+    collection = Collection(slug="mines", interviews=("2026-003", "2026-002", "2026-001"), glossary=(CANARY,))
+    shown = released_collection(collection, listed)
+    assert shown is not None and shown.interviews == ("2026-003", "2026-001", "2026-009")
+    assert CANARY not in repr(shown)
+    assert released_collection(Collection(slug="empty"), listed) is None
