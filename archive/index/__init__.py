@@ -1,0 +1,43 @@
+"""Files → SQLite: the desk's index (everything) and the edition (what is released), by the same code.
+
+``build`` makes an index from nothing; ``reindex`` replaces one interview in it, with the same result as a rebuild.
+``open_index`` and the readers are all that pages need; ``make_edition`` publishes, ``open_current`` reads what is
+published. ``archive.search`` finds words in an open index.
+"""
+
+from __future__ import annotations
+
+from archive.index.build import INDEX_FORM, build, reindex
+from archive.index.edition import current_edition, make_edition, media_path, open_current
+from archive.index.read import (
+    Index,
+    collection,
+    collections,
+    interview,
+    interviews,
+    media_file,
+    open_edition,
+    open_index,
+)
+from archive.index.values import CollectionPage, Listed, StoredMedia
+
+__all__ = [
+    "INDEX_FORM",
+    "CollectionPage",
+    "Index",
+    "Listed",
+    "StoredMedia",
+    "build",
+    "collection",
+    "collections",
+    "current_edition",
+    "interview",
+    "interviews",
+    "make_edition",
+    "media_file",
+    "media_path",
+    "open_current",
+    "open_edition",
+    "open_index",
+    "reindex",
+]

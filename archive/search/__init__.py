@@ -1,0 +1,12 @@
+"""Words → moments.
+
+``search`` asks an open index and answers with interviews and, under each, the passages where the words are said.
+"""
+
+from __future__ import annotations
+
+from archive.search.asking import search
+from archive.search.marking import Marker, highlight, marker
+from archive.search.values import FacetValue, Hit, Mark, Passage, Results
+
+__all__ = ["FacetValue", "Hit", "Mark", "Marker", "Passage", "Results", "highlight", "marker", "search"]

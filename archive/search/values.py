@@ -1,0 +1,84 @@
+"""What a search answers with: frozen values, free of addresses and of HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from archive.records import Texts
+
+Mark = tuple[int, int]
+"""Where in a text something was found: first character, and the one after the last."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """Where the words are said: from the first word that was found, to the end of the cue that holds the last.
+
+    ``source`` is ``transcript``, ``index point`` (a heading over a moment) or ``description`` (title, summary, names:
+    no moment of a recording, so ``recording`` is empty). ``marks`` are in ``text`` as it is written.
+    """
+
+    recording: str
+    language: str
+    start_ms: int
+    end_ms: int
+    speaker: str
+    text: str
+    marks: tuple[Mark, ...]
+    is_translation: bool = False
+    is_machine_made: bool = False
+    source: Literal["transcript", "index point", "description"] = "transcript"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An interview in which everything asked for occurs.
+
+    ``matches`` is exact: how many passages hold as much of the query as any passage of their transcript does.
+    ``passages`` are the best of these, in order of time.
+    """
+
+    id: str
+    title: Texts
+    summary: Texts
+    narrators: tuple[str, ...]
+    collection: str
+    date: str
+    place: str
+    languages: tuple[str, ...]
+    duration_ms: int
+    is_machine_made: bool
+    synthetic: bool
+    matches: int
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetValue:
+    """One way to narrow the results, and exactly how many would be left."""
+
+    value: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Results:
+    """One page of what was found; ``total`` and every facet's count are exact numbers of interviews.
+
+    ``facets`` are ``collection``, ``language``, ``year`` and ``media``, each counted as if only it were not chosen.
+    ``also_searched`` names other writings that were looked for; ``left_out`` is how many words of a query too long
+    to search whole were not looked for.
+    """
+
+    query: str
+    total: int
+    took_ms: float
+    facets: Mapping[str, tuple[FacetValue, ...]] = field(default_factory=dict)
+    results: tuple[Hit, ...] = ()
+    page: int = 1
+    next_page: int | None = None
+    also_searched: tuple[str, ...] = ()
+    left_out: int = 0
