@@ -52,9 +52,16 @@ def accession(
     """
     with files.scratch() as folder:
         staged = [_stage(source, folder, number, examine) for number, source in enumerate(sources, 1)]
+        staged = [replace(each, recording=_labelled(each.recording, described)) for each in staged]
         act = _claim(files, described, staged, agent=agent, today=today)
         files.promise(folder)
         return _finish(files, act)
+
+
+def _labelled(recording: Recording, described: Interview) -> Recording:
+    """The recording with what people said of it beforehand."""
+    said = described.recording(recording.name)
+    return recording if said is None else replace(recording, label=said.label, carrier=said.carrier)
 
 
 def add_recordings(

@@ -47,7 +47,8 @@ def spoken(files: Files, interview_id: str, recording: str) -> Track | None:
 def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, agent: str, detail: str) -> TrackName:
     """Keep a person's text of a recording; the text it replaces stays under ``versions/``.
 
-    Raises :class:`Refused` for a machine's text, :class:`NotFound` for a recording that is not there.
+    Keeping the same text again changes nothing. Raises :class:`Refused` for a machine's text and :class:`NotFound` for
+    a recording that is not there.
     """
     if track.origin != "person":
         raise Refused("Only a person's text is kept this way.", next_step="`earwitness process` keeps the machine's.")
@@ -56,10 +57,11 @@ def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, 
         provenance.finish_pending(files, interview_id)
         if files.read_interview(interview_id).recording(recording) is None:
             raise NotFound(f"{interview_id} has no {recording}.", next_step="`earwitness list ID` names them.")
+        key, data = f"{words_folder(interview_id)}/{name.file}", webvtt.write_track(track).encode()
+        if files.store.exists(key) and files.store.read(key) == data:
+            return name
         event = provenance.new_event(interview_id, "transcript kept", agent, detail=detail)
-        key = f"{words_folder(interview_id)}/{name.file}"
-        writes = earlier_kept(files, key, event) | {key: webvtt.write_track(track).encode()}
-        provenance.perform(files, provenance.planned(event, writes=writes))
+        provenance.perform(files, provenance.planned(event, writes=earlier_kept(files, key, event) | {key: data}))
         fixity.settle(files, interview_id)
     return name
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from archive import accession, language, media
-from archive.accession import Facts
+from archive.accession import Examine, Facts
 from archive.cli.common import say, the_archive, this_person, today
 from archive.errors import BadInput
 from archive.records import OPEN, Access, Consent, Interview, Person
@@ -37,9 +37,7 @@ def add(file: tuple[Path, ...], interview_id: str, consent: str, **described: ob
     """
     files, settings = the_archive()
 
-    def examine(path: Path, shown_as: str) -> Facts:
-        return _examined(path, shown_as, settings)
-
+    examine = examiner(settings)
     if interview_id and interview_id in files.interview_ids():
         interview = accession.add_recordings(files, interview_id, file, examine=examine, agent=this_person())
     else:
@@ -56,9 +54,14 @@ def add(file: tuple[Path, ...], interview_id: str, consent: str, **described: ob
     click.echo(interview.id)
 
 
-def _examined(path: Path, shown_as: str, settings: Settings) -> Facts:
-    probe = media.in_worker(media.probe, path, settings=settings, shown_as=shown_as)
-    return Facts(kind=probe.kind, duration_ms=probe.duration_ms)
+def examiner(settings: Settings) -> Examine:
+    """Looks into a file in a worker of its own, under the limits of the settings."""
+
+    def examine(path: Path, shown_as: str) -> Facts:
+        probe = media.in_worker(media.probe, path, settings=settings, shown_as=shown_as)
+        return Facts(kind=probe.kind, duration_ms=probe.duration_ms)
+
+    return examine
 
 
 def _described(interview_id: str, consent: str, described: dict[str, object]) -> Interview:
