@@ -58,9 +58,14 @@ PUBLISHED = Decision(by="M. Lin", on="2026-05-03")
 
 def take_in(files: Files, *sources: Path, **fields: object) -> Interview:
     """Take files in without looking into them, for tests that are not about sound."""
+    return take_in_described(files, described(**fields), *sources)
+
+
+def take_in_described(files: Files, interview: Interview, *sources: Path) -> Interview:
+    """Take files in as an interview described beforehand, without looking into them."""
     return accession.accession(
         files,
-        described(**fields),
+        interview,
         sources,
         examine=lambda *_: Facts(kind="audio", duration_ms=2_000),
         agent="an archivist",

@@ -75,9 +75,10 @@ def _done(queue: Queue, step: Step) -> Event | None:
 
 
 @click.command()
-@click.option("--media", "media_only", is_flag=True, help="On a further host: needs the store and the queue only.")
-@click.option("--until-done", is_flag=True, help="Stop as soon as nothing is owed any more.")
-def work(media_only: bool, until_done: bool) -> None:
+@click.option("--media", "part", flag_value="media", help="On a further host: needs the store and the queue only.")
+@click.option("--house", "part", flag_value="house", help="On the archive's host, leaving recordings to other hosts.")
+@click.option("--until-done", "part", flag_value="until done", help="Stop as soon as nothing is owed any more.")
+def work(part: str | None) -> None:
     """Do what is owed to all interviews, as it comes up, until stopped.
 
     \b
@@ -89,10 +90,12 @@ def work(media_only: bool, until_done: bool) -> None:
     files, settings = the_archive()
     _log_to_stderr()
     queue = jobs.open_queue(files, settings)
-    if until_done:
+    if part == "until done":
         jobs.work_until_done(queue, tell=lambda step: progress(str(step)), done=_say_how_it_ended)
-    elif media_only:
+    elif part == "media":
         jobs.work_for_media(queue)
+    elif part == "house":
+        jobs.work_for_house(queue)
     else:
         jobs.work(queue)
 

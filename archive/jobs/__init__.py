@@ -5,7 +5,7 @@ from archive.jobs.heartbeat import AtWork, Heartbeats, Progress
 from archive.jobs.house import bring_edition, bring_index, finish_begun, keep_house, start_afresh
 from archive.jobs.queue import Queue, Stopped, open_queue
 from archive.jobs.steps import Step, outcome, owed, owed_to, steps
-from archive.jobs.worker import work, work_for_media, work_until_done
+from archive.jobs.worker import work, work_for_house, work_for_media, work_until_done
 
 __all__ = [
     "AtWork",
@@ -27,6 +27,7 @@ __all__ = [
     "steps",
     "try_again",
     "work",
+    "work_for_house",
     "work_for_media",
     "work_until_done",
 ]

@@ -31,6 +31,11 @@ def work_for_media(queue: Queue) -> None:
     _consume(queue, [queue.media], every_30_s=lambda: None)
 
 
+def work_for_house(queue: Queue) -> None:
+    """Keep house on the archive's own host, leaving the recordings to workers elsewhere."""
+    _consume(queue, [queue.house], every_30_s=queue.ask_to_keep_house)
+
+
 def work_until_done(queue: Queue, *, tell: Callable[[Step], Beat], done: Callable[[Step, Event], None]) -> None:
     """Do everything that is owed here and now, waiting for what other workers are at; ends when nothing is owed."""
     keep_house(queue.files, queue.settings)

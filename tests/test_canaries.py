@@ -1,0 +1,167 @@
+"""What is not released is absent: canary strings in everything of a closed, a hidden, an unconsented and a withdrawn
+interview occur in no byte of the edition and of nothing the public can ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from archive import create_app, describing, publication, transcripts
+from archive.files import Files
+from archive.jobs import keep_house, open_queue, owed
+from archive.jobs.steps import TRANSCRIBE, TRANSLATE
+from archive.records import (
+    CLOSED,
+    HIDDEN,
+    OPEN,
+    Access,
+    Collection,
+    Consent,
+    Cue,
+    IndexPoint,
+    Interview,
+    Person,
+    Track,
+)
+from archive.settings import Settings
+from tests.conftest import described, take_in_described
+from tests.sound import tone
+
+CANARY = "zhenniao"
+SHUT = {
+    "closed": {"access": Access(metadata=OPEN, transcript=CLOSED, sound=CLOSED)},
+    "hidden": {"access": Access(metadata=HIDDEN, transcript=OPEN, sound=OPEN)},
+    "unconsented": {"consent": None},
+    "withdrawn": {},
+}
+QUERIES = ("list", "zhenniao", "zhenniao-cue-withdrawn", "名单", "金丝雀", "2026", "a", "*", '"', "NEAR(", "")
+
+
+def _canaried(state: str) -> Interview:
+    """An interview with a canary in every field that staff may write; of the closed one, all but its listed title."""
+    mark = f"{CANARY}-{state}"
+    return described(
+        title={"en": "A listed title" if state == "closed" else f"{mark}-title"},
+        summary={"en": f"{mark}-summary", "zh-Hans": f"金丝雀{mark}"},
+        narrators=(Person(name=f"{mark}-narrator", note=f"{mark}-note"),),
+        interviewers=(Person(name=f"{mark}-interviewer"),),
+        collection="mines",
+        place=f"{mark}-place",
+        date=f"1998-{mark}",
+        consent=Consent(statement=f"{mark}-consent", uses=("text", "sound", "translation"), given_by=f"{mark}-giver"),
+        rights_holder=f"{mark}-rights",
+        licence=f"{mark}-licence",
+        accession={"donor": f"{mark}-donor"},
+        staff_note=f"{mark}-staff",
+        **SHUT[state],
+    )
+
+
+def _words(mark: str, language: str, translated_from: str = "") -> Track:
+    said = (Cue(0, 400, f"{mark}-cue read out the list 名单", speaker=f"{mark}-speaker"),)
+    return Track(
+        language=language,
+        cues=said,
+        origin="person",
+        made_by=f"{mark}-translator",
+        translated_from=translated_from,
+        notes={"remark": f"{mark}-remark"},
+    )
+
+
+@pytest.fixture
+def archive_with_secrets(files: Files, settings: Settings, tmp_path: Path) -> Settings:
+    """One open interview and four that must not leak, all with sound, words, translation and index points."""
+    describing.keep_collection(
+        files,
+        Collection(slug="mines", title={"en": "Mines"}, glossary=(f"{CANARY}-glossary",)),
+        agent=f"{CANARY}-agent",
+    )
+    for number, state in enumerate(("open", *SHUT)):
+        mark = f"{CANARY}-{state}" if state != "open" else "plain"
+        interview = _canaried(state) if state != "open" else described(collection="mines")
+        source = tone(tmp_path / f"{CANARY}-{state}-file.wav", hertz=300 + 50 * number)
+        interview = take_in_described(files, interview, source)
+        for track in (_words(mark, "zh"), _words(mark, "en", "zh")):
+            transcripts.keep_text(files, interview.id, "recording-1", track, agent=f"{CANARY}-agent", detail=mark)
+        point = IndexPoint(start_ms=0, end_ms=400, title={"en": f"{mark}-point"}, synopsis={"en": mark})
+        describing.keep_index_points(files, interview.id, "recording-1", [point], agent=f"{CANARY}-agent")
+        if state != "unconsented":
+            publication.publish(files, interview.id, by=f"{CANARY}-publisher", on="2026-05-03")
+    _make_media(files, settings)
+    keep_house(files, settings)
+    publication.withdraw(files, "2026-005", by=f"{CANARY}-by", on="2026-05-04", reason=f"{CANARY}-reason")
+    keep_house(files, settings)
+    return settings
+
+
+def _make_media(files: Files, settings: Settings) -> None:
+    queue = open_queue(files, settings)
+    for step in list(owed(files, settings)):
+        if step.name not in {TRANSCRIBE, TRANSLATE}:
+            queue.do(step)
+
+
+def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
+    """Every address that can be reached or guessed, with all that comes back: status line, headers and body."""
+    waiting = ["/", "/health", "/robots.txt", "/no-such-page", "/interviews/", "/media/", "/collections/mines"]
+    waiting += [f"/search{form}?q={query}" for form in ("", ".json") for query in QUERIES]
+    for number in range(1, 7):
+        interview_id = f"2026-{number:03d}"
+        waiting += [f"/interviews/{interview_id}{form}" for form in ("", ".json", ".vtt", "?view=both", "?t=0")]
+        for name in ("access.m4a", "peaks.json", "poster.jpg", "wav", "zh.vtt", "en.vtt"):
+            waiting.append(f"/media/{interview_id}/recording-1.{name}")
+    seen: set[str] = set()
+    while waiting:
+        address = waiting.pop()
+        if address in seen or not address.startswith("/"):
+            continue
+        seen.add(address)
+        answer = client.get(address)
+        assert answer.status_code < 500, address
+        yield address, str(answer.headers).encode() + answer.data
+        if "html" in (answer.mimetype or ""):
+            waiting += [each.replace("&amp;", "&").split("#")[0] for each in _links(answer.text)]
+
+
+def _links(html: str) -> list[str]:
+    return re.findall(r'(?:href|src|action)="([^"]+)"', html)
+
+
+def test_no_canary_is_in_any_byte_of_the_edition(archive_with_secrets: Settings) -> None:
+    held = [each for each in (archive_with_secrets.instance / "edition").rglob("*") if each.is_file()]
+    assert any(each.suffix == ".sqlite" for each in held)
+    assert [each.name for each in held if CANARY.encode() in each.read_bytes()] == []
+
+
+def test_only_the_open_interviews_sound_is_in_the_edition(archive_with_secrets: Settings) -> None:
+    copies = list((archive_with_secrets.instance / "edition" / "media").glob("*.m4a"))
+    assert len(copies) == 1
+
+
+def test_no_canary_is_in_anything_the_public_can_ask_for(archive_with_secrets: Settings) -> None:
+    client = create_app(archive_with_secrets).test_client()
+    asked = dict(_public_bytes(client))
+    assert len(asked) > 60
+    leaking = [
+        address
+        for address, answer in asked.items()
+        if CANARY.encode() in answer.replace(b"zhenniao-cue-withdrawn", b"") and f"q={CANARY}" not in address
+    ]
+    assert leaking == []
+    assert b"A listed title" in asked["/"] and b"read out the list" in asked["/interviews/2026-001"]
+
+
+def test_hidden_unconsented_withdrawn_and_never_given_ids_look_the_same(archive_with_secrets: Settings) -> None:
+    client = create_app(archive_with_secrets).test_client()
+    answers = []
+    for interview_id in ("2026-003", "2026-004", "2026-005", "2026-099"):
+        answer = client.get(f"/interviews/{interview_id}")
+        told = [(name, value) for name, value in answer.headers if name != "Date"]
+        answers.append((answer.status_code, told, answer.data.replace(interview_id.encode(), b"ID")))
+    assert answers[0][0] == 404
+    assert all(each == answers[0] for each in answers)
