@@ -14,9 +14,9 @@ from archive.webvtt.timestamps import timestamp
 from archive.webvtt.tracks import parse_record
 
 _ABOUT = """NOTE About these index points
-Each block below is a stretch of the recording: its start and end (hours:minutes:seconds from the start), then its title.
-The note before it says which language that is, and adds the title in other languages, a synopsis (a few sentences on
-what is said), keywords (free words) and subjects (of a controlled vocabulary)."""
+Each block below is a stretch of the recording: its start and end in hours:minutes:seconds from the start of the
+recording, then its title. The note before it says which language that is, and adds the title in other languages,
+a synopsis (a few sentences on what is said), keywords (free words) and subjects (of a controlled vocabulary)."""
 _TITLE = "index point"
 _IN_LANGUAGE = re.compile(r"(title|synopsis) \((.*)\)", re.DOTALL)
 

@@ -89,7 +89,7 @@ def _start(open_spans: list[_OpenSpan], tag: str) -> None:
     inside = open_spans[-1]
     if name not in _TAGS or (name == "rt" and inside.tag != "ruby"):
         return
-    annotation = _WHITESPACE.sub(" ", unescape(annotation)).strip(" ")
+    annotation = annotation_text(annotation)
     open_spans.append(
         _OpenSpan(
             tag=name,
@@ -98,6 +98,11 @@ def _start(open_spans: list[_OpenSpan], tag: str) -> None:
             language=annotation if name == "lang" else inside.language,
         )
     )
+
+
+def annotation_text(markup: str) -> str:
+    """What a tag's annotation says: a voice's name, a language."""
+    return _WHITESPACE.sub(" ", unescape(markup)).strip(" ")
 
 
 def _end(open_spans: list[_OpenSpan], name: str) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 _PERCENTAGE = re.compile(r"([0-9]+(?:\.[0-9]+)?)%")
@@ -51,12 +51,12 @@ def parse_region(text: str) -> Region:
     return region
 
 
-def parse_layout(text: str, regions: Sequence[Region]) -> Layout:
-    """The layout that the rest of a timing line asks for; what makes no sense in it is passed over (§6.3)."""
+def parse_layout(text: str, regions: Mapping[str, Region]) -> Layout:
+    """The layout a timing line asks for, with ``regions`` by id; what makes no sense in it is passed over (§6.3)."""
     layout = Layout()
     for name, value in _settings(text):
         if name == "region":
-            layout = replace(layout, region=next((each for each in reversed(regions) if each.id == value), None))
+            layout = replace(layout, region=regions.get(value))
         elif name in _READERS:
             layout = _READERS[name](layout, value)
     return layout

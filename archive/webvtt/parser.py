@@ -144,7 +144,7 @@ def _header_end(lines: Sequence[str]) -> int:
 
 def blocks(lines: Sequence[str], at: int) -> Iterator[Block]:
     """The blocks from line ``at`` on (the standard's "collect a WebVTT block", again and again)."""
-    regions: list[Region] = []
+    regions: dict[str, Region] = {}
     cue_seen = False
     while at < len(lines):
         if not lines[at]:
@@ -162,7 +162,7 @@ def blocks(lines: Sequence[str], at: int) -> Iterator[Block]:
         elif isinstance(block, Style | Region) and cue_seen:
             block = Stray(at + 1, "\n".join(lines[at:end]))  # Styles and regions count only before the first cue.
         elif isinstance(block, Region):
-            regions.append(block)
+            regions[block.id] = block
         yield block
         at = end
 
@@ -172,7 +172,7 @@ def _block_end(lines: Sequence[str], after: int) -> int:
     return next((each for each in range(after + 1, len(lines)) if not lines[each] or _ARROW in lines[each]), len(lines))
 
 
-def _timed(lines: Sequence[str], timing: int, line: int, regions: Sequence[Region]) -> TimedText | Stray:
+def _timed(lines: Sequence[str], timing: int, line: int, regions: Mapping[str, Region]) -> TimedText | Stray:
     match = _TIMING.fullmatch(lines[timing])
     if not match:
         return Stray(line, "\n".join(lines))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from archive.errors import BadInput, BadRecord
 from archive.records import Cue, Hearing, Track
@@ -16,9 +15,9 @@ from archive.webvtt.voices import WORD, cues_of
 
 _TITLE = "About this transcript"
 _EXPLANATION = (
-    "Each block below is a stretch of speech: its start and end (hours:minutes:seconds from the start of the recording),",
-    "then who speaks, then what is said. A time inside the text is when the next word starts; two together are a pause.",
-    "A line that begins NOTE heard says how sure the machine was of the block after it.",
+    "Each block below is a stretch of speech: its start and end in hours:minutes:seconds from the start of the",
+    "recording, then who speaks, then what is said. A time inside the text is when the next word starts; two times",
+    "together are a pause. A line that begins NOTE heard says how sure the machine was of the block after it.",
 )
 _FIELDS = {
     "language": "language",
@@ -148,7 +147,7 @@ def _read_cues(parsed: Parsed) -> Iterator[Cue]:
             continue
         try:
             if isinstance(block, TimedText):
-                yield from (replace(cue, hearing=heard) if heard else cue for cue in cues_of(block))
+                yield from cues_of(block, heard)
                 heard = None
             elif block.text.startswith("heard:"):
                 heard = _read_heard(block.text)
