@@ -1,0 +1,133 @@
+"""The house stays as it was drawn: the order of the work, who may know what, and modules short enough to read."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import archive
+
+ARCHIVE = Path(archive.__file__).parent
+MODULES = sorted(each for each in ARCHIVE.rglob("*.py"))
+ORDER = re.findall(r"^    (\w+)  ", archive.__doc__ or "", re.MULTILINE)
+
+ONLY = {
+    "av": {"media"},
+    "whisper": {"transcribe"},
+    "faster_whisper": {"transcribe"},
+    "ctranslate2": {"transcribe"},
+    "silero_vad": {"transcribe"},
+    "torch": {"transcribe"},
+    "huey": {"jobs"},
+    "redis": {"jobs"},
+    "flask": {"site"},
+    "werkzeug": {"site"},
+    "fsspec": {"files"},
+    "s3fs": {"files"},
+    "cattrs": {"files"},
+    "sqlite3": {"index", "search", "diagnosis"},
+    "sqlite_utils": {"index", "search"},
+    "click": {"cli"},
+}
+"""Who may import it: everyone else goes through them. `archive` itself may, for types alone and inside functions."""
+
+LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
+LONGER_MODULES = {
+    "records.py": "the values are one page, read as one",
+    "files/store.py": "two stores that keep the same promises, side by side so that they can be compared",
+    "release.py": "what may be shown is decided in one place, read from top to bottom",
+}
+LONGER_FUNCTIONS: dict[str, str] = {}
+ATTICS = {"utils", "util", "helpers", "helper", "common", "base", "manager", "service", "services", "models", "misc"}
+ATTICS_KEPT = {"cli/common.py": "what the commands share, and nothing else may import"}
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ARCHIVE).as_posix()
+
+
+def step(path: Path) -> str:
+    """Which step of the work a file belongs to: `files/store.py` belongs to `files`; "" is the package itself."""
+    return path.relative_to(ARCHIVE).with_suffix("").parts[0].replace("__init__", "")
+
+
+def imports(path: Path) -> Iterator[str]:
+    """The full names of everything a file imports, wherever in it: `from a import b` gives `a` and `a.b`."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (each.name for each in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{shown(path)}:{node.lineno} imports relatively"
+            yield node.module or ""
+            yield from (f"{node.module}.{each.name}" for each in node.names)
+
+
+def functions(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def test_every_step_stands_on_the_map_in_the_packages_docstring() -> None:
+    assert sorted({step(each) for each in MODULES} - {""} - set(ORDER)) == []
+    assert len(ORDER) == len(set(ORDER))
+
+
+@pytest.mark.parametrize("path", [each for each in MODULES if step(each)], ids=shown)
+def test_a_module_imports_only_what_stands_before_it(path: Path) -> None:
+    for name in imports(path):
+        parts = name.split(".")
+        if parts[0] != "archive" or len(parts) == 1 or parts[1] not in ORDER:
+            continue
+        assert parts[1] in ORDER[: ORDER.index(step(path)) + 1], f"{shown(path)} imports {name}, which comes after it"
+
+
+@pytest.mark.parametrize("path", [each for each in MODULES if step(each)], ids=shown)
+def test_a_part_is_known_only_where_it_may_be(path: Path) -> None:
+    for name in imports(path):
+        part = name.split(".")[0]
+        assert step(path) in ONLY.get(part, {step(path)}), f"{shown(path)} imports {part}; only {ONLY[part]} may"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_a_module_is_short_enough_to_read(path: Path) -> None:
+    lines = path.read_text("utf-8").count("\n")
+    assert lines <= LONGEST_MODULE or shown(path) in LONGER_MODULES, f"{shown(path)} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_a_function_is_short_enough_to_see_whole(path: Path) -> None:
+    for each in functions(path):
+        lines = (each.end_lineno or 0) - each.lineno + 1
+        name = f"{shown(path)}:{each.name}"
+        assert lines <= LONGEST_FUNCTION or name in LONGER_FUNCTIONS, f"{name} has {lines} lines"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_no_module_is_an_attic(path: Path) -> None:
+    assert path.stem not in ATTICS or shown(path) in ATTICS_KEPT
+
+
+@pytest.mark.parametrize("path", MODULES, ids=shown)
+def test_what_others_may_call_says_what_it_promises(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    assert path.stat().st_size == 0 or ast.get_docstring(tree), f"{shown(path)} does not say what it is"
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+            assert ast.get_docstring(node), f"{shown(path)}:{node.lineno} {node.name} has no docstring"
+
+
+def test_no_exception_outlives_its_reason() -> None:
+    longer = {shown(each) for each in MODULES if each.read_text("utf-8").count("\n") > LONGEST_MODULE}
+    assert set(LONGER_MODULES) <= longer
+    assert {shown(each) for each in MODULES} >= set(ATTICS_KEPT)
+
+
+def test_no_work_is_left_marked_in_the_code() -> None:
+    marked = re.compile(r"\b(TODO|FIXME|XXX|HACK)\b")
+    left = [shown(each) for each in MODULES if marked.search(each.read_text("utf-8"))]
+    assert left == []
