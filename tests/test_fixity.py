@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from archive import fixity, publication
+from archive import fixity, provenance, publication, transcripts
 from archive.files import Files
+from archive.records import Cue, Track
 from tests.conftest import take_in
 
 ORIGINAL = "media/2026-001/recording-1.wav"
@@ -67,6 +69,33 @@ def test_a_deleted_event_is_missed(held: Files) -> None:
     key = next(key for key in held.store.walk("transcripts/2026-001") if "/events/" in key)
     _on_disk(held, key).unlink()
     assert ("missing", key) in [(each.fault, each.key) for each in fixity.verify(held, "2026-001", agent="x")]
+
+
+@pytest.mark.parametrize("part", ["interview.json", "/events/", "manifest-sha256.txt", "recording-1.wav"])
+@pytest.mark.parametrize("place", [0.01, 0.2, 0.5, 0.8, 0.99])
+def test_a_flipped_bit_anywhere_in_any_file_is_blamed_on_that_file(held: Files, part: str, place: float) -> None:
+    keys = [*held.store.walk("transcripts/2026-001"), *held.store.walk("media/2026-001")]
+    key = next(key for key in keys if part in key)
+    content = bytearray(held.store.read(key))
+    content[int(len(content) * place)] ^= 0x10
+    held.store.write(key, bytes(content))
+    (finding,) = fixity.verify(held, "2026-001", agent="x")
+    # A manifest is the only witness of an event's content: where the two disagree, either may have changed.
+    assert finding.key == key or ("manifest" in key and "/events/" in finding.key)
+
+
+def test_a_deleted_receipt_and_a_machines_text_set_aside_are_no_damage(held: Files) -> None:
+    heard = Track(language="en", cues=(Cue(0, 900, "The list."),), made_by="whisper")
+    written = transcripts.keep_machine_text(held, "2026-001", "recording-1", heard)
+    receipt = provenance.receipt_key("2026-001", "recording-1", "transcribe", "0" * 16)
+    event = provenance.new_event("2026-001", "transcription", "whisper")
+    provenance.sign_off(held, receipt, replace(event, files=written))
+    assert fixity.verify(held, "2026-001", agent="x") == []
+    held.store.remove(receipt)
+    transcripts.ask_again(held, "2026-001", agent="M. Lin")
+    assert fixity.verify(held, "2026-001", agent="x") == []
+    assert not held.track_names("2026-001")
+    assert [key for key in held.store.walk("transcripts/2026-001/versions") if key.endswith("en.machine.vtt")]
 
 
 @pytest.mark.parametrize("folder", ["media/2026-001", "transcripts/2026-001"])

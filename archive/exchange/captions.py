@@ -16,10 +16,8 @@ def read_captions(data: bytes, *, name: str) -> tuple[Cue, ...]:
 
     A line ``SPEAKER: words`` is left as it is: who speaks is only taken from ``<v Speaker>``.
     """
-    text = data.decode("utf-8-sig", errors="replace").replace("\r\n", "\n")
-    if not text.startswith("WEBVTT"):
-        text = "WEBVTT\n\n" + _SRT_TIMING.sub(r"\1.\2 --> \3.\4", text)
-    cues = tuple(cue for cue in webvtt.cues_from(webvtt.parse(text)) if cue.text.strip())
+    text = _SRT_TIMING.sub(r"\1.\2 --> \3.\4", data.decode("utf-8-sig", errors="replace"))
+    cues = tuple(cue for cue in webvtt.cues_from(webvtt.read_foreign(text)) if cue.text.strip())
     if not cues:
         raise BadInput(f"{name} holds no cues.", next_step="Give a WebVTT or SubRip file with times.")
     return cues
