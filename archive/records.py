@@ -15,6 +15,7 @@ from typing import Final, Literal
 from archive.errors import BadInput
 
 INTERVIEW_ID = re.compile(r"\d{4}-\d{3,6}")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
 RECORDING_NAME = re.compile(r"recording-[1-9]\d{0,3}")
 
 Part = Literal["open", "closed", "hidden"]

@@ -5,12 +5,12 @@ from __future__ import annotations
 import click
 
 from archive.cli.asking import evaluate, list_, search, verify
-from archive.cli.common import Earwitness
 from archive.cli.demo import demo
 from archive.cli.exchanging import export, import_
 from archive.cli.housekeeping import doctor, index, model, serve
 from archive.cli.publishing import access, consent, publish, withdraw
 from archive.cli.taking_in import add
+from archive.cli.terminal import Earwitness
 from archive.cli.working import process, work
 
 

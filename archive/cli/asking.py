@@ -9,7 +9,7 @@ import click
 
 from archive import fixity, jobs, transcribe, transcripts, webvtt
 from archive import search as searching
-from archive.cli.common import say, show_json, the_archive, this_person
+from archive.cli.terminal import say, show_json, the_archive, this_person
 from archive.errors import BadInput, FixityFault, NotFound
 from archive.files import COLLECTIONS, Files
 from archive.index import open_index

@@ -5,8 +5,8 @@ from __future__ import annotations
 import click
 
 from archive import accession, demonstration, describing, jobs, publication, transcribe, transcripts
-from archive.cli.common import progress, say, the_archive, today
 from archive.cli.taking_in import examiner
+from archive.cli.terminal import progress, say, the_archive, today
 from archive.demonstration import Piece
 from archive.files import Files
 from archive.records import Event

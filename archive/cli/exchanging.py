@@ -9,8 +9,8 @@ import click
 
 from archive import accession, exchange, jobs, provenance, transcripts, webvtt
 from archive.accession import Facts
-from archive.cli.common import now_utc, say, the_archive, this_person, today
 from archive.cli.taking_in import consent_to_all, in_its_language
+from archive.cli.terminal import now_utc, say, the_archive, this_person, today
 from archive.errors import BadInput, NotFound
 from archive.files import Files, to_json
 from archive.holdings import holdings

@@ -7,7 +7,7 @@ from dataclasses import fields
 import click
 
 from archive import jobs, transcribe
-from archive.cli.common import say, show_json, the_archive
+from archive.cli.terminal import say, show_json, the_archive
 from archive.diagnosis import diagnose
 from archive.errors import Unavailable
 from archive.settings import Settings, read_settings

@@ -7,8 +7,8 @@ from typing import get_args
 import click
 
 from archive import jobs, publication
-from archive.cli.common import say, the_archive, this_person, today
 from archive.cli.taking_in import PUBLIC_USES
+from archive.cli.terminal import say, the_archive, this_person, today
 from archive.records import Consent, Part
 
 _PART = click.Choice(get_args(Part))

@@ -9,9 +9,9 @@ import click
 
 from archive import accession, language, media
 from archive.accession import Examine, Facts
-from archive.cli.common import say, the_archive, this_person, today
+from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
-from archive.records import OPEN, Access, Consent, Interview, Person
+from archive.records import LANGUAGE_TAG, OPEN, Access, Consent, Interview, Person
 from archive.settings import Settings
 
 PUBLIC_USES = ("text", "sound", "translation")
@@ -95,6 +95,6 @@ def _people(names: object) -> tuple[Person, ...]:
 
 
 def _tag(tag: str) -> str:
-    if tag and not language.is_tag(tag):
+    if tag and not LANGUAGE_TAG.fullmatch(tag):
         raise BadInput(f"{tag!r} is not a language tag.", next_step="Use BCP 47: zh, zh-Hans, en, fr …")
     return tag

@@ -8,7 +8,7 @@ import time
 import click
 
 from archive import jobs, transcripts
-from archive.cli.common import progress, say, the_archive, this_person
+from archive.cli.terminal import progress, say, the_archive, this_person
 from archive.errors import BadInput, MediaFault
 from archive.jobs import AtWork, Queue, Step
 from archive.records import Event
@@ -51,8 +51,8 @@ def _processed(queue: Queue, interview_id: str) -> list[Event]:
         for step in jobs.steps(queue.files, queue.settings, interview, recording):
             jobs.try_again(queue.files, step)
     failed = []
-    while step := next(iter(jobs.owed_to(queue.files, queue.settings, interview)), None):
-        event = _done(queue, step)
+    while first := next(jobs.owed_to(queue.files, queue.settings, interview), None):
+        event = _done(queue, first)
         if event is not None and event.outcome == "failure":
             failed.append(event)
     for event in failed:

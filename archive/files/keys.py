@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from archive.errors import BadInput
-from archive.records import INTERVIEW_ID, RECORDING_NAME
+from archive.records import INTERVIEW_ID, LANGUAGE_TAG, RECORDING_NAME
 
 COLLECTIONS = "collections"
 MANIFEST = "manifest-sha256.txt"
@@ -14,7 +14,7 @@ DERIVED_MANIFEST = "derived-sha256.txt"
 STRETCHES = "stretches"
 """The folder of what a transcription has heard so far: work in progress, gone when it is done."""
 
-_TRACK = re.compile(r"(recording-\d+)\.([A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)(\.machine)?\.vtt")
+_TRACK = re.compile(rf"({RECORDING_NAME.pattern})\.({LANGUAGE_TAG.pattern})(\.machine)?\.vtt")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DERIVED = re.compile(r"recording-\d+\.(?:access\.(?:m4a|mp4)|peaks\.json|poster\.jpg)")
 

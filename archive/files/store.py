@@ -17,7 +17,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Protocol
+from typing import IO, Any, BinaryIO, Protocol
 
 from archive.errors import AlreadyExists, BadInput, NotFound, Unavailable
 
@@ -58,7 +58,7 @@ class Store(Protocol):
     def remove(self, key: str) -> None:
         """Remove a file; no complaint if it is gone."""
 
-    def open(self, key: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+    def open(self, key: str) -> contextlib.AbstractContextManager[BinaryIO]:
         """A reader of the content; raises :class:`NotFound`."""
 
     def local(self, key: str) -> contextlib.AbstractContextManager[Path]:
@@ -138,7 +138,7 @@ class FolderStore:
     def remove(self, key: str) -> None:
         self._path(key).unlink(missing_ok=True)
 
-    def open(self, key: str) -> contextlib.AbstractContextManager[IO[bytes]]:
+    def open(self, key: str) -> contextlib.AbstractContextManager[BinaryIO]:
         with _missing_named(key):
             return self._path(key).open("rb")
 
@@ -227,7 +227,7 @@ class ObjectStore:
             self._fs.rm_file(self._path(key))
 
     @contextmanager
-    def open(self, key: str) -> Iterator[IO[bytes]]:
+    def open(self, key: str) -> Iterator[BinaryIO]:
         with _missing_named(key), self._fs.open(self._path(key), "rb") as stream:
             yield stream
 
