@@ -7,7 +7,7 @@ published. ``archive.search`` finds words in an open index.
 
 from __future__ import annotations
 
-from archive.index.build import INDEX_FORM, build, reindex
+from archive.index.build import build, reindex
 from archive.index.edition import current_edition, make_edition, media_path, open_current
 from archive.index.read import (
     Index,
@@ -19,6 +19,7 @@ from archive.index.read import (
     open_edition,
     open_index,
 )
+from archive.index.schema import INDEX_FORM
 from archive.index.values import CollectionPage, Listed, StoredMedia
 
 __all__ = [

@@ -1,18 +1,58 @@
-"""Signatures; the code follows."""
+"""Making an index: all of it from nothing, or one interview of it anew."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 
+from sqlite_utils import Database
+
+from archive.errors import Unavailable
+from archive.index.numbers import number, rows_of
+from archive.index.rows import collection_rows, interview_rows
+from archive.index.schema import FULL_TEXT_COLUMNS, INDEX_FORM, create_tables
 from archive.release import Released, ReleasedCollection
 
-INDEX_FORM = "1"
+_COLUMNS = ", ".join(FULL_TEXT_COLUMNS)
+
+# The full text keeps no copy of its own, so it must be told what it is to forget before that is gone.
+_ADD_FULL_TEXT = f"""
+    insert into documents_fts(rowid, {_COLUMNS})
+    select id, {_COLUMNS}
+      from document_texts
+     where id between :first_document and :last_document
+     order by id
+"""
+_FORGET_FULL_TEXT = f"""
+    insert into documents_fts(documents_fts, rowid, {_COLUMNS})
+    select 'delete', id, {_COLUMNS}
+      from document_texts
+     where id between :first_document and :last_document
+"""
+_FORGET = (
+    _FORGET_FULL_TEXT,
+    "delete from document_texts where id between :first_document and :last_document",
+    "delete from documents where id between :first_document and :last_document",
+    "delete from descriptions where id between :first_description and :last_description",
+    "delete from cues where id between :first_cue and :last_cue",
+    "delete from tracks where id between :first_document and :last_document",
+    "delete from index_points where interview = :interview",
+    "delete from media_files where interview = :interview",
+    "delete from recordings where interview = :interview",
+    "delete from people where interview = :interview",
+    "delete from interviews where id = :interview",
+)
 
 
 def build(path: Path, released: Iterable[Released], collections: Iterable[ReleasedCollection]) -> None:
     """Make the index from nothing: whole, synced to disk, in place of any index that was at ``path``."""
-    raise NotImplementedError
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(path.name + ".building")
+    write_index(beside, released, collections)
+    _take_the_place_of(beside, path)
 
 
 def reindex(
@@ -22,4 +62,83 @@ def reindex(
 
     Every question asked of it afterwards has the same answer as after a rebuild.
     """
-    raise NotImplementedError
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with closing(sqlite3.connect(path)) as connection:
+            db = Database(connection)
+            with connection:
+                _begin(db)
+                _forget(db, interview_id)
+                if released is not None:
+                    _add(db, released)
+                _set_collections(db, tuple(collections))
+    except sqlite3.DatabaseError as error:
+        raise Unavailable(
+            f"The index {path.name} cannot be written: {error}.", next_step="Delete it and run `earwitness index`."
+        ) from error
+
+
+def write_index(path: Path, released: Iterable[Released], collections: Iterable[ReleasedCollection]) -> None:
+    """Write an index at a path nobody reads yet; the same input gives the same bytes."""
+    path.unlink(missing_ok=True)
+    with closing(sqlite3.connect(path)) as connection:
+        # Whoever is interrupted here begins again from nothing, so no journal is kept of a file without a past.
+        connection.executescript("pragma journal_mode = off; pragma synchronous = off;")
+        db = Database(connection)
+        with connection:
+            create_tables(db)
+            connection.execute("insert into documents_fts(documents_fts, rank) values ('automerge', 0)")
+            for each in sorted(released, key=lambda each: number(each.id)):
+                _add(db, each)
+            _set_collections(db, sorted(collections, key=lambda each: each.slug))
+            connection.execute("insert into documents_fts(documents_fts) values ('optimize')")
+            connection.execute("insert into documents_fts(documents_fts, rank) values ('automerge', 4)")
+    sync(path)
+
+
+def sync(path: Path) -> None:
+    """See that a file, or a folder's list of names, is on the disk and not only on its way there."""
+    opened = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    finally:
+        os.close(opened)
+
+
+def _take_the_place_of(beside: Path, path: Path) -> None:
+    left_behind = [path.with_name(path.name + ending) for ending in ("-journal", "-wal", "-shm")]
+    if any(each.exists() for each in left_behind):
+        # SQLite would undo a journal that another database left, in this one.
+        path.unlink(missing_ok=True)
+        for each in left_behind:
+            each.unlink(missing_ok=True)
+    beside.replace(path)
+    sync(path.parent)
+
+
+def _begin(db: Database) -> None:
+    if not db.table_names():
+        create_tables(db)
+        return
+    found = [row["form"] for row in db.query("select form from made_with")]
+    if found != [INDEX_FORM]:
+        raise Unavailable(
+            f"The index was made in another form ({', '.join(found)}).", next_step="Run `earwitness index`."
+        )
+
+
+def _forget(db: Database, interview_id: str) -> None:
+    for statement in _FORGET:
+        db.execute(statement, rows_of(interview_id))
+
+
+def _add(db: Database, released: Released) -> None:
+    for table, rows in interview_rows(released).items():
+        db.table(table).insert_all(rows)
+    db.execute(_ADD_FULL_TEXT, rows_of(released.id))
+
+
+def _set_collections(db: Database, collections: Sequence[ReleasedCollection]) -> None:
+    for table, rows in collection_rows(collections).items():
+        db.table(table).delete_where()
+        db.table(table).insert_all(rows)

@@ -6,7 +6,7 @@ from archive.index import Index
 from archive.search.values import Results
 
 
-def search(
+def search(  # noqa: PLR0913 — an address of a results page may name each of these
     index: Index,
     query: str,
     *,

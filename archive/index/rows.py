@@ -1,0 +1,193 @@
+"""One interview as the rows of every table."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from archive.index.documents import searched_rows
+from archive.index.numbers import first_cue, track_id
+from archive.records import CLOSED, OPEN, Cue
+from archive.release import Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
+
+Row = dict[str, Any]
+
+
+def year(date: str) -> int | None:
+    """The year an EDTF date begins with; None for a decade, a century or nothing."""
+    found = re.match(r"-?\d{4}(?!\d)", date)
+    return int(found.group()) if found else None
+
+
+def collection_rows(collections: Sequence[ReleasedCollection]) -> dict[str, list[Row]]:
+    """The tables that say what belongs together, and in what order."""
+    return {
+        "collections": [
+            {"slug": each.slug, "title": _json(each.title), "description": _json(each.description)}
+            for each in collections
+        ],
+        "collection_interviews": [
+            {"collection": each.slug, "place": place, "interview": interview}
+            for each in collections
+            for place, interview in enumerate(each.interviews)
+        ],
+    }
+
+
+def interview_rows(released: Released) -> dict[str, list[Row]]:
+    """Every row of one interview, by table; of a closed one, what a list shows and nothing that can be found."""
+    released = _only_what_is_open(released)
+    rows = {
+        "interviews": [_interview(released)],
+        "people": list(_people(released)),
+        "recordings": [_recording(released.id, place, each) for place, each in enumerate(released.recordings)],
+        "media_files": list(_media_files(released)),
+        "index_points": list(_index_points(released)),
+        "tracks": [_track(released, place, each) for place, each in enumerate(released.tracks)],
+        "cues": list(_cues(released)),
+    }
+    if not _is_closed(released):
+        rows |= searched_rows(released, facets=rows["interviews"][0])
+    return rows
+
+
+def _is_closed(released: Released) -> bool:
+    return released.transcript != OPEN and released.sound != OPEN
+
+
+def _only_what_is_open(released: Released) -> Released:
+    """Fail closed: what ``release`` must not have let through does not reach the index either."""
+    if _is_closed(released):
+        return Released(id=released.id, title=released.title, collection=released.collection)
+    if released.sound != OPEN:
+        released = replace(released, recordings=tuple(replace(each, media=()) for each in released.recordings))
+    return released if released.transcript == OPEN else replace(released, tracks=(), transcript=CLOSED)
+
+
+# --- what is described -----------------------------------------------------------------------------------------------
+
+
+def _interview(released: Released) -> Row:
+    return {
+        "id": released.id,
+        "title": _json(released.title),
+        "summary": _json(released.summary),
+        "collection": released.collection,
+        "language": released.language,
+        "date": released.date,
+        "year": year(released.date),
+        "place": released.place,
+        "languages": _json(_languages(released)),
+        "media": ",".join(_media(released)),
+        "duration_ms": sum(each.duration_ms for each in released.recordings),
+        "transcript": released.transcript,
+        "sound": released.sound,
+        "rights_holder": released.rights_holder,
+        "licence": released.licence,
+        "is_closed": int(_is_closed(released)),
+        "is_machine_made": int(any(each.is_machine_made for each in released.tracks)),
+        "synthetic": int(released.synthetic),
+    }
+
+
+def _languages(released: Released) -> list[str]:
+    """The languages of the transcripts, what was said before translations."""
+    said_first = sorted(released.tracks, key=lambda each: bool(each.translated_from))
+    return list(dict.fromkeys(each.language for each in said_first))
+
+
+def _media(released: Released) -> list[str]:
+    return sorted({each.kind for each in released.recordings} - {"none"})
+
+
+def _people(released: Released) -> Iterator[Row]:
+    for part, names in (("narrator", released.narrators), ("interviewer", released.interviewers)):
+        for place, name in enumerate(names):
+            yield {"interview": released.id, "part": part, "place": place, "name": name}
+
+
+def _recording(interview_id: str, place: int, recording: ReleasedRecording) -> Row:
+    return {
+        "interview": interview_id,
+        "place": place,
+        "name": recording.name,
+        "kind": recording.kind,
+        "label": recording.label,
+        "duration_ms": recording.duration_ms,
+        "withheld": _json(recording.withheld),
+    }
+
+
+def _media_files(released: Released) -> Iterator[Row]:
+    for recording in released.recordings:
+        for place, media in enumerate(recording.media):
+            yield {
+                "interview": released.id,
+                "recording": recording.name,
+                "place": place,
+                "name": media.name,
+                "role": media.role,
+                "sha256": media.sha256,
+                "bytes": media.bytes,
+            }
+
+
+def _index_points(released: Released) -> Iterator[Row]:
+    for recording in released.recordings:
+        for place, point in enumerate(recording.index_points):
+            yield {
+                "interview": released.id,
+                "recording": recording.name,
+                "place": place,
+                "start_ms": point.start_ms,
+                "end_ms": point.end_ms,
+                "title": _json(point.title),
+                "synopsis": _json(point.synopsis),
+                "keywords": _json(point.keywords),
+                "subjects": _json(point.subjects),
+            }
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def _track(released: Released, place: int, track: ReleasedTrack) -> Row:
+    return {
+        "id": track_id(released, place),
+        "interview": released.id,
+        "recording": track.recording,
+        "language": track.language,
+        "translated_from": track.translated_from,
+        "is_machine_made": int(track.is_machine_made),
+        "made_by": track.made_by,
+        "made_on": track.made_on,
+        "approved_by": track.approved_by,
+        "approved_on": track.approved_on,
+    }
+
+
+def _cues(released: Released) -> Iterator[Row]:
+    for place, track in enumerate(released.tracks):
+        of_track = track_id(released, place)
+        for cue_id, cue in enumerate(track.cues, start=first_cue(of_track)):
+            yield {
+                "id": cue_id,
+                "track": of_track,
+                "start_ms": cue.start_ms,
+                "end_ms": cue.end_ms,
+                "speaker": cue.speaker,
+                "text": cue.text,
+                "words": _word_times(cue),
+            }
+
+
+def _word_times(cue: Cue) -> str:
+    return _json([(word.start_ms, word.end_ms, word.text) for word in cue.words]) if cue.words else ""
+
+
+def _json(value: Mapping[str, str] | Sequence[object]) -> str:
+    plain = dict(value) if isinstance(value, Mapping) else value
+    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))

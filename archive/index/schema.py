@@ -1,0 +1,157 @@
+"""The tables of an index: plain columns that explain themselves, so that an edition can be read in Datasette.
+
+Titles, summaries and the like are JSON objects from language tag to text. Times are whole milliseconds. Places count
+from 0. Row numbers are those of :mod:`archive.index.numbers`.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from importlib.metadata import version
+
+from sqlite_utils import Database
+
+from archive.language import FOLD
+
+INDEX_FORM = (
+    f"1; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
+    f"; sqlite {sqlite3.sqlite_version}"
+)
+"""What an index depends on besides the files: one made in another form must be made again."""
+
+BREAK = "\ue000"
+"""A term that no text and no query has: no phrase runs from one recording or description into the next."""
+
+FULL_TEXT_COLUMNS = ("words", "stems", "pinyin", "about_words", "about_stems", "about_pinyin")
+
+# Everything is folded before it comes here, so FTS5 only cuts at spaces: marks stay in their words, nothing is stemmed.
+_FULL_TEXT = f"""
+    create virtual table documents_fts using fts5(
+        {", ".join(FULL_TEXT_COLUMNS)},
+        content='document_texts', content_rowid='id',
+        tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co M*'",
+        prefix='2 3 4'
+    )
+"""
+
+
+def create_tables(db: Database) -> None:
+    """Make every table of an empty index."""
+    _create_described(db)
+    _create_said(db)
+    _create_searched(db)
+    db.table("made_with").insert({"form": INDEX_FORM})
+
+
+def _create_described(db: Database) -> None:
+    db.table("collections").create({"slug": str, "title": str, "description": str}, pk="slug")
+    db.table("interviews").create(
+        {
+            "id": str,
+            "title": str,
+            "summary": str,
+            "collection": str,
+            "language": str,
+            "date": str,
+            "year": int,
+            "place": str,
+            "languages": str,
+            "media": str,
+            "duration_ms": int,
+            "transcript": str,
+            "sound": str,
+            "rights_holder": str,
+            "licence": str,
+            "is_closed": int,
+            "is_machine_made": int,
+            "synthetic": int,
+        },
+        pk="id",
+    )
+    # Named without foreign keys to collections: an interview may say a collection that nobody has described yet.
+    db.table("collection_interviews").create(
+        {"collection": str, "place": int, "interview": str}, pk=("collection", "place")
+    )
+    db.table("people").create(
+        {"interview": str, "part": str, "place": int, "name": str}, pk=("interview", "part", "place")
+    )
+
+
+def _create_said(db: Database) -> None:
+    db.table("recordings").create(
+        {"interview": str, "place": int, "name": str, "kind": str, "label": str, "duration_ms": int, "withheld": str},
+        pk=("interview", "name"),
+        foreign_keys=[("interview", "interviews", "id")],
+    )
+    db.table("media_files").create(
+        {"interview": str, "recording": str, "place": int, "name": str, "role": str, "sha256": str, "bytes": int},
+        pk=("interview", "name"),
+        foreign_keys=[("interview", "interviews", "id")],
+    )
+    db.table("index_points").create(
+        {
+            "interview": str,
+            "recording": str,
+            "place": int,
+            "start_ms": int,
+            "end_ms": int,
+            "title": str,
+            "synopsis": str,
+            "keywords": str,
+            "subjects": str,
+        },
+        pk=("interview", "recording", "place"),
+        foreign_keys=[("interview", "interviews", "id")],
+    )
+    db.table("tracks").create(
+        {
+            "id": int,
+            "interview": str,
+            "recording": str,
+            "language": str,
+            "translated_from": str,
+            "is_machine_made": int,
+            "made_by": str,
+            "made_on": str,
+            "approved_by": str,
+            "approved_on": str,
+        },
+        pk="id",
+        foreign_keys=[("interview", "interviews", "id")],
+    )
+    # words: [[start_ms, end_ms, "text"], …], empty where no word times are known.
+    db.table("cues").create(
+        {"id": int, "track": int, "start_ms": int, "end_ms": int, "speaker": str, "text": str, "words": str},
+        pk="id",
+        foreign_keys=[("track", "tracks", "id")],
+    )
+
+
+def _create_searched(db: Database) -> None:
+    db.table("descriptions").create(
+        {
+            "id": int,
+            "interview": str,
+            "kind": str,
+            "language": str,
+            "recording": str,
+            "start_ms": int,
+            "end_ms": int,
+            "text": str,
+        },
+        pk="id",
+        foreign_keys=[("interview", "interviews", "id")],
+    )
+    # One document an interview and language: what is ranked and counted. Narrow, so that counting reads little.
+    db.table("documents").create(
+        {"id": int, "interview": str, "language": str, "collection": str, "year": int, "media": str},
+        pk="id",
+        foreign_keys=[("interview", "interviews", "id")],
+    )
+    # Its text as it is searched, one folded term after another; where its cues begin, as 32-bit counts of terms.
+    db.table("document_texts").create(
+        {"id": int, "tracks": str, "cue_starts": bytes, "about_starts": bytes}
+        | {column: str for column in FULL_TEXT_COLUMNS},
+        pk="id",
+    )
+    db.execute(_FULL_TEXT)

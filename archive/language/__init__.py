@@ -1,0 +1,28 @@
+"""Text as search sees it, with the way back to the text as written: pure functions.
+
+``fold`` makes writings alike that a reader would call the same; ``tokens`` and ``terms`` cut text into what is indexed:
+words where words are spaced, single characters where they are not. ``stem`` joins the forms of an English word;
+``pinyin`` says how Han characters sound, and ``pinyin_readings`` what a word in Latin letters may sound like.
+"""
+
+from __future__ import annotations
+
+from archive.language.english import stem
+from archive.language.folding import FOLD, Folded, Token, fold, guess_language, is_han, is_unspaced, terms, tokens
+from archive.language.sound import UNSOUNDED, pinyin, pinyin_readings
+
+__all__ = [
+    "FOLD",
+    "UNSOUNDED",
+    "Folded",
+    "Token",
+    "fold",
+    "guess_language",
+    "is_han",
+    "is_unspaced",
+    "pinyin",
+    "pinyin_readings",
+    "stem",
+    "terms",
+    "tokens",
+]
