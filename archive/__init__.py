@@ -1,0 +1,54 @@
+"""Earwitness, an oral-history archive: recordings come in, words go out that are found and heard.
+
+The map, in the order of the work; a module imports only those before it (``tests/test_layout.py`` holds it so):
+
+    errors          everything raised on purpose, as a tree
+    settings        what an archive can choose: one frozen dataclass
+    records         the values: Interview, Recording, Track, Cue, Word, Consent, Redaction …
+    webvtt          WebVTT ⇄ cues, by the W3C's rules, with an exact round trip
+    language        folding, Chinese scripts, pinyin: pure functions on text
+    access          who may meet what: pure
+    files           where every record lives; the only one that joins paths or knows fsspec
+    provenance      one event an act
+    fixity          what changed since, and the date it was last known good
+    accession       take in a recording
+    media           PyAV: probe, decode, access copy, peaks, poster
+    transcribe      recording → words; the only one that imports a speech engine
+    transcripts     read and correct; every version kept
+    describing      what people write about the material: collections, index points
+    publication     the decisions that open an interview or take it back
+    release         the public version of an interview, or nothing
+    holdings        everything the files say of one interview, for release to choose from
+    index           files → SQLite, for the desk or for an edition
+    search          words → moments
+    jobs            what is owed, and the queue that nudges
+    diagnosis       what is wrong with an installation, and how to mend it
+    exchange        other people's formats
+    demonstration   two interviews of our own, in synthetic voices
+    site            the only Flask: the reading room (the desk comes beside it)
+    cli             ``earwitness …``
+
+Files are the record; databases are made from them and may be deleted. The public site reads an edition, which holds
+what was released and nothing else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from archive.settings import Settings
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The public site as a WSGI app; it opens the edition in ``settings.instance`` read-only and knows nothing else."""
+    # Imported here: whoever wants only a record or a setting need not load a web framework.
+    from archive.settings import read_settings
+    from archive.site.house import make_house
+    from archive.site.reading_room import reading_room
+
+    app = make_house(settings or read_settings())
+    app.register_blueprint(reading_room)
+    return app

@@ -1,0 +1,53 @@
+"""What a reader sees when something goes wrong: our own errors in their own words, anything else as nothing.
+
+An address that never was, an interview that is hidden and one that was withdrawn are answered with the same bytes.
+"""
+
+from __future__ import annotations
+
+from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException
+
+from archive.errors import ArchiveError
+
+
+def show_faults(app: Flask) -> None:
+    """One place for all of them."""
+    app.register_error_handler(ArchiveError, _ours)
+    app.register_error_handler(HTTPException, _of_the_web)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _ours(error: Exception) -> Response:
+    assert isinstance(error, ArchiveError)
+    if error.status >= 500:
+        current_app.logger.error("%s %s: %s", request.method, request.path, error)
+    # A record that cannot be read names its file: that is for whoever keeps the archive, not for its readers.
+    says = "" if error.status in (404, 500) else str(error)
+    return _answer(error.status, says)
+
+
+def _of_the_web(error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if error.code is None or error.code < 400:
+        return make_response(error.get_response())
+    response = _answer(error.code)
+    for name, value in error.get_headers():
+        if name in ("Allow", "Content-Range"):
+            response.headers[name] = value
+    return response
+
+
+def _unexpected(error: Exception) -> Response:
+    current_app.logger.exception("%s %s failed", request.method, request.path, exc_info=error)
+    return _answer(500)
+
+
+def _answer(status: int, says: str = "") -> Response:
+    if request.path.endswith(".json"):
+        response = jsonify({"error": {"status": status, "says": says}})
+    else:
+        response = make_response(render_template("fault.html", status=status, says=says))
+    response.status_code = status
+    response.headers["Cache-Control"] = "no-store"
+    return response

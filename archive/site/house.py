@@ -1,0 +1,42 @@
+"""What every page of the site stands on: Flask itself, static files, headers, words and the showing of faults."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from flask import Flask
+
+from archive.settings import Settings
+from archive.site.faults import show_faults
+from archive.site.protection import protect
+from archive.site.wording import speak
+
+_STATIC = Path(__file__).parent / "static"
+_A_YEAR = 365 * 24 * 3600
+
+
+def make_house(settings: Settings) -> Flask:
+    """An app without rooms; its settings are in ``app.config["ARCHIVE"]``."""
+    app = Flask(
+        "archive.site",
+        static_folder=str(_STATIC),
+        static_url_path=f"/static/{_version_of(_STATIC)}",
+        template_folder="templates",
+    )
+    app.config["ARCHIVE"] = settings
+    # The address of a static file names its content, so it may be kept; modules find each other beside themselves.
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR
+    app.jinja_env.globals["site_name"] = settings.site_name
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    speak(app)
+    protect(app)
+    show_faults(app)
+    return app
+
+
+def _version_of(folder: Path) -> str:
+    digest = hashlib.sha256()
+    for path in sorted(folder.iterdir()):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:12]

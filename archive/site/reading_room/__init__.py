@@ -1,0 +1,31 @@
+"""The reading room: every page and file the public may ask for, out of the edition and nothing else.
+
+``edition`` opens what is public for one request; ``pages``, ``finding``, ``reading``, ``listening`` and ``downloads``
+answer; ``asked`` reads addresses; ``interview_page``, ``typesetting``, ``rows`` and ``waveform`` are pure.
+"""
+
+from __future__ import annotations
+
+from flask import Blueprint
+
+from archive.site.reading_room.answering import answer_conditionally
+from archive.site.reading_room.downloads import as_json, as_vtt
+from archive.site.reading_room.edition import close_edition
+from archive.site.reading_room.finding import search_json, search_page
+from archive.site.reading_room.listening import media
+from archive.site.reading_room.pages import collection, health, home, robots
+from archive.site.reading_room.reading import interview
+
+reading_room = Blueprint("reading_room", __name__)
+reading_room.add_url_rule("/", "home", home)
+reading_room.add_url_rule("/collections/<slug>", "collection", collection)
+reading_room.add_url_rule("/health", "health", health)
+reading_room.add_url_rule("/robots.txt", "robots", robots)
+reading_room.add_url_rule("/search", "search", search_page)
+reading_room.add_url_rule("/search.json", "search_json", search_json)
+reading_room.add_url_rule("/interviews/<interview_id>", "interview", interview)
+reading_room.add_url_rule("/interviews/<interview_id>.json", "interview_json", as_json)
+reading_room.add_url_rule("/interviews/<interview_id>.vtt", "interview_vtt", as_vtt)
+reading_room.add_url_rule("/media/<interview_id>/<name>", "media", media)
+reading_room.after_request(answer_conditionally)
+reading_room.teardown_request(close_edition)

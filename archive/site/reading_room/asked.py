@@ -1,0 +1,56 @@
+"""What a reader's address asks for. A parameter that makes no sense is as good as not given: no address is an error."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+View = Literal["", "original", "translation", "both"]
+
+LONGEST_QUERY = 500
+"""Characters of a search that are read; the rest is cut off."""
+
+_SECONDS = re.compile(r"(\d{1,6})(?:\.(\d{1,3})\d*)?", re.ASCII)
+_NUMBER = re.compile(r"[1-9]\d{0,5}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which recording, which texts, which moment and which words an interview page was asked to show."""
+
+    recording: str = ""
+    view: View = ""
+    language: str = ""
+    query: str = ""
+    at_ms: int | None = None
+
+
+def asked(args: Mapping[str, str]) -> Asked:
+    """The parameters of an interview's address."""
+    view = args.get("view", "")
+    return Asked(
+        recording=args.get("recording", ""),
+        view=view if view in get_args(View) else "",  # type: ignore[arg-type]
+        language=args.get("language", ""),
+        query=words(args),
+        at_ms=moment(args.get("t", "")),
+    )
+
+
+def words(args: Mapping[str, str]) -> str:
+    """What is searched for, without what no text can hold."""
+    return args.get("q", "").replace("\0", " ")[:LONGEST_QUERY].strip()
+
+
+def moment(written: str) -> int | None:
+    """Seconds as milliseconds; None for anything else."""
+    match = _SECONDS.fullmatch(written)
+    return int(match[1]) * 1000 + int((match[2] or "").ljust(3, "0")) if match else None
+
+
+def page_number(args: Mapping[str, str]) -> int:
+    """Which page of a list, from 1."""
+    written = args.get("page", "")
+    return int(written) if _NUMBER.fullmatch(written) else 1

@@ -1,0 +1,195 @@
+"""One interview as a page shows it: which recording and which texts are read, and how the reader gets to the others.
+
+Pure: a released interview, its peaks and what the reader asked for go in, values for the template come out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from archive.records import OPEN, Cue
+from archive.release import MediaFile, Released, ReleasedRecording, ReleasedTrack
+from archive.site.reading_room import waveform
+from archive.site.reading_room.asked import Asked, View
+from archive.site.reading_room.typesetting import Entry, Marked, Words, here, typeset
+from archive.site.wording import INTERFACE, seconds
+
+_NO_RECORDING = ReleasedRecording(name="", kind="none", duration_ms=0)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One way of reading: the original, a translation, or both; ``language`` is empty for both."""
+
+    language: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What the template shows. ``read`` is the text in the first column, ``other`` the one beside it."""
+
+    interview: Released
+    recording: ReleasedRecording
+    asked: Asked
+    tracks: tuple[ReleasedTrack, ...]
+    read: ReleasedTrack | None
+    other: ReleasedTrack | None
+    entries: tuple[Entry, ...]
+    here: Words | None
+    matches: tuple[int, ...]
+    bars: str
+
+    @property
+    def at_ms(self) -> int:
+        """Where the sound opens."""
+        return self.asked.at_ms or 0
+
+    @property
+    def sound(self) -> MediaFile | None:
+        """What a browser plays."""
+        return self._file("access copy")
+
+    @property
+    def poster(self) -> MediaFile | None:
+        """The still picture of a film."""
+        return self._file("poster")
+
+    @property
+    def silence(self) -> Literal["", "none", "closed", "withheld", "missing"]:
+        """Why there is nothing to hear, where there is nothing."""
+        if self.sound:
+            return ""
+        if self.recording.kind == "none":
+            return "none"
+        if self.interview.sound != OPEN:
+            return "closed"
+        return "withheld" if self.recording.withheld else "missing"
+
+    @property
+    def texts(self) -> tuple[ReleasedTrack, ...]:
+        """The transcripts on the page, in the order of their columns."""
+        return tuple(track for track in (self.read, self.other) if track)
+
+    @property
+    def ticks(self) -> tuple[float, ...]:
+        """Where on the waveform the words searched for are said."""
+        return tuple(dict.fromkeys(waveform.across(each, self.recording.duration_ms) for each in self.matches))
+
+    @property
+    def heard_across(self) -> float:
+        """How far along the waveform the sound opens."""
+        return waveform.across(self.at_ms, self.recording.duration_ms)
+
+    @property
+    def moment_url(self) -> str:
+        """The address of a moment of this page, but for its seconds."""
+        return _address(self.asked) + ("&t=" if _address(self.asked) != "?" else "t=")
+
+    def recording_url(self, name: str) -> str:
+        """This page with another of its recordings."""
+        return _address(replace(self.asked, recording=name))
+
+    def ways(self) -> Iterator[Choice]:
+        """The ways of reading there are; none where there is nothing to choose."""
+        if len(self.tracks) < 2:
+            return
+        original, *others = self.tracks
+        yield Choice(original.language, self._way("original"), self.read == original and not self.other)
+        for each in others:
+            language = each.language if len(others) > 1 else ""
+            yield Choice(each.language, self._way("translation", language), self.read == each)
+        yield Choice("", self._way("both", self.asked.language), self.other is not None)
+
+    def _way(self, view: View, language: str = "") -> str:
+        url = _address(replace(self.asked, view=view, language=language))
+        return url if self.asked.at_ms is None else f"{url}&t={seconds(self.asked.at_ms)}#here"
+
+    def _file(self, role: str) -> MediaFile | None:
+        return next((each for each in self.recording.media if each.role == role), None)
+
+
+def interview_page(
+    interview: Released, asked: Asked, *, peaks: Sequence[float] = (), marked: Marked | None = None
+) -> Page:
+    """The page of an interview; what was asked for and is not there is passed over."""
+    recording = chosen_recording(interview, asked.recording)
+    asked = _sensible(asked, interview, recording)
+    tracks = _original_first(
+        [each for each in interview.tracks if each.recording == recording.name], interview.language
+    )
+    read, other = _texts(tracks, asked)
+    matched: list[int] = []
+    entries = typeset(
+        recording, read, other, interviewers=interview.interviewers, marked=marked and _noting(marked, matched)
+    )
+    return Page(
+        interview=interview,
+        recording=recording,
+        asked=asked,
+        tracks=tuple(tracks),
+        read=read,
+        other=other,
+        entries=entries,
+        here=here(entries, asked.at_ms),
+        matches=tuple(sorted(matched)),
+        bars=waveform.bars(peaks),
+    )
+
+
+def chosen_recording(interview: Released, name: str) -> ReleasedRecording:
+    """The recording of that name, or the first; one without sound or words where there is none.
+
+    Addresses leave out ``recording-1``, so it is the one meant where none is named, whatever the order of the tapes.
+    """
+    recordings = interview.recordings or (_NO_RECORDING,)
+    return next((each for each in recordings if each.name == (name or "recording-1")), recordings[0])
+
+
+def _sensible(asked: Asked, interview: Released, recording: ReleasedRecording) -> Asked:
+    is_first = recording.name == chosen_recording(interview, "").name
+    is_over = asked.at_ms is not None and 0 < recording.duration_ms < asked.at_ms
+    return replace(asked, recording="" if is_first else recording.name, at_ms=None if is_over else asked.at_ms)
+
+
+def _original_first(tracks: Sequence[ReleasedTrack], spoken: str) -> list[ReleasedTrack]:
+    """What was said before what was translated; of translations, the one into the reader's language first."""
+
+    def rank(track: ReleasedTrack) -> tuple[bool, bool]:
+        expected = INTERFACE if track.translated_from else spoken
+        return bool(track.translated_from), track.language.split("-")[0] != expected.split("-")[0]
+
+    return sorted(tracks, key=rank)
+
+
+def _texts(tracks: Sequence[ReleasedTrack], asked: Asked) -> tuple[ReleasedTrack | None, ReleasedTrack | None]:
+    if len(tracks) < 2:
+        return (tracks[0] if tracks else None), None
+    original, *others = tracks
+    other = next((each for each in others if each.language == asked.language), others[0])
+    if asked.view == "original":
+        return original, None
+    return (other, None) if asked.view == "translation" else (original, other)
+
+
+def _noting(marked: Marked, matched: list[int]) -> Marked:
+    """``marked``, with the moments where something was found kept in ``matched``."""
+
+    def noting(cue: Cue) -> Markup | None:
+        found = marked(cue)
+        if found is not None:
+            matched.append(cue.start_ms)
+        return found
+
+    return noting
+
+
+def _address(asked: Asked) -> str:
+    given = {"recording": asked.recording, "view": asked.view, "language": asked.language, "q": asked.query}
+    return "?" + urlencode({name: value for name, value in given.items() if value})

@@ -1,0 +1,68 @@
+"""Sound and film, by byte ranges: a listener gets them in pieces, so that one who stalls holds up nobody else."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Response, current_app, request, send_file
+from werkzeug.exceptions import RequestedRangeNotSatisfiable
+
+from archive import index
+from archive.errors import NotFound
+from archive.records import INTERVIEW_ID
+from archive.site.reading_room.edition import edition
+
+MIME_TYPES = {
+    "m4a": "audio/mp4",
+    "mp4": "video/mp4",
+    "jpg": "image/jpeg",
+    "json": "application/json",
+}
+_ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
+
+
+def media(interview_id: str, name: str) -> Response:
+    """A file made for browsers, whole or the part asked for; never more of it at once than the settings allow."""
+    stored = index.media_file(edition(), interview_id, name) if INTERVIEW_ID.fullmatch(interview_id) else None
+    if stored is None or stored.extension not in MIME_TYPES:
+        raise NotFound("There is no such file.")
+    settings = current_app.config["ARCHIVE"]
+    _ask_within(stored.bytes, settings.range_bytes)
+    return send_file(
+        index.media_path(settings.instance / "edition", stored),
+        mimetype=MIME_TYPES[stored.extension],
+        conditional=True,
+        etag=stored.sha256,
+        # The same address is silent once the interview is withdrawn: a browser must ask each time.
+        max_age=0,
+    )
+
+
+def _ask_within(size: int, most: int) -> None:
+    """Shorten the range in the request to what we send at once; a range nobody can read counts as not given.
+
+    A shorter 206 than was asked for is a full answer to it (RFC 9110, 15.3.7): the browser asks for the rest.
+    """
+    asked = request.headers.get("Range")
+    if asked is None:
+        return
+    span = _span(asked, size)
+    if span is None:
+        request.environ.pop("HTTP_RANGE")
+        return
+    first, last = span
+    if first > last:
+        raise RequestedRangeNotSatisfiable(size)
+    request.environ["HTTP_RANGE"] = f"bytes={first}-{min(last, first + most - 1)}"
+
+
+def _span(asked: str, size: int) -> tuple[int, int] | None:
+    """First and last byte, the first after the last where no byte fits; None for what is not one range of bytes."""
+    match = _ONE_RANGE.fullmatch(asked.strip())
+    if not match or not (match[1] or match[2]):
+        return None
+    if not match[1]:
+        return max(0, size - int(match[2])) if int(match[2]) else size, size - 1
+    if match[2] and int(match[2]) < int(match[1]):
+        return None
+    return int(match[1]), min(int(match[2] or size), size - 1)

@@ -1,0 +1,84 @@
+"""The page of an interview: its words beside its sound."""
+
+from __future__ import annotations
+
+import json
+
+from flask import current_app, render_template, request
+from markupsafe import Markup
+
+from archive import index
+from archive.index import CollectionPage
+from archive.records import Cue
+from archive.release import Released, ReleasedRecording
+from archive.search import highlight, marker
+from archive.site.reading_room.asked import asked
+from archive.site.reading_room.edition import edition, is_closed, public_interview
+from archive.site.reading_room.interview_page import chosen_recording, interview_page
+from archive.site.reading_room.typesetting import Marked
+from archive.site.reading_room.waveform import HEIGHT, WIDTH
+
+
+def interview(interview_id: str) -> str:
+    """An interview to read and hear; one that is closed says no more than that."""
+    found = public_interview(interview_id)
+    around = _around(found)
+    if is_closed(found):
+        return render_template("closed.html", interview=found, **around)
+    ask = asked(request.args)
+    peaks = _peaks(found, chosen_recording(found, ask.recording))
+    page = interview_page(found, ask, peaks=peaks, marked=_marked(ask.query))
+    return render_template(
+        "interview.html",
+        page=page,
+        interview=found,
+        query=ask.query,
+        address=_address(found),
+        wave_width=WIDTH,
+        wave_height=HEIGHT,
+        **around,
+    )
+
+
+def _around(interview: Released) -> dict[str, object]:
+    """The collection an interview stands in, its place there, and its neighbours."""
+    series: CollectionPage | None = index.collection(edition(), interview.collection) if interview.collection else None
+    ids = [each.id for each in series.interviews] if series else []
+    if interview.id not in ids:
+        return {"collection": None}
+    place = ids.index(interview.id)
+    return {
+        "collection": series,
+        "part": place + 1,
+        "previous": ids[place - 1] if place else "",
+        "next": ids[place + 1] if place + 1 < len(ids) else "",
+    }
+
+
+def _peaks(interview: Released, recording: ReleasedRecording) -> list[float]:
+    """The recording's real amplitudes, 0 to 1; none where they were not measured or are not released."""
+    file = next((each for each in recording.media if each.role == "peaks"), None)
+    stored = file and index.media_file(edition(), interview.id, file.name)
+    if not stored:
+        return []
+    folder = current_app.config["ARCHIVE"].instance / "edition"
+    measured = json.loads(index.media_path(folder, stored).read_bytes())
+    return [peak / 100 for peak in measured["peaks"]]
+
+
+def _marked(query: str) -> Marked | None:
+    if not query:
+        return None
+    marks_of = marker(query)
+
+    def marked(cue: Cue) -> Markup | None:
+        marks = marks_of(cue.text)
+        return Markup(highlight(cue.text, marks)) if marks else None
+
+    return marked
+
+
+def _address(interview: Released) -> str:
+    """Where the interview is found, as it is cited."""
+    settings = current_app.config["ARCHIVE"]
+    return f"{(settings.site_url or request.host_url).rstrip('/')}/interviews/{interview.id}"

@@ -1,0 +1,36 @@
+// An address that names a moment: `#t=a,b` starts at a and stops at b, and a hit clicked in a search plays on arrival.
+// `?t=` alone needs no script: the server marks the row and the sound opens there.
+
+const rows = document.querySelector(".rows");
+const media = document.querySelector(".player audio, .player video");
+let stopAt = Infinity;
+
+function range() {
+  const found = location.hash.match(/^#t=(\d{1,6}(?:\.\d+)?)?(?:,(\d{1,6}(?:\.\d+)?))?$/);
+  return found && { start: Number(found[1] ?? 0), end: Number(found[2] ?? Infinity) };
+}
+
+function open() {
+  const asked = range();
+  if (!asked) return;
+  stopAt = asked.end;
+  rows.addEventListener("heard", ({ detail }) => detail.row.scrollIntoView({ block: "center" }), { once: true });
+  media.currentTime = asked.start;
+}
+
+function cameFromSearch() {
+  const [visit] = performance.getEntriesByType("navigation");
+  const from = document.referrer && new URL(document.referrer);
+  return visit?.type === "navigate" && from && from.origin === location.origin && from.pathname.endsWith("/search");
+}
+
+media.addEventListener("timeupdate", () => {
+  if (media.currentTime < stopAt) return;
+  stopAt = Infinity;
+  media.pause();
+});
+addEventListener("hashchange", open);
+if (media.readyState > 0) open();
+else media.addEventListener("loadedmetadata", open, { once: true });
+// The click on the hit was the reader's wish to hear it. A browser may still refuse; then the reader presses play.
+if (cameFromSearch() && new URLSearchParams(location.search).has("t")) media.play().catch(() => {});

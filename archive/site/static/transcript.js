@@ -1,0 +1,146 @@
+// Transcript and sound in step: the row and the word that are heard are marked, and a click on a word plays from it.
+// `row` is announced as an event ("heard") so that following, in its own module, can scroll.
+
+const rows = document.querySelector(".rows");
+const media = document.querySelector(".player audio, .player video");
+const SHIFT_MS = 50; // a browser may land a little before the moment asked for; the row before must not flash
+const LINGER_MS = 2000; // how long a row stays marked in silence
+
+function times(cue) {
+  const [start, end] = cue.dataset.ms.split("-").map(Number);
+  return { start, end };
+}
+
+const timed = [...rows.querySelectorAll(".row:has([data-ms])")].map((row) => {
+  const cues = [...row.querySelectorAll("[data-ms]")].map(times);
+  return { row, start: Math.min(...cues.map((cue) => cue.start)), end: Math.max(...cues.map((cue) => cue.end)) };
+}).sort((one, other) => one.start - other.start);
+
+let current = rows.querySelector(".row[aria-current]");
+let marked = [];
+
+/** The last of `entries` that has started by `now`, by halving. */
+function lastStarted(entries, now) {
+  let low = 0, high = entries.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (entries[middle].start <= now) low = middle + 1; else high = middle;
+  }
+  return entries[low - 1];
+}
+
+/** Wrap each word of a cue in a span; `data-words` is pairs of letters and hundredths of a second from its start. */
+function split(cue) {
+  const pairs = cue.dataset.words.split(" ").map(Number);
+  const start = times(cue).start;
+  delete cue.dataset.words;
+  const words = [];
+  for (let at = 0; at < pairs.length; at += 2) words.push({ letters: pairs[at], start: start + pairs[at + 1] * 10 });
+  cue.words = words;
+  const texts = document.createTreeWalker(cue, NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement.closest(".who") ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  const nodes = [];
+  while (texts.nextNode()) nodes.push(texts.currentNode);
+  wrap(nodes, words);
+}
+
+/** Cut the text nodes at the words' edges: a word that is partly marked becomes two spans of one word. */
+function wrap(nodes, words) {
+  let place = 0, left = words[0]?.letters ?? 0;
+  for (const node of nodes) {
+    const letters = Array.from(node.data);
+    const pieces = document.createDocumentFragment();
+    while (letters.length) {
+      while (!left && place < words.length - 1) left = words[++place].letters;
+      const text = letters.splice(0, left || letters.length).join("");
+      left = Math.max(0, left - Array.from(text).length);
+      const [, before, word, after] = text.match(/^(\s*)(.*?)(\s*)$/su);
+      const span = Object.assign(document.createElement("span"), { className: "word", textContent: word });
+      span.word = words[place];
+      (words[place].spans ??= []).push(span);
+      pieces.append(before, ...(word ? [span] : []), after);
+    }
+    node.replaceWith(pieces);
+  }
+}
+
+const contents = [...document.querySelectorAll("nav ol a[href*='t=']")].map((link) => ({ link, start: secondsOf(link) * 1000 }));
+
+function secondsOf(link) {
+  return Number(new URL(link.href).searchParams.get("t"));
+}
+
+let heading;
+
+function markHeading(now) {
+  const found = lastStarted(contents, now)?.link;
+  if (found === heading) return;
+  heading?.removeAttribute("aria-current");
+  found?.setAttribute("aria-current", "true");
+  heading = found;
+}
+
+function markWord(now) {
+  const heard = [];
+  for (const cue of current?.querySelectorAll("[data-ms]") ?? []) {
+    if (cue.dataset.words) split(cue);
+    const { start, end } = times(cue);
+    if (cue.words && start <= now && now < end + LINGER_MS) heard.push(...(lastStarted(cue.words, now)?.spans ?? []));
+  }
+  if (heard.length === marked.length && heard.every((span, n) => span === marked[n])) return;
+  for (const span of marked) span.removeAttribute("aria-current");
+  for (const span of heard) span.setAttribute("aria-current", "true");
+  marked = heard;
+}
+
+function step() {
+  const now = media.currentTime * 1000 + SHIFT_MS;
+  const found = lastStarted(timed, now);
+  const row = found && now < found.end + LINGER_MS ? found.row : null;
+  if (row !== current) {
+    current?.removeAttribute("aria-current");
+    row?.setAttribute("aria-current", "true");
+    current = row;
+    if (row) rows.dispatchEvent(new CustomEvent("heard", { detail: { row } }));
+  }
+  markHeading(now);
+  markWord(now);
+}
+
+function run() {
+  step();
+  if (!media.paused) requestAnimationFrame(run);
+}
+
+function playFrom(seconds) {
+  media.currentTime = seconds;
+  media.play().catch(() => {}); // refused: the reader presses play
+}
+
+function plainClick(event) {
+  return event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+}
+
+document.addEventListener("click", (event) => {
+  if (!plainClick(event)) return;
+  const word = event.target.closest(".word");
+  if (word && getSelection().isCollapsed) return playFrom(word.word.start / 1000);
+  const link = event.target.closest(".rows a[href*='t='], nav ol a[href*='t=']");
+  if (!link) return;
+  event.preventDefault();
+  history.replaceState(null, "", link.href);
+  playFrom(secondsOf(link));
+  if (!rows.contains(link)) step(), rows.dispatchEvent(new CustomEvent("asked", { detail: { row: current } }));
+});
+
+const inView = new IntersectionObserver((seen) => {
+  for (const { isIntersecting, target } of seen) {
+    if (!isIntersecting) continue;
+    inView.unobserve(target);
+    for (const cue of target.querySelectorAll("[data-words]")) split(cue);
+  }
+}, { rootMargin: "200px" });
+for (const { row } of timed) inView.observe(row);
+
+media.addEventListener("play", run);
+for (const kind of ["seeked", "timeupdate"]) media.addEventListener(kind, step);
