@@ -32,23 +32,41 @@ class _Description:
 
 def searched_rows(released: Released, *, facets: Row) -> dict[str, list[Row]]:
     """The rows by which an interview is found; ``facets`` is its row among the interviews."""
-    described = [each for each in _descriptions(released) if each.text.strip()]
+    described, headings = list(_descriptions(released)), list(_every_heading(released))
     about = Terms()
-    for each in described:
+    for each in (*described, *headings):
         about.add([each.text], is_chinese=_may_be_chinese(each.language))
-    by_language: dict[str, list[int]] = {}
-    for place in sorted(range(len(released.tracks)), key=lambda each: _recording_place(released, each)):
-        by_language.setdefault(released.tracks[place].language, []).append(place)
-    languages = sorted(by_language) or [released.language]
+    of_interview = {
+        "about_starts": packed(about.starts),
+        "first_heading": len(described),
+        **about.columns("about_"),
+    }
+    places = _places_by_language(released)
     first, first_piece = first_document(released.id), first_description(released.id)
     return {
-        "descriptions": [_description(released.id, first_piece + place, each) for place, each in enumerate(described)],
-        "documents": [_document(first + place, each, facets) for place, each in enumerate(languages)],
+        "descriptions": [
+            _description(released.id, row_id, each)
+            for row_id, each in enumerate((*described, *headings), start=first_piece)
+        ],
+        "documents": [_document(row_id, language, facets) for row_id, language in enumerate(places, start=first)],
         "document_texts": [
-            _document_text(released, first + place, by_language.get(each, []), about)
-            for place, each in enumerate(languages)
+            {"id": row_id, **_said(released, places[language]), **of_interview}
+            for row_id, language in enumerate(places, start=first)
         ],
     }
+
+
+def _places_by_language(released: Released) -> dict[str, list[int]]:
+    """Which tracks are in which language, in the order of their recordings; one language without any, if need be."""
+    recordings = [each.name for each in released.recordings]
+
+    def order(place: int) -> int:
+        recording = released.tracks[place].recording
+        return recordings.index(recording) if recording in recordings else len(recordings)
+
+    languages = sorted({each.language for each in released.tracks}) or [released.language]
+    in_order = sorted(range(len(released.tracks)), key=order)
+    return {each: [place for place in in_order if released.tracks[place].language == each] for each in languages}
 
 
 def _descriptions(released: Released) -> Iterator[_Description]:
@@ -59,9 +77,15 @@ def _descriptions(released: Released) -> Iterator[_Description]:
         yield _Description("narrator", "", name)
     for name in released.interviewers:
         yield _Description("interviewer", "", name)
-    yield _Description("place", "", released.place)
+    if released.place:
+        yield _Description("place", "", released.place)
     for recording in released.recordings:
-        yield _Description("recording", "", recording.label)
+        if recording.label:
+            yield _Description("recording", "", recording.label)
+
+
+def _every_heading(released: Released) -> Iterator[_Description]:
+    for recording in released.recordings:
         for point in recording.index_points:
             yield from _headings(recording.name, point)
 
@@ -94,30 +118,22 @@ def _document(document_id: int, language: str, facets: Row) -> Row:
         "interview": facets["id"],
         "language": language,
         "collection": facets["collection"],
+        "date": facets["date"],
         "year": facets["year"],
         "media": facets["media"],
     }
 
 
-def _document_text(released: Released, document_id: int, places: Sequence[int], about: Terms) -> Row:
+def _said(released: Released, places: Sequence[int]) -> Row:
     said = Terms()
     for place in places:
         track = released.tracks[place]
         said.add([cue.text for cue in track.cues], is_chinese=_may_be_chinese(track.language))
     return {
-        "id": document_id,
         "tracks": json.dumps([(track_id(released, each), len(released.tracks[each].cues)) for each in places]),
         "cue_starts": packed(said.starts),
-        "about_starts": packed(about.starts),
         **said.columns(),
-        **about.columns("about_"),
     }
-
-
-def _recording_place(released: Released, place: int) -> int:
-    names = [each.name for each in released.recordings]
-    recording = released.tracks[place].recording
-    return names.index(recording) if recording in names else len(names)
 
 
 def _may_be_chinese(language: str) -> bool:
@@ -151,7 +167,7 @@ class Terms:
 
     def _append(self, words: Sequence[str], sounds: Iterable[str]) -> None:
         self.words += words
-        self.stems += [_UNSTEMMED if is_unspaced(word) else stem(word) for word in words]
+        self.stems += [stem(word) if word.isascii() or not is_unspaced(word) else _UNSTEMMED for word in words]
         self.sounds += sounds
 
     def columns(self, prefix: str = "") -> dict[str, str]:

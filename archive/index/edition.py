@@ -1,15 +1,33 @@
-"""Signatures; the code follows."""
+"""The edition: what the public reads, and nothing else. It is made whole, from nothing, and swapped in by one name.
+
+<folder>/current                 one line: the name of the edition that is public now
+<folder>/<sha256>.sqlite         its database, named by its own content
+<folder>/media/<sha256>.<ext>    the media it lists
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+import fcntl
+import hashlib
+import os
+import re
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.index.read import Index
+from archive.errors import BadRecord, FixityFault, Unavailable
+from archive.index.build import sync, write_index
+from archive.index.read import Index, open_edition
 from archive.index.values import StoredMedia
 from archive.release import MediaFile, Released, ReleasedCollection
+
+_NAME = re.compile(r"[0-9a-f]{64}")
+_EXTENSION = re.compile(r"[a-z0-9]{1,8}")
+_CHUNK = 1024 * 1024
+
+_opened = threading.local()
 
 
 def make_edition(
@@ -20,22 +38,141 @@ def make_edition(
 ) -> str:
     """Make what is released the edition that the public reads, and return its name.
 
-    Killed at any moment it leaves the old edition or the new one, whole; run again it finishes. What no current
-    edition lists is gone from the folder afterwards. Raises :class:`FixityFault` when media is not what it should be.
+    Killed at any moment it leaves the old edition or the new one, whole; run again it finishes. What the new edition
+    does not list is gone from the folder afterwards. Raises :class:`FixityFault` when media is not what it should be.
     """
-    raise NotImplementedError
+    (folder / "media").mkdir(parents=True, exist_ok=True)
+    with _alone(folder):
+        every = tuple(released)
+        media = tuple(file for each in every for recording in each.recordings for file in recording.media)
+        for file in media:
+            _keep(folder, file, open_media)
+        sync(folder / "media")
+        name = _write_database(folder, every, collections)
+        _make_current(folder, name)
+        _remove_all_but(folder, name, {_file_name(_stored(file)) for file in media})
+    return name
 
 
 def current_edition(folder: Path) -> Path | None:
     """The database of the edition that is public now; None before the first."""
-    raise NotImplementedError
+    while name := _pointed_at(folder):
+        path = folder / f"{name}.sqlite"
+        if path.is_file():
+            return path
+        if _pointed_at(folder) == name:
+            break
+    return None
 
 
 def open_current(folder: Path) -> Index:
-    """The edition that is public now, for one request; raises :class:`Unavailable` before the first."""
-    raise NotImplementedError
+    """The edition that is public now, for one request; raises :class:`Unavailable` before the first.
+
+    A thread keeps the one it opened last. Whoever still holds an older one may read it to the end.
+    """
+    while path := current_edition(folder):
+        if getattr(_opened, "path", None) == path:
+            index: Index = _opened.index
+            return index
+        try:
+            _opened.path, _opened.index = path, open_edition(path)
+        except Unavailable:
+            if path.exists():
+                raise  # otherwise the next edition has just taken its place
+    raise Unavailable("Nothing is published here yet.", next_step="`earwitness publish ID`, then look again.")
 
 
 def media_path(folder: Path, stored: StoredMedia) -> Path:
-    """Where the edition keeps a file: ``media/<sha256>.<extension>``."""
-    raise NotImplementedError
+    """Where the edition keeps a file."""
+    return folder / "media" / _file_name(stored)
+
+
+def _pointed_at(folder: Path) -> str:
+    try:
+        name = (folder / "current").read_text("ascii").strip()
+    except (FileNotFoundError, UnicodeDecodeError):
+        return ""
+    return name if _NAME.fullmatch(name) else ""
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Only one process makes an edition at a time; the lock of a dead one is gone with it."""
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+# --- making ----------------------------------------------------------------------------------------------------------
+
+
+def _keep(folder: Path, file: MediaFile, open_media: Callable[[MediaFile], AbstractContextManager[BinaryIO]]) -> None:
+    path = media_path(folder, _stored(file))
+    if path.is_file() and path.stat().st_size == file.bytes:
+        return
+    beside = path.with_name(path.name + ".copying")
+    digest = hashlib.sha256()
+    with open_media(file) as source, beside.open("wb") as copy:
+        while chunk := source.read(_CHUNK):
+            digest.update(chunk)
+            copy.write(chunk)
+        copy.flush()
+        os.fsync(copy.fileno())
+    if digest.hexdigest() != file.sha256:
+        beside.unlink()
+        raise FixityFault(
+            f"{file.key} is not the file that was made: its SHA-256 is {digest.hexdigest()}, not {file.sha256}.",
+            next_step="`earwitness process` makes it again from the original.",
+        )
+    beside.replace(path)
+
+
+def _write_database(folder: Path, released: Iterable[Released], collections: Iterable[ReleasedCollection]) -> str:
+    beside = folder / "edition.building"
+    write_index(beside, released, collections)
+    with beside.open("rb") as written:
+        name = hashlib.file_digest(written, "sha256").hexdigest()
+    if (folder / f"{name}.sqlite").is_file():
+        beside.unlink()
+    else:
+        beside.replace(folder / f"{name}.sqlite")
+        sync(folder)
+    return name
+
+
+def _make_current(folder: Path, name: str) -> None:
+    if _pointed_at(folder) == name:
+        return
+    beside = folder / "current.new"
+    with beside.open("w", encoding="ascii") as pointer:
+        pointer.write(f"{name}\n")
+        pointer.flush()
+        os.fsync(pointer.fileno())
+    beside.replace(folder / "current")
+    sync(folder)
+
+
+def _remove_all_but(folder: Path, name: str, media: set[str]) -> None:
+    """Words and voices taken back must not lie about: the old database goes at once, with media nobody lists.
+
+    Requests in flight hold their file open and read it to the end; later ones are told the new name.
+    """
+    for path in (*folder.glob("*.sqlite*"), *folder.glob("*.building*")):
+        if path.name != f"{name}.sqlite":
+            path.unlink(missing_ok=True)
+    for path in (folder / "media").iterdir():
+        if path.name not in media:
+            path.unlink(missing_ok=True)
+    sync(folder / "media")
+    sync(folder)
+
+
+def _stored(file: MediaFile) -> StoredMedia:
+    extension = file.name.rpartition(".")[2]
+    if not (_NAME.fullmatch(file.sha256) and _EXTENSION.fullmatch(extension)):
+        raise BadRecord(f"{file.name} has no name or checksum that can be published.", next_step="Make it again.")
+    return StoredMedia(sha256=file.sha256, bytes=file.bytes, extension=extension)
+
+
+def _file_name(stored: StoredMedia) -> str:
+    return f"{stored.sha256}.{stored.extension}"

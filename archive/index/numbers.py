@@ -8,6 +8,9 @@ from archive.release import Released
 MOST_TRACKS = 1000
 MOST_CUES = 100_000
 
+EVERY_DOCUMENT: dict[str, int | str] = {"first_document": 0, "last_document": 2**63 - 1}
+"""The parameters that name the documents of all interviews."""
+
 
 def number(interview_id: str) -> int:
     """A whole number that stands for the id and no other: 2026-014 is 2026000014."""

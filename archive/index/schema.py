@@ -144,13 +144,15 @@ def _create_searched(db: Database) -> None:
     )
     # One document an interview and language: what is ranked and counted. Narrow, so that counting reads little.
     db.table("documents").create(
-        {"id": int, "interview": str, "language": str, "collection": str, "year": int, "media": str},
+        {"id": int, "interview": str, "language": str, "collection": str, "date": str, "year": int, "media": str},
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],
     )
-    # Its text as it is searched, one folded term after another; where its cues begin, as 32-bit counts of terms.
+    # Its text as it is searched, one folded term after another. ``tracks``: [[track, number of cues], …], in order;
+    # ``cue_starts``: where each cue begins, as 32-bit counts of terms; ``first_heading``: from which of the
+    # descriptions on they are index points.
     db.table("document_texts").create(
-        {"id": int, "tracks": str, "cue_starts": bytes, "about_starts": bytes}
+        {"id": int, "tracks": str, "cue_starts": bytes, "about_starts": bytes, "first_heading": int}
         | {column: str for column in FULL_TEXT_COLUMNS},
         pk="id",
     )

@@ -46,7 +46,7 @@ _ONLY_FIRST = frozenset({"a", "e", "en", "o", "ou"})
 def pinyin(text: str) -> tuple[str, ...]:
     """The toneless syllable of each of :func:`terms`, and ``UNSOUNDED`` for those that are not Chinese."""
     of_text = terms(text)
-    count = sum(map(is_han, of_text))
+    count = 0 if text.isascii() else sum(map(is_han, of_text))
     if not count:
         return (UNSOUNDED,) * len(of_text)
     # Whole words tell how a character sounds (银行 yín háng), and are known in simplified writing: 銀行 alone is not.

@@ -1,9 +1,14 @@
-"""Signatures; the code follows."""
+"""Where a query's words stand in a text, and the text with them marked."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from html import escape
 
+from archive.index.documents import Terms
+from archive.language import tokens
+from archive.search.places import Place, places
+from archive.search.query import parse
 from archive.search.values import Mark
 
 Marker = Callable[[str], tuple[Mark, ...]]
@@ -12,9 +17,34 @@ Marker = Callable[[str], tuple[Mark, ...]]
 
 def marker(query: str) -> Marker:
     """What finds the words of this query in any text, by the rules of search."""
-    raise NotImplementedError
+    clauses = parse(query).clauses
+
+    def find(text: str) -> tuple[Mark, ...]:
+        of_text = Terms()
+        of_text.add([text], is_chinese=True)
+        stream = {name: column.encode() for name, column in of_text.columns().items()}
+        return marks(text, [place for clause in clauses for place in places(stream, clause)])
+
+    return find
 
 
-def highlight(text: str, marks: Iterable[Mark]) -> str:
+def marks(text: str, matches: Iterable[Place]) -> tuple[Mark, ...]:
+    """Where matches, counted in terms of the text, stand in it as it is written; those that overlap are one."""
+    written = tokens(text)
+    joined: list[Mark] = []
+    for first, over in sorted(matches):
+        start, end = written[first].start, written[over - 1].end
+        if joined and start < joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
+        else:
+            joined.append((start, end))
+    return tuple(joined)
+
+
+def highlight(text: str, marks: Sequence[Mark]) -> str:
     """The text as HTML: escaped, with ``<mark>`` around what was found, and nothing else."""
-    raise NotImplementedError
+    parts, done = [], 0
+    for start, end in marks:
+        parts += [escape(text[done:start]), "<mark>", escape(text[start:end]), "</mark>"]
+        done = end
+    return "".join((*parts, escape(text[done:])))

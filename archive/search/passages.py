@@ -1,0 +1,162 @@
+"""The passages of the interviews on one page: one statement for their texts, one for their cues, none a passage."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from archive.index import Index
+from archive.index.documents import unpacked
+from archive.language import is_unspaced
+from archive.search.choosing import Choice, Chosen, Text, choose
+from archive.search.marking import marks
+from archive.search.matching import Document
+from archive.search.query import Column, Query
+from archive.search.values import Mark, Passage
+
+# Only the columns that the query needs, and as bytes, which is how SQLite keeps text.
+_TEXTS = """
+    select id, tracks, cue_starts, about_starts, first_heading,
+           case when :words then cast(words as blob) end,
+           case when :stems then cast(stems as blob) end,
+           case when :pinyin then cast(pinyin as blob) end,
+           case when :words then cast(about_words as blob) end,
+           case when :stems then cast(about_stems as blob) end,
+           case when :pinyin then cast(about_pinyin as blob) end
+      from document_texts
+     where id in (select value from json_each(:rows))
+"""
+_CUES = """
+    select cues.id, tracks.recording, tracks.language, tracks.translated_from, tracks.is_machine_made,
+           cues.start_ms, cues.end_ms, cues.speaker, cues.text, cues.words
+      from cues
+      join tracks on tracks.id = cues.track
+     where cues.id in (select value from json_each(:rows))
+"""
+_DESCRIPTIONS = """
+    select id, recording, language, start_ms, end_ms, text
+      from descriptions
+     where id in (select value from json_each(:rows))
+"""
+
+_COLUMNS: tuple[Column, ...] = ("words", "stems", "pinyin")
+
+Found = tuple[int, tuple[Passage, ...]]
+"""How many passages match, and the best of them, in order of time."""
+
+
+def find_passages(
+    index: Index, query: Query, documents: Mapping[str, Sequence[Document]], most: int
+) -> dict[str, Found]:
+    """What was found in each of these interviews; at most ``most`` passages of each."""
+    texts = _texts(index, query, documents)
+    choices = {
+        interview: choose(query.clauses, interview, [texts[each.id] for each in _best_first(of_interview)], most)
+        for interview, of_interview in documents.items()
+    }
+    cues = _rows(index, _CUES, (each for each in _chosen(choices) if each.is_said))
+    descriptions = _rows(index, _DESCRIPTIONS, (each for each in _chosen(choices) if not each.is_said))
+    return {
+        interview: (choice.matches, _in_time(_passage(each, cues, descriptions) for each in choice.chosen))
+        for interview, choice in choices.items()
+    }
+
+
+def _best_first(documents: Sequence[Document]) -> list[Document]:
+    return sorted(documents, key=lambda each: (each.rank, each.id))
+
+
+def _texts(index: Index, query: Query, documents: Mapping[str, Sequence[Document]]) -> dict[int, Text]:
+    wanted = {column: column in query.columns for column in _COLUMNS}
+    ids = [each.id for of_interview in documents.values() for each in of_interview]
+    found = index.rows(_TEXTS, wanted | {"rows": json.dumps(ids)})
+    return {
+        id_: Text(
+            tracks=json.loads(tracks),
+            cue_starts=unpacked(cue_starts),
+            about_starts=unpacked(about_starts),
+            first_heading=first_heading,
+            said=dict(zip(_COLUMNS, columns[:3], strict=True)),
+            about=dict(zip(_COLUMNS, columns[3:], strict=True)),
+        )
+        for id_, tracks, cue_starts, about_starts, first_heading, *columns in found
+    }
+
+
+def _chosen(choices: Mapping[str, Choice]) -> Iterable[Chosen]:
+    return (each for choice in choices.values() for each in choice.chosen)
+
+
+def _rows(index: Index, statement: str, chosen: Iterable[Chosen]) -> dict[int, tuple[Any, ...]]:
+    ids = [row for each in chosen for row in each.rows]
+    return {row[0]: row[1:] for row in index.rows(statement, {"rows": json.dumps(ids)})} if ids else {}
+
+
+def _in_time(these: Iterable[Passage]) -> tuple[Passage, ...]:
+    def order(passage: Passage) -> tuple[object, ...]:
+        number = passage.recording.rpartition("-")[2]
+        return (int(number) if number.isdigit() else 0, passage.start_ms, passage.is_translation, passage.language)
+
+    return tuple(sorted(these, key=order))
+
+
+# --- one passage -----------------------------------------------------------------------------------------------------
+
+
+def _passage(
+    chosen: Chosen, cues: Mapping[int, tuple[Any, ...]], descriptions: Mapping[int, tuple[Any, ...]]
+) -> Passage:
+    if chosen.is_said:
+        return _of_cues([cues[row] for row in chosen.rows], chosen)
+    recording, language, start_ms, end_ms, text = descriptions[chosen.rows[0]]
+    return Passage(
+        recording=recording,
+        language=language,
+        start_ms=start_ms,
+        end_ms=end_ms,
+        speaker="",
+        text=text,
+        marks=marks(text, chosen.matches),
+        source="index point" if recording else "description",
+    )
+
+
+def _of_cues(cues: Sequence[tuple[Any, ...]], chosen: Chosen) -> Passage:
+    recording, language, translated_from, is_machine_made, start_ms, _, speaker, _, words = cues[0]
+    text = _joined([cue[7] for cue in cues])
+    found = marks(text, chosen.matches)
+    return Passage(
+        recording=recording,
+        language=language,
+        start_ms=_said_at(json.loads(words), found, start_ms) if words else start_ms,
+        end_ms=cues[-1][5],
+        speaker=speaker,
+        text=text,
+        marks=found,
+        is_translation=bool(translated_from),
+        is_machine_made=bool(is_machine_made),
+    )
+
+
+def _joined(texts: Sequence[str]) -> str:
+    """Cues as one text: with a space between words that are spaced."""
+    whole = texts[0]
+    for text in texts[1:]:
+        touching = (whole[-1:] + text[:1]).strip()
+        whole += text if len(touching) < 2 or any(map(_needs_no_space, touching)) else f" {text}"
+    return whole
+
+
+def _needs_no_space(char: str) -> bool:
+    return is_unspaced(char) or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff65"
+
+
+def _said_at(words: Sequence[tuple[int, int, str]], found: Sequence[Mark], otherwise_ms: int) -> int:
+    """When the first word that was found begins."""
+    upto = 0
+    for start_ms, _, text in words:
+        upto += len(text)
+        if found and upto > found[0][0]:
+            return start_ms
+    return otherwise_ms
