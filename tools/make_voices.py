@@ -82,7 +82,7 @@ def main() -> None:
     parser.add_argument("--joe", required=True, help="the voice en_US-joe-medium.onnx")
     chosen = parser.parse_args()
     speak_english({"Ellen Marsh": flite, "Zhou Wen": piper(chosen.piper, chosen.joe)})
-    speak_mandarin({"李敏 Li Min": espeak("cmn-latn-pinyin+f3"), "高凤兰 Gao Fenglan": espeak("cmn-latn-pinyin")})
+    speak_mandarin({"陈启 Chen Qi": espeak("cmn-latn-pinyin"), "高凤兰 Gao Fenglan": espeak("cmn-latn-pinyin+f3")})
 
 
 def speak_english(voices: dict[str, Voice]) -> None:
