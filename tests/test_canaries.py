@@ -28,14 +28,14 @@ from archive.records import (
     Track,
 )
 from archive.settings import Settings
-from tests.conftest import described, take_in_described
+from tests.conftest import PUBLISHED, described, take_in_described
 from tests.sound import tone
 
 CANARY = "zhenniao"
-SHUT = {
+SHUT: dict[str, dict[str, object]] = {
     "closed": {"access": Access(metadata=OPEN, transcript=CLOSED, sound=CLOSED)},
     "hidden": {"access": Access(metadata=HIDDEN, transcript=OPEN, sound=OPEN)},
-    "unconsented": {"consent": None},
+    "unconsented": {"consent": None, "published": PUBLISHED},
     "withdrawn": {},
 }
 QUERIES = ("list", "zhenniao", "zhenniao-cue-withdrawn", "名单", "金丝雀", "2026", "a", "*", '"', "NEAR(", "")
@@ -44,7 +44,7 @@ QUERIES = ("list", "zhenniao", "zhenniao-cue-withdrawn", "名单", "金丝雀", 
 def _canaried(state: str) -> Interview:
     """An interview with a canary in every field that staff may write; of the closed one, all but its listed title."""
     mark = f"{CANARY}-{state}"
-    return described(
+    staffs_words: dict[str, object] = dict(
         title={"en": "A listed title" if state == "closed" else f"{mark}-title"},
         summary={"en": f"{mark}-summary", "zh-Hans": f"金丝雀{mark}"},
         narrators=(Person(name=f"{mark}-narrator", note=f"{mark}-note"),),
@@ -57,8 +57,8 @@ def _canaried(state: str) -> Interview:
         licence=f"{mark}-licence",
         accession={"donor": f"{mark}-donor"},
         staff_note=f"{mark}-staff",
-        **SHUT[state],
     )
+    return described(**(staffs_words | SHUT[state]))
 
 
 def _words(mark: str, language: str, translated_from: str = "") -> Track:

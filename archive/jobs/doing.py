@@ -111,7 +111,8 @@ def _original(task: _Task) -> Iterator[Path]:
     """The original on this machine, checked against its checksum: nothing is ever made from a damaged copy."""
     key = f"{media_folder(task.interview.id)}/{task.recording.file}"
     with task.files.store.local(key) as path:
-        digest = hashlib.file_digest(path.open("rb"), "sha256").hexdigest()
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
         if task.recording.sha256 and digest != task.recording.sha256:
             raise MediaFault(
                 f"{key} is not as it was received.", next_step="Run `earwitness verify`, then restore it from a backup."
@@ -183,7 +184,7 @@ class _Stretches:
 
 
 def _stretches_folder(step: Step) -> str:
-    return f"{words_folder(step.interview)}/{STRETCHES}/{step.recording}.{step.name}.{step.fingerprint[:16]}"
+    return f"{words_folder(step.interview)}/{STRETCHES}/{step.slug}"
 
 
 def _forget_stretches(files: Files, step: Step) -> None:

@@ -9,16 +9,17 @@ import hashlib
 import json
 import logging
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from archive import accession, fixity, provenance
 from archive.access import shown
-from archive.errors import ArchiveError, BadRecord
+from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.files import COLLECTIONS, Files, write_local
 from archive.holdings import holdings
 from archive.index import INDEX_FORM, current_edition, make_edition, reindex
 from archive.records import OPEN
-from archive.release import Released, ReleasedCollection, release, released_collection, uncut
+from archive.release import MediaFile, Released, ReleasedCollection, release, released_collection, uncut
 from archive.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -94,9 +95,32 @@ def bring_edition(files: Files, settings: Settings) -> None:
     wanted = _edition_state(files)
     if current_edition(folder) is not None and _read(memory) == wanted:
         return
-    released = list(_released(files))
+    released = [_without_damage(files, folder, each) for each in _released(files)]
     make_edition(folder, released, _collections(files, released), lambda each: files.store.open(each.key))
     write_local(memory, wanted)
+
+
+def _without_damage(files: Files, folder: Path, released: Released) -> Released:
+    """Without media that are not as they were made: a damaged copy must not keep a withdrawal waiting."""
+    return replace(
+        released,
+        recordings=tuple(
+            replace(each, media=tuple(file for file in each.media if _is_whole(files, folder, file)))
+            for each in released.recordings
+        ),
+    )
+
+
+def _is_whole(files: Files, folder: Path, file: MediaFile) -> bool:
+    if any((folder / "media").glob(f"{file.sha256}.*")):
+        return True  # the edition has it already, and checked it when it came
+    try:
+        whole = fixity.sha256_of(files, file.key) == file.sha256
+    except NotFound:
+        whole = False
+    if not whole:
+        _log.error("%s is left out of the edition: it is not as it was made. Run `earwitness verify`.", file.key)
+    return whole
 
 
 def _edition_state(files: Files) -> str:

@@ -41,6 +41,11 @@ class Step:
         """The key of the file whose presence says that it is done."""
         return receipt_key(self.interview, self.recording, self.name, self.fingerprint)
 
+    @property
+    def slug(self) -> str:
+        """A name for a folder of this step's own."""
+        return f"{self.recording}.{self.name.replace(' ', '-')}.{self.fingerprint[:16]}"
+
     def __str__(self) -> str:
         return f"{self.interview} {self.recording}: {self.name}"
 

@@ -1,0 +1,189 @@
+"""The command line: results on stdout, messages that name the thing, the fault and the next step, exit 0 on success."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import CliRunner, Result
+
+from archive.cli import main
+from archive.files import Files
+from tests.sound import tone
+
+VTT = """WEBVTT
+
+00:01.000 --> 00:03.000
+<v Lin>They read out the list in the canteen.
+
+00:03.000 --> 00:05.000
+<v Lin>Nobody spoke on the way home.
+"""
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The home of an empty archive that the environment names."""
+    home = tmp_path / "archive"
+    home.mkdir()
+    monkeypatch.setenv("EARWITNESS_HOME", str(home))
+    return home
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(each) for each in arguments])
+
+
+def _said(result: Result) -> str:
+    assert not isinstance(result.exception, Exception) or isinstance(result.exception, SystemExit), result.exception
+    return result.stderr
+
+
+def _nothing_left_in(home: Path) -> bool:
+    return not [each for each in home.rglob("*") if each.is_file() and "locks" not in each.parts]
+
+
+def _bad_files(folder: Path) -> dict[str, Path]:
+    folder.mkdir(exist_ok=True)
+    (folder / "empty.wav").touch()
+    (folder / "letter.mp3").write_text("Dear Ellen,\nthe tape is in the other box.\n" * 40)
+    (folder / "list.m3u8").write_text("#EXTM3U\n#EXTINF:10,\n/etc/passwd\n")
+    (folder / "playlist.mp3").write_text("#EXTM3U\n#EXTINF:10,\nhttp://127.0.0.1/tape.ts\n#EXT-X-ENDLIST\n")
+    (folder / "concat.wav").write_text("ffconcat version 1.0\nfile /etc/hostname\n")
+    return {each.name: each for each in sorted(folder.iterdir())}
+
+
+@pytest.mark.parametrize("name", ["empty.wav", "letter.mp3", "list.m3u8", "playlist.mp3", "concat.wav"])
+def test_a_file_without_sound_is_named_with_its_fault_and_leaves_nothing(home: Path, tmp_path: Path, name: str) -> None:
+    result = run("add", _bad_files(tmp_path / "bad")[name])
+    assert result.exit_code not in (0, 1), result.stderr
+    assert name in _said(result) and str(tmp_path) not in result.stderr
+    assert result.stdout == ""
+    assert _nothing_left_in(home)
+
+
+def test_a_tape_that_is_not_there_and_a_tag_that_is_none_are_refused(home: Path, tmp_path: Path) -> None:
+    assert "gone.wav" in _said(run("add", tmp_path / "gone.wav"))
+    result = run("add", tone(tmp_path / "tape.wav"), "--language", "Chinese (simplified)")
+    assert result.exit_code == 2 and "BCP 47" in result.stderr
+    assert _nothing_left_in(home)
+
+
+def test_add_prints_the_id_and_nothing_else(home: Path, tmp_path: Path) -> None:
+    tapes = [tone(tmp_path / f"side-{each}.wav", seconds=0.5) for each in "ab"]
+    result = run("add", *tapes, "--title", "井下的冬天", "--narrator", "Lin", "--narrator", "Zhao")
+    assert result.exit_code == 0, result.stderr
+    interview_id = result.stdout.strip()
+    (told,) = json.loads(run("list", interview_id, "--json").stdout)
+    assert [each["name"] for each in told["recordings"]] == ["recording-1", "recording-2"]
+    assert list(told["title"].values()) == ["井下的冬天"] and next(iter(told["title"])).startswith("zh")
+    assert run("add", tapes[0], "--id", interview_id).stdout.strip() == interview_id
+    assert "recording-3" in run("list", interview_id).stdout
+
+
+def test_without_consent_nothing_is_published_and_the_message_says_why_and_what_to_do(
+    home: Path, tmp_path: Path
+) -> None:
+    interview_id = run("add", tone(tmp_path / "tape.wav")).stdout.strip()
+    refused = run("publish", interview_id)
+    assert refused.exit_code == 4 and "consent" in refused.stderr
+    assert run("consent", interview_id, "--statement", "by telephone", "--use", "text").exit_code == 0
+    assert run("publish", interview_id).exit_code == 0
+
+
+def test_what_is_withdrawn_stays_withdrawn(home: Path, tmp_path: Path) -> None:
+    interview_id = run("add", tone(tmp_path / "tape.wav"), "--consent", "yes").stdout.strip()
+    assert run("publish", interview_id).exit_code == 0
+    assert run("withdraw", interview_id, "--reason", "asked for").exit_code == 0
+    again = run("publish", interview_id)
+    assert again.exit_code == 4 and "withdrawn" in again.stderr
+    assert "withdrawn" in run("list").stdout
+
+
+def test_a_transcript_without_a_recording_is_an_interview_too(home: Path, tmp_path: Path) -> None:
+    words = tmp_path / "minutes.vtt"
+    words.write_text(VTT)
+    made = run("import", words, "--language", "en", "--title", "Minutes", "--consent", "yes", "--by", "M. Lin")
+    assert made.exit_code == 0, made.stderr
+    interview_id = made.stdout.split()[0]
+    found = json.loads(run("search", '"list in the canteen"', "--json").stdout)
+    assert found["total"] == 1 and found["results"][0]["passages"][0]["start_ms"] == 1000
+    assert run("publish", interview_id).exit_code == 0
+    assert run("verify").exit_code == 0
+    assert "Nobody spoke" in run("export", interview_id, "--format", "txt").stdout
+    assert "00:00:01,000 --> 00:00:03,000" in run("export", interview_id, "--format", "srt").stdout
+    kinds = [json.loads(each)["type"] for each in run("export", interview_id, "--format", "events").stdout.splitlines()]
+    assert kinds[:3] == ["accession", "transcript kept", "publication"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("process", "2026-999"),
+        ("publish", "2026-999"),
+        ("withdraw", "2026-999", "--reason", "x"),
+        ("verify", "2026-999"),
+        ("export", "2026-999", "--format", "vtt"),
+        ("list", "2026-999"),
+        ("consent", "2026-999", "--statement", "x"),
+        ("access", "2026-999", "--sound", "closed"),
+    ],
+    ids=lambda each: each[0],
+)
+def test_an_id_that_was_never_given_out_is_named(home: Path, arguments: tuple[str, ...]) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 3 and "2026-999" in _said(result)
+
+
+@pytest.mark.parametrize("interview_id", ["../../etc", "2026", "", "2026-001/..", "２０２６-００１"])
+def test_what_is_not_an_id_is_refused(home: Path, interview_id: str) -> None:
+    result = run("export", interview_id, "--format", "json")
+    assert result.exit_code in (2, 3) and _said(result)
+
+
+def test_a_setting_that_makes_no_sense_is_loud(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EARWITNESS_ENGINE", "magic")
+    result = run("list")
+    assert result.exit_code == 2 and "EARWITNESS_ENGINE" in _said(result)
+    monkeypatch.setenv("EARWITNESS_ENGINE", "")
+    monkeypatch.setenv("EARWITNESS_WHISPR_MODEL", "base")
+    assert "whispr_model" in _said(run("list"))
+
+
+def test_doctor_looks_at_every_part_and_says_how_to_mend(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = {each["part"]: each for each in json.loads(run("doctor", "--json").stdout)}
+    assert {"Python", "home", "store", "SQLite", "queue", "speech engine", "owed"} <= set(seen)
+    assert seen["store"]["well"] and seen["SQLite"]["well"] and seen["queue"]["well"]
+    monkeypatch.setenv("EARWITNESS_QUEUE", "redis://127.0.0.1:1/0")
+    result = run("doctor", "--json")
+    queue = {each["part"]: each for each in json.loads(result.stdout)}["queue"]
+    assert result.exit_code == 7 and not queue["well"] and queue["mend"]
+
+
+def test_every_command_has_help_with_an_example() -> None:
+    for name, command in main.commands.items():
+        leaves = command.commands.values() if isinstance(command, click.Group) else [command]
+        for leaf in leaves:
+            assert "earwitness" in (leaf.help or ""), name
+    assert run("--help").exit_code == 0
+
+
+def test_a_damaged_record_is_not_public_and_does_not_stop_the_others(home: Path, files: Files, tmp_path: Path) -> None:
+    words = tmp_path / "minutes.vtt"
+    words.write_text(VTT)
+    ids = [
+        run("import", words, "--language", "en", "--title", title, "--consent", "yes").stdout.split()[0]
+        for title in ("one", "two")
+    ]
+    assert run("publish", *ids).exit_code == 0
+    record = home / "transcripts" / ids[0] / "interview.json"
+    record.write_bytes(record.read_bytes().replace(b'"published"', b'"pubished"'))
+    assert run("index").exit_code == 0
+    (edition,) = (home / "instance/edition").glob(
+        (home / "instance/edition/current").read_text().strip().removesuffix(".sqlite") + "*"
+    )
+    assert b"two" in edition.read_bytes() and ids[0].encode() not in edition.read_bytes()
+    result = run("verify")
+    assert result.exit_code == 6 and f"{ids[0]}/interview.json has changed" in result.stdout
