@@ -22,13 +22,16 @@ class Shown:
 
 
 NOTHING = Shown()
+LISTED = Shown(metadata=CLOSED, transcript=CLOSED, translation=CLOSED, sound=CLOSED)
 EVERYTHING = Shown(metadata=OPEN, transcript=OPEN, translation=OPEN, sound=OPEN)
 
 
 def shown(interview: Interview) -> Shown:
     """What the public may meet of this interview; the strictest of access, consent, embargo and withdrawal wins."""
-    if standing_in_the_way(interview) or interview.access.metadata != OPEN:
+    if standing_in_the_way(interview) or interview.access.metadata not in (OPEN, CLOSED):
         return NOTHING
+    if interview.access.metadata == CLOSED:
+        return LISTED
     text = _narrowed(interview.access.transcript, allowed=_consents_to(interview, "text"))
     spoken = _narrowed(interview.access.sound, allowed=_consents_to(interview, "sound"))
     translation = _narrowed(text, allowed=_consents_to(interview, "translation"))

@@ -14,6 +14,7 @@ from typing import Literal
 from archive.access import EVERYTHING, Shown, shown
 from archive.records import (
     CLOSED,
+    HIDDEN,
     OPEN,
     Collection,
     Cue,
@@ -125,9 +126,9 @@ def release(holdings: Holdings) -> Released | None:
     """
     interview = holdings.interview
     rights = shown(interview)
-    if rights.metadata != OPEN:
+    if rights.metadata == HIDDEN:
         return None
-    if rights.transcript != OPEN and rights.sound != OPEN:
+    if rights.metadata == CLOSED or (rights.transcript != OPEN and rights.sound != OPEN):
         return Released(
             id=interview.id, title=_by_pseudonym(interview, interview.title), collection=interview.collection
         )

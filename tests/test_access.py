@@ -7,7 +7,7 @@ from itertools import product
 
 import pytest
 
-from archive.access import EVERYTHING, NOTHING, shown, standing_in_the_way
+from archive.access import EVERYTHING, LISTED, NOTHING, Shown, shown, standing_in_the_way
 from archive.records import CLOSED, HIDDEN, OPEN, Access, Consent, Decision, Interview
 from tests.conftest import PUBLISHED, described
 
@@ -39,9 +39,12 @@ def test_what_stands_in_the_way_is_said_and_keeps_everything_back(lacking: dict[
     assert any(reason in each for each in standing_in_the_way(interview))
 
 
-@pytest.mark.parametrize("metadata", [CLOSED, HIDDEN])
-def test_where_the_metadata_is_not_open_nothing_is_listed(metadata: str) -> None:
-    assert shown(replace(PUBLIC, access=Access(metadata=metadata, transcript=OPEN, sound=OPEN))) == NOTHING
+@pytest.mark.parametrize(("metadata", "rights"), [(CLOSED, LISTED), (HIDDEN, NOTHING), ("ajar", NOTHING)])
+def test_closed_metadata_is_listed_and_no_more_and_hidden_metadata_is_not_even_that(
+    metadata: str, rights: Shown
+) -> None:
+    access = Access(metadata=metadata, transcript=OPEN, sound=OPEN)  # type: ignore[arg-type]
+    assert shown(replace(PUBLIC, access=access)) == rights
 
 
 @pytest.mark.parametrize(("transcript", "sound"), list(product([OPEN, CLOSED, HIDDEN], repeat=2)))

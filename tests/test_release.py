@@ -100,8 +100,15 @@ def _canaried(**fields: object) -> Interview:
     )
 
 
-def test_a_closed_interview_gives_away_its_title_and_collection_only() -> None:
-    shut = Access(metadata=OPEN, transcript=CLOSED, sound=CLOSED)
+@pytest.mark.parametrize(
+    "shut",
+    [
+        Access(metadata=OPEN, transcript=CLOSED, sound=CLOSED),
+        Access(metadata=OPEN, transcript=HIDDEN, sound=CLOSED),
+        Access(metadata=CLOSED, transcript=OPEN, sound=OPEN),
+    ],
+)
+def test_a_closed_interview_gives_away_its_title_and_collection_only(shut: Access) -> None:
     interview = _canaried(access=shut)
     released = release(replace(_holdings(Cue(0, 9, CANARY, speaker=CANARY)), interview=interview))
     assert released is not None and released.title == interview.title

@@ -18,7 +18,7 @@ from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.files import COLLECTIONS, Files, write_local
 from archive.holdings import holdings
 from archive.index import INDEX_FORM, current_edition, make_edition, reindex
-from archive.records import OPEN
+from archive.records import HIDDEN
 from archive.release import MediaFile, Released, ReleasedCollection, release, released_collection, uncut
 from archive.settings import Settings
 
@@ -127,7 +127,7 @@ def _edition_state(files: Files) -> str:
     told = [INDEX_FORM, provenance.state(files, COLLECTIONS)]
     for interview_id in files.interview_ids():
         try:
-            public = shown(files.read_interview(interview_id)).metadata == OPEN
+            public = shown(files.read_interview(interview_id)).metadata != HIDDEN
         except BadRecord:
             continue
         if public:
