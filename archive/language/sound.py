@@ -50,7 +50,7 @@ def pinyin(text: str) -> tuple[str, ...]:
     if not count:
         return (UNSOUNDED,) * len(of_text)
     # Whole words tell how a character sounds (银行 yín háng), and are known in simplified writing: 銀行 alone is not.
-    sounds = _sounds(_simplifier().convert(text))
+    sounds = _sounds(_simplifier().convert(text.encode("utf-8", "replace").decode()))
     if len(sounds) != count:
         sounds = _sounds("".join(of_text))
     upcoming = iter(sounds)
