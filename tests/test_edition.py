@@ -97,7 +97,7 @@ def test_the_same_content_is_not_written_again(tmp_path: Path) -> None:
     before = {
         each: (each.stat().st_ino, each.stat().st_mtime_ns) for each in tmp_path.rglob("*") if each.name != "lock"
     }
-    assert make_edition(tmp_path, iter([LAMP, MINE]), iter([COLLECTION]), from_store) == first
+    assert make_edition(tmp_path, iter([MINE, LAMP]), iter([COLLECTION]), from_store) == first
     after = {each: (each.stat().st_ino, each.stat().st_mtime_ns) for each in tmp_path.rglob("*") if each.name != "lock"}
     assert {each: after[each] for each in before if each.is_file()} == {e: before[e] for e in before if e.is_file()}
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive.errors import Unavailable
-from archive.index.numbers import number, rows_of
+from archive.index.numbers import rows_of
 from archive.index.rows import collection_rows, interview_rows
 from archive.index.schema import FULL_TEXT_COLUMNS, INDEX_FORM, create_tables
 from archive.release import Released, ReleasedCollection
@@ -79,20 +79,17 @@ def reindex(
 
 
 def write_index(path: Path, released: Iterable[Released], collections: Iterable[ReleasedCollection]) -> None:
-    """Write an index at a path nobody reads yet; the same input gives the same bytes."""
+    """Write an index at a path nobody reads yet; the same interviews in the same order give the same bytes.
+
+    Each is asked for when the one before is written, and the collections after all of them: an archive of any size
+    passes through one interview at a time.
+    """
     path.unlink(missing_ok=True)
-    with closing(sqlite3.connect(path)) as connection:
-        # Whoever is interrupted here begins again from nothing, so no journal is kept of a file without a past.
-        connection.executescript("pragma journal_mode = off; pragma synchronous = off;")
-        db = Database(connection)
-        with connection:
-            create_tables(db)
-            connection.execute("insert into documents_fts(documents_fts, rank) values ('automerge', 0)")
-            for each in sorted(released, key=lambda each: number(each.id)):
-                _add(db, each)
-            _set_collections(db, sorted(collections, key=lambda each: each.slug))
-            connection.execute("insert into documents_fts(documents_fts) values ('optimize')")
-            connection.execute("insert into documents_fts(documents_fts, rank) values ('automerge', 4)")
+    try:
+        _write(path, released, collections)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
     sync(path)
 
 
@@ -103,6 +100,21 @@ def sync(path: Path) -> None:
         os.fsync(opened)
     finally:
         os.close(opened)
+
+
+def _write(path: Path, released: Iterable[Released], collections: Iterable[ReleasedCollection]) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        # Whoever is interrupted here begins again from nothing, so no journal is kept of a file without a past.
+        connection.executescript("pragma journal_mode = off; pragma synchronous = off;")
+        db = Database(connection)
+        with connection:
+            create_tables(db)
+            connection.execute("insert into documents_fts(documents_fts, rank) values ('automerge', 0)")
+            for each in released:
+                _add(db, each)
+            _set_collections(db, tuple(collections))
+            connection.execute("insert into documents_fts(documents_fts) values ('optimize')")
+            connection.execute("insert into documents_fts(documents_fts, rank) values ('automerge', 4)")
 
 
 def _take_the_place_of(beside: Path, path: Path) -> None:

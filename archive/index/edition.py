@@ -39,18 +39,16 @@ def make_edition(
     """Make what is released the edition that the public reads, and return its name.
 
     Killed at any moment it leaves the old edition or the new one, whole; run again it finishes. What the new edition
-    does not list is gone from the folder afterwards. Raises :class:`FixityFault` when media is not what it should be.
+    does not list is gone from the folder afterwards. Interviews are asked for one by one, the collections last; the
+    same interviews in the same order make the same edition, and nothing is written again. Raises
+    :class:`FixityFault` when media is not what it should be.
     """
     (folder / "media").mkdir(parents=True, exist_ok=True)
     with _alone(folder):
-        every = tuple(released)
-        media = tuple(file for each in every for recording in each.recordings for file in recording.media)
-        for file in media:
-            _keep(folder, file, open_media)
-        sync(folder / "media")
-        name = _write_database(folder, every, collections)
+        kept: set[str] = set()
+        name = _write_database(folder, _with_media_kept(folder, released, open_media, kept), collections)
         _make_current(folder, name)
-        _remove_all_but(folder, name, {_file_name(_stored(file)) for file in media})
+        _remove_all_but(folder, name, kept)
     return name
 
 
@@ -104,6 +102,21 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 # --- making ----------------------------------------------------------------------------------------------------------
+
+
+def _with_media_kept(
+    folder: Path,
+    released: Iterable[Released],
+    open_media: Callable[[MediaFile], AbstractContextManager[BinaryIO]],
+    kept: set[str],
+) -> Iterator[Released]:
+    """The same interviews, each once its media are in the folder; their names are noted in ``kept``."""
+    for each in released:
+        for file in (media for recording in each.recordings for media in recording.media):
+            _keep(folder, file, open_media)
+            kept.add(_file_name(_stored(file)))
+        yield each
+    sync(folder / "media")
 
 
 def _keep(folder: Path, file: MediaFile, open_media: Callable[[MediaFile], AbstractContextManager[BinaryIO]]) -> None:
