@@ -19,6 +19,9 @@ from archive.media.picture import frames_in, size_on_screen
 _CLOSE_S: Final = 0.025
 """The copy's picture may begin this much apart from where it should, which is less than a frame."""
 
+_DEEPEST: Final = 16
+"""H.264 lets at most this many pictures be shown before one that was decoded earlier."""
+
 
 def keep_pictures(path: Path, part: Path, *, shown_as: str) -> bool:
     """Write an ``.mp4`` with the film's own pictures and its sound as AAC; False where the film must be encoded.
@@ -74,9 +77,7 @@ def _moved(
     container: InputContainer, picture: VideoStream, track: VideoStream, zero: float
 ) -> Iterator[Packet[Stream]]:
     without_remarks = WithoutRemarks(picture)
-    for packet in container.demux(picture):
-        if not packet.size:
-            continue
+    for packet in _ordered(container.demux(picture), picture):
         if packet.is_discard or packet.is_corrupt or packet.dts is None or packet.pts is None:
             raise _Hidden
         shift = round(zero / packet.time_base)
@@ -84,6 +85,24 @@ def _moved(
         for each in without_remarks.packets(packet):
             each.stream = track
             yield each
+
+
+def _ordered(packets: Iterator[Packet[VideoStream]], picture: VideoStream) -> Iterator[Packet[VideoStream]]:
+    """All packets, with the decoding times that Matroska does not keep for the first few counted back."""
+    first: list[Packet[VideoStream]] = []
+    for packet in packets:
+        if not packet.size:
+            continue
+        if packet.dts is None and len(first) < _DEEPEST:
+            first.append(packet)
+            continue
+        if first and packet.dts is not None and picture.average_rate and packet.time_base:
+            step = round(1 / picture.average_rate / packet.time_base)
+            for back, each in enumerate(reversed(first), start=1):
+                each.dts = packet.dts - back * step
+        yield from first
+        first = []
+        yield packet
 
 
 def _start_of(part: Path) -> float:

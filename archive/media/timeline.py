@@ -142,6 +142,7 @@ class _Clock:
         self._clockless = clockless
         self._good_bytes = 0
         self._good_packets = 0
+        self._label_bytes = 0  # of a label that goes on in the next packets
 
     def pass_packet(self, packet: Packet[AudioStream], *, is_damaged: bool) -> None:
         """Take note of a packet before its frames, if it has any."""
@@ -150,7 +151,7 @@ class _Clock:
             self._good_packets += packet.size > 0
             return
         counted_s = float((packet.duration or 0) * packet.time_base) if packet.time_base else 0.0
-        if bytes(memoryview(packet)[:8]).startswith(_LABELS):
+        if self._is_label(packet):
             self._zero += counted_s
             return
         true_s = counted_s
@@ -188,6 +189,15 @@ class _Clock:
         self.position += _seconds(frame)
         self.unplaced = 0
         self._unplaced_s = 0.0
+
+    def _is_label(self, packet: Packet[AudioStream]) -> bool:
+        """Whether an undecodable packet is, or belongs to, a label; one of ID3 names its length, pictures included."""
+        head = bytes(memoryview(packet)[:10])
+        if head.startswith(b"ID3") and len(head) == 10:
+            self._label_bytes = 10 + sum((head[6 + place] & 0x7F) << (21 - 7 * place) for place in range(4))
+        is_label = self._label_bytes > 0 or head.startswith(_LABELS)
+        self._label_bytes = max(0, self._label_bytes - packet.size)
+        return is_label
 
     def _ahead(self, frame: AudioFrame) -> float:
         """How far a frame lies ahead of the position: by its time stamp, else by the damage before it."""
