@@ -318,6 +318,20 @@ def test_one_interview_made_anew_is_as_if_all_were_made_afresh(tmp_path: Path) -
     assert list(answers(tmp_path / "anew.sqlite")) == list(answers(tmp_path / "afresh.sqlite"))
 
 
+def test_an_interview_that_cannot_be_made_anew_stays_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "desk.sqlite"
+    build(path, [spoken(1), spoken(2)], [])
+    before = list(answers(path))
+
+    def fails() -> Iterator[ReleasedCollection]:
+        raise OSError("the store went away")
+        yield
+
+    with pytest.raises(OSError, match="went away"):
+        reindex(path, "2026-002", replace(spoken(3), id="2026-002"), fails())
+    assert list(answers(path)) == before
+
+
 def test_an_index_begun_interview_by_interview_is_as_if_made_at_once(tmp_path: Path) -> None:
     released = [spoken(number) for number in range(1, 12)]
     for each in random.Random(1).sample(released, len(released)):

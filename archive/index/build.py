@@ -66,7 +66,7 @@ def reindex(
     try:
         with closing(sqlite3.connect(path)) as connection:
             db = Database(connection)
-            with connection:
+            with db.atomic():
                 _begin(db)
                 _forget(db, interview_id)
                 if released is not None:
@@ -107,7 +107,7 @@ def _write(path: Path, released: Iterable[Released], collections: Iterable[Relea
         # Whoever is interrupted here begins again from nothing, so no journal is kept of a file without a past.
         connection.executescript("pragma journal_mode = off; pragma synchronous = off;")
         db = Database(connection)
-        with connection:
+        with db.atomic():
             create_tables(db)
             connection.execute("insert into documents_fts(documents_fts, rank) values ('automerge', 0)")
             for each in released:
