@@ -40,7 +40,7 @@ class Settings:
     site_name: str = _says("Earwitness", "The archive's name, as visitors read it.")
     site_url: str = _says("", "The public address of the site, for links that leave it; empty means as requested.")
     range_bytes: int = _says(2 * 1024 * 1024, "The longest answer to one byte-range request for media, in bytes.")
-    decode_seconds: int = _says(7200, "Processor seconds one media step may use before it is stopped.")
+    decode_seconds: int = _says(21_600, "Processor seconds one media step may use before it is stopped.")
     decode_bytes: int = _says(4 * 1024**3, "Bytes of memory one media step may use before it is stopped.")
     output_bytes: int = _says(8 * 1024**3, "Bytes one media step may write before it is stopped.")
     translator: str = _says(
