@@ -14,7 +14,7 @@ from archive.errors import MediaFault
 from archive.media import decode, probe
 from tests.making_media import CONTAINERS, babble, lag_ms, make_container, write
 
-UNSIGNALLED = {"a.aac", "h264.mts", "mpeg4.avi", "a.mpg", "a.wma", "a.wmv", "a.amr", "a.3gp"}
+UNSIGNALLED = {"a.aac", "a.mka", "h264.mts", "mpeg4.avi", "a.mpg", "a.wma", "a.wmv", "a.amr", "a.3gp"}
 """Containers with no word for the silence that encoders put first: what a player shows begins up to 46 ms late."""
 
 

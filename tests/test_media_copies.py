@@ -82,7 +82,13 @@ def test_film_becomes_h264_with_sound_and_picture_together(name: str, tmp_path: 
 def test_clap_and_flash_stay_together(container: str, codec: str, tmp_path: Path) -> None:
     """Films whose pictures can stay, and one that is encoded anew."""
     path = write(
-        tmp_path / "a.film", clicks(7.0, at=AT), 48_000, container=container, codec="aac", film=Film(codec, flashes=AT)
+        tmp_path / "a.film",
+        clicks(7.0, at=AT),
+        48_000,
+        container=container,
+        codec="pcm_s16le",
+        sample_format="s16",
+        film=Film(codec, flashes=AT),
     )
     copy = make_access_copy(path, tmp_path, stem="recording-1").path
     assert sharp_rises(decode(copy).samples) == pytest.approx(AT, abs=0.006)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
@@ -42,8 +43,12 @@ def keep_pictures(path: Path, part: Path, *, shown_as: str) -> bool:
             with written(part, container="mp4") as output:
                 pictures = _carried(output, container, picture, zero)
                 in_order(output, pictures, sound_track(output, path, losses, shown_as=shown_as))
-        except (_Hidden, ValueError, av.error.ArgumentError):
-            return False  # packets that are out of order, or that MP4 has no place for
+        except (_Hidden, ValueError):
+            return False  # packets that are not to be shown, or make no sense
+        except av.FFmpegError as error:
+            if error.errno != errno.EINVAL:
+                raise
+            return False  # packets out of order, or of a make that MP4 has no place for
         return losses.packets == 0 and abs(_start_s(picture) - zero - _start_of(part)) < _CLOSE_S
 
 

@@ -38,7 +38,7 @@ def size_on_screen(stream: VideoStream, frame: VideoFrame) -> tuple[int, int]:
 
 
 def frames_seen(path: Path, *, shown_as: str) -> Iterator[VideoFrame | None]:
-    """Every frame, as seen and timed on the recording's clock in units of :data:`CLOCK`; None for a lost packet."""
+    """Every frame, as seen and timed on the recording's clock; None for a lost packet."""
     with opened(path, shown_as=shown_as) as container:
         stream = picture_of(container)
         if stream is None:
