@@ -9,17 +9,9 @@ from __future__ import annotations
 
 from archive.index.build import build, reindex
 from archive.index.edition import current_edition, make_edition, media_path, open_current
-from archive.index.read import (
-    Index,
-    collection,
-    collections,
-    interview,
-    interviews,
-    listed,
-    media_file,
-    open_edition,
-    open_index,
-)
+from archive.index.lists import collection, collections, interviews, listed
+from archive.index.opening import Index, open_edition, open_index
+from archive.index.pages import interview, media_file
 from archive.index.schema import INDEX_FORM
 from archive.index.values import CollectionPage, Listed, StoredMedia
 

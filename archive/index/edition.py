@@ -19,7 +19,7 @@ from typing import BinaryIO
 
 from archive.errors import BadRecord, FixityFault, Unavailable
 from archive.index.build import sync, write_index
-from archive.index.read import Index, open_edition
+from archive.index.opening import Index, open_edition
 from archive.index.values import StoredMedia
 from archive.release import MediaFile, Released, ReleasedCollection
 

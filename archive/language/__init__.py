@@ -8,7 +8,18 @@ words where words are spaced, single characters where they are not. ``stem`` joi
 from __future__ import annotations
 
 from archive.language.english import stem
-from archive.language.folding import FOLD, Folded, Token, fold, guess_language, is_han, is_unspaced, terms, tokens
+from archive.language.folding import (
+    FOLD,
+    Folded,
+    Token,
+    fold,
+    guess_language,
+    is_han,
+    is_unspaced,
+    spans,
+    terms,
+    tokens,
+)
 from archive.language.sound import UNSOUNDED, pinyin, pinyin_readings
 
 __all__ = [
@@ -22,6 +33,7 @@ __all__ = [
     "is_unspaced",
     "pinyin",
     "pinyin_readings",
+    "spans",
     "stem",
     "terms",
     "tokens",

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
+from itertools import chain, count, repeat
 
 from opencc import OpenCC
 
@@ -57,6 +59,7 @@ _OPTIONAL_MARKS = (
 # Latin letters that Unicode does not take apart, as a keyboard without them writes them.
 _PLAIN_LETTERS = {"ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 _ZERO_WIDTH_SPACE = "\u200b"
+_TERM = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,16 +93,20 @@ def terms(text: str) -> list[str]:
 
 def tokens(text: str) -> list[Token]:
     """The same as :func:`terms`, each with its place in the text; marks that belong to its last letter included."""
-    pieces = [_SPACED[ord(char)] for char in text]
-    places = [at for at, piece in enumerate(pieces) for _ in piece]
-    return [
-        Token(found.group(), places[found.start()], _whole_letter(pieces, places[found.end() - 1]))
-        for found in re.finditer(r"\S+", "".join(pieces))
-    ]
+    return [Token(term, start, end) for term, (start, end) in zip(terms(text), spans(text), strict=True)]
 
 
-def _whole_letter(pieces: list[str], last: int) -> int:
-    end = last + 1
+def spans(text: str) -> list[tuple[int, int]]:
+    """From where to where each of the terms stands in the text as written."""
+    if text.isascii():  # character for character
+        return [found.span() for found in _TERM.finditer(text.translate(_SPACED))]
+    pieces = list(map(_SPACED.__getitem__, map(ord, text)))
+    places = list(chain.from_iterable(map(repeat, count(), map(len, pieces))))
+    found = [(places[each.start()], places[each.end() - 1] + 1) for each in _TERM.finditer("".join(pieces))]
+    return found if all(pieces) else [(start, _whole_letter(pieces, end)) for start, end in found]
+
+
+def _whole_letter(pieces: Sequence[str], end: int) -> int:
     while end < len(pieces) and not pieces[end]:
         end += 1
     return end

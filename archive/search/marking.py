@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
 from archive.index.documents import Terms
-from archive.language import tokens
+from archive.language import spans
 from archive.search.places import Place, places
 from archive.search.query import parse
 from archive.search.values import Mark
@@ -30,10 +30,10 @@ def marker(query: str) -> Marker:
 
 def marks(text: str, matches: Iterable[Place]) -> tuple[Mark, ...]:
     """Where matches, counted in terms of the text, stand in it as it is written; those that overlap are one."""
-    written = tokens(text)
+    written = spans(text)
     joined: list[Mark] = []
     for first, over in sorted(matches):
-        start, end = written[first].start, written[over - 1].end
+        start, end = written[first][0], written[over - 1][1]
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))
         else:

@@ -15,9 +15,6 @@ from archive.search.query import Clause, Way
 
 Stream = Mapping[str, bytes]
 
-_SPACE = b" "
-
-
 Place = tuple[int, int]
 """A match: its first term and the one after its last, counted from the beginning of the stream."""
 
@@ -28,16 +25,18 @@ def places(stream: Stream, clause: Clause) -> list[Place]:
     return sorted(found) if len(clause) > 1 else found
 
 
-def _occurrences(stream: bytes, way: Way) -> Iterator[Place]:
+def _occurrences(stream: bytes, way: Way) -> list[Place]:
     pattern = f" {' '.join(way.terms)}{'' if way.is_prefix else ' '}".encode()
-    length = len(way.terms)
+    find, spaces, length = stream.find, stream.count, len(way.terms)
+    found = []
     term = counted = 0
-    at = stream.find(pattern)
+    at = find(pattern)
     while at >= 0:
-        term += stream.count(_SPACE, counted, at)
+        term += spaces(b" ", counted, at)
+        found.append((term, term + length))
         counted = at
-        yield term, term + length
-        at = stream.find(pattern, at + 1)
+        at = find(pattern, at + 1)
+    return found
 
 
 class Pieces:

@@ -1,46 +1,18 @@
-"""Reading an index: what pages show, as frozen values."""
+"""Reading an index: one interview, with everything its page shows."""
 
 from __future__ import annotations
 
 import json
-import sqlite3
-import weakref
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import starmap
-from pathlib import Path
-from types import TracebackType
 from typing import Any
-from urllib.parse import quote
 
-from archive.errors import Unavailable
 from archive.index.numbers import rows_of
-from archive.index.values import CollectionPage, Listed, StoredMedia
+from archive.index.opening import Index
+from archive.index.values import StoredMedia
 from archive.records import INTERVIEW_ID, Cue, IndexPoint, Word
 from archive.release import MediaFile, Released, ReleasedRecording, ReleasedTrack
 
-_INTERVIEWS = """
-    select id, title, summary, collection, date, year, place, languages, duration_ms, media,
-           is_closed, is_machine_made, synthetic
-      from interviews
-     where :these is null or id in (select value from json_each(:these))
-     order by id
-"""
-_NARRATORS = """
-    select interview, name
-      from people
-     where part = 'narrator' and (:these is null or interview in (select value from json_each(:these)))
-     order by interview, place
-"""
-_COLLECTIONS = """
-    select slug, title, description
-      from collections
-     order by slug
-"""
-_IN_COLLECTIONS = """
-    select collection, interview
-      from collection_interviews
-     order by collection, place
-"""
 _INTERVIEW = """
     select title, summary, collection, language, date, place, transcript, sound, rights_holder, licence, synthetic
       from interviews
@@ -87,111 +59,6 @@ _MEDIA_FILE = """
       from media_files
      where interview = :interview and name = :name
 """
-
-
-class Index:
-    """An index opened for reading; closed when told, as a context, or when nobody holds it any more."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self.close = weakref.finalize(self, connection.close)
-
-    def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """The rows that a named statement finds."""
-        return self._connection.execute(statement, parameters or {}).fetchall()
-
-    def __enter__(self) -> Index:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-
-def open_index(path: Path) -> Index:
-    """The desk's index, read-only; raises :class:`Unavailable` where there is none."""
-    return _opened(path, "mode=ro")
-
-
-def open_edition(path: Path) -> Index:
-    """An edition's database, read-only and known never to change; raises :class:`Unavailable` where there is none."""
-    return _opened(path, "mode=ro&immutable=1")
-
-
-def _opened(path: Path, how: str) -> Index:
-    try:
-        # One request may be answered by several threads in turn, never at once; SQLite itself is built for that.
-        connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?{how}", uri=True, check_same_thread=False)
-    except sqlite3.OperationalError as error:
-        raise Unavailable(f"There is no index at {path.name}.", next_step="Make it: `earwitness index`.") from error
-    return Index(connection)
-
-
-# --- lists -----------------------------------------------------------------------------------------------------------
-
-
-def interviews(index: Index, *, collection: str = "") -> tuple[Listed, ...]:
-    """Every listed interview by id, or those of one collection in its order."""
-    if not collection:
-        return tuple(listed(index).values())
-    return next((each.interviews for each in collections(index) if each.slug == collection), ())
-
-
-def collections(index: Index) -> tuple[CollectionPage, ...]:
-    """Every collection by slug, with its interviews."""
-    every = listed(index)
-    within: dict[str, list[Listed]] = {}
-    for slug, interview_id in index.rows(_IN_COLLECTIONS):
-        if interview_id in every:
-            within.setdefault(slug, []).append(every[interview_id])
-    return tuple(
-        CollectionPage(
-            slug=slug,
-            title=json.loads(title),
-            description=json.loads(description),
-            interviews=tuple(within.get(slug, ())),
-        )
-        for slug, title, description in index.rows(_COLLECTIONS)
-    )
-
-
-def collection(index: Index, slug: str) -> CollectionPage | None:
-    """One collection with its interviews; None where there is none of that name."""
-    return next((each for each in collections(index) if each.slug == slug), None)
-
-
-def listed(index: Index, these: Iterable[str] | None = None) -> dict[str, Listed]:
-    """The listed interviews of these ids, or all, by id."""
-    chosen = {"these": None if these is None else json.dumps(list(these))}
-    narrators: dict[str, list[str]] = {}
-    for interview_id, name in index.rows(_NARRATORS, chosen):
-        narrators.setdefault(interview_id, []).append(name)
-    return {row[0]: _one_listed(row, narrators.get(row[0], ())) for row in index.rows(_INTERVIEWS, chosen)}
-
-
-def _one_listed(row: tuple[Any, ...], narrators: Iterable[str]) -> Listed:
-    id_, title, summary, of_collection, date, year, place, languages, duration_ms, media, *answers = row
-    is_closed, is_machine_made, synthetic = map(bool, answers)
-    return Listed(
-        id=id_,
-        title=json.loads(title),
-        summary=json.loads(summary),
-        narrators=tuple(narrators),
-        collection=of_collection,
-        date=date,
-        year=year,
-        place=place,
-        languages=tuple(json.loads(languages)),
-        duration_ms=duration_ms,
-        media=tuple(filter(None, media.split(","))),
-        is_closed=is_closed,
-        is_machine_made=is_machine_made,
-        synthetic=synthetic,
-    )
-
-
-# --- one interview ---------------------------------------------------------------------------------------------------
 
 
 def interview(index: Index, interview_id: str) -> Released | None:

@@ -1,0 +1,103 @@
+"""Reading an index: the lists that pages show."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from archive.index.opening import Index
+from archive.index.values import CollectionPage, Listed
+
+_LISTED = """
+    select id, title, summary, collection, date, year, place, languages, duration_ms, media,
+           is_closed, is_machine_made, synthetic
+      from interviews
+"""
+_NARRATORS = """
+    select interview, name
+      from people
+     where part = 'narrator'
+"""
+_EVERY_INTERVIEW = f"{_LISTED} order by id"
+_EVERY_NARRATOR = f"{_NARRATORS} order by interview, place"
+_THESE_INTERVIEWS = f"{_LISTED} where id in (select value from json_each(:these))"
+_THEIR_NARRATORS = f"{_NARRATORS} and interview in (select value from json_each(:these)) order by interview, place"
+_COLLECTIONS = """
+    select slug, title, description
+      from collections
+     order by slug
+"""
+_IN_COLLECTIONS = """
+    select collection, interview
+      from collection_interviews
+     order by collection, place
+"""
+
+
+def interviews(index: Index, *, collection: str = "") -> tuple[Listed, ...]:
+    """Every listed interview by id, or those of one collection in its order."""
+    if not collection:
+        return tuple(_every_one(index).values())
+    return next((each.interviews for each in collections(index) if each.slug == collection), ())
+
+
+def collections(index: Index) -> tuple[CollectionPage, ...]:
+    """Every collection by slug, with its interviews."""
+    every = _every_one(index)
+    within: dict[str, list[Listed]] = {}
+    for slug, interview_id in index.rows(_IN_COLLECTIONS):
+        if interview_id in every:
+            within.setdefault(slug, []).append(every[interview_id])
+    return tuple(
+        CollectionPage(
+            slug=slug,
+            title=json.loads(title),
+            description=json.loads(description),
+            interviews=tuple(within.get(slug, ())),
+        )
+        for slug, title, description in index.rows(_COLLECTIONS)
+    )
+
+
+def collection(index: Index, slug: str) -> CollectionPage | None:
+    """One collection with its interviews; None where there is none of that name."""
+    return next((each for each in collections(index) if each.slug == slug), None)
+
+
+def listed(index: Index, these: Iterable[str]) -> dict[str, Listed]:
+    """Those of these interviews that are listed, by id."""
+    chosen = {"these": json.dumps(list(these))}
+    return _by_id(index.rows(_THESE_INTERVIEWS, chosen), index.rows(_THEIR_NARRATORS, chosen))
+
+
+def _every_one(index: Index) -> dict[str, Listed]:
+    return _by_id(index.rows(_EVERY_INTERVIEW), index.rows(_EVERY_NARRATOR))
+
+
+def _by_id(rows: Iterable[tuple[Any, ...]], names: Iterable[tuple[Any, ...]]) -> dict[str, Listed]:
+    narrators: dict[str, list[str]] = {}
+    for interview_id, name in names:
+        narrators.setdefault(interview_id, []).append(name)
+    return {row[0]: _one_listed(row, narrators.get(row[0], ())) for row in rows}
+
+
+def _one_listed(row: tuple[Any, ...], narrators: Iterable[str]) -> Listed:
+    id_, title, summary, of_collection, date, year, place, languages, duration_ms, media, *answers = row
+    is_closed, is_machine_made, synthetic = map(bool, answers)
+    return Listed(
+        id=id_,
+        title=json.loads(title),
+        summary=json.loads(summary),
+        narrators=tuple(narrators),
+        collection=of_collection,
+        date=date,
+        year=year,
+        place=place,
+        languages=tuple(json.loads(languages)),
+        duration_ms=duration_ms,
+        media=tuple(filter(None, media.split(","))),
+        is_closed=is_closed,
+        is_machine_made=is_machine_made,
+        synthetic=synthetic,
+    )

@@ -1,0 +1,52 @@
+"""An index opened for reading."""
+
+from __future__ import annotations
+
+import sqlite3
+import weakref
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from urllib.parse import quote
+
+from archive.errors import Unavailable
+
+
+class Index:
+    """An index opened for reading; closed when told, as a context, or when nobody holds it any more."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._connection = connection
+        self.close = weakref.finalize(self, connection.close)
+
+    def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
+        """The rows that a named statement finds."""
+        return self._connection.execute(statement, parameters or {}).fetchall()
+
+    def __enter__(self) -> Index:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_index(path: Path) -> Index:
+    """The desk's index, read-only; raises :class:`Unavailable` where there is none."""
+    return _opened(path, "mode=ro")
+
+
+def open_edition(path: Path) -> Index:
+    """An edition's database, read-only and known never to change; raises :class:`Unavailable` where there is none."""
+    return _opened(path, "mode=ro&immutable=1")
+
+
+def _opened(path: Path, how: str) -> Index:
+    try:
+        # One request may be answered by several threads in turn, never at once; SQLite itself is built for that.
+        connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?{how}", uri=True, check_same_thread=False)
+    except sqlite3.OperationalError as error:
+        raise Unavailable(f"There is no index at {path.name}.", next_step="Make it: `earwitness index`.") from error
+    return Index(path, connection)
