@@ -7,6 +7,7 @@ import sys
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from archive.index.numbers import first_description, first_document, track_id
@@ -167,7 +168,7 @@ class Terms:
 
     def _append(self, words: Sequence[str], sounds: Iterable[str]) -> None:
         self.words += words
-        self.stems += [stem(word) if word.isascii() or not is_unspaced(word) else _UNSTEMMED for word in words]
+        self.stems += map(_stem, words)
         self.sounds += sounds
 
     def columns(self, prefix: str = "") -> dict[str, str]:
@@ -177,6 +178,11 @@ class Terms:
             f"{prefix}stems": _spaced(self.stems, but_for=_UNSTEMMED),
             f"{prefix}pinyin": _spaced(self.sounds, but_for=UNSOUNDED),
         }
+
+
+@lru_cache(maxsize=100_000)
+def _stem(word: str) -> str:
+    return _UNSTEMMED if is_unspaced(word) else stem(word)
 
 
 def _spaced(listed: list[str], *, but_for: str) -> str:

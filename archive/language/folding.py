@@ -11,7 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from itertools import chain, count, repeat
 
@@ -112,11 +112,13 @@ def _whole_letter(pieces: Sequence[str], end: int) -> int:
     return end
 
 
+@lru_cache(maxsize=100_000)
 def is_han(text: str) -> bool:
     """Whether all of this is written in characters of the Chinese script."""
     return HAN.fullmatch(text) is not None
 
 
+@lru_cache(maxsize=100_000)
 def is_unspaced(term: str) -> bool:
     """Whether this term is one character of a script that writes words without spaces between them."""
     place = bisect_right(_UNSPACED_STARTS, ord(term[0])) - 1
