@@ -382,13 +382,14 @@ def test_a_rebuild_is_not_undone_by_a_journal_that_a_dead_process_left(tmp_path:
     assert path.read_bytes() != old and not (tmp_path / "desk.sqlite-journal").exists()
 
 
-def test_an_index_of_another_form_is_not_written_into(tmp_path: Path) -> None:
+def test_an_index_of_another_form_is_begun_anew(tmp_path: Path) -> None:
     path = tmp_path / "desk.sqlite"
-    build(path, [spoken(1)], [])
+    build(path, [spoken(1), spoken(2)], [])
     with closing(sqlite3.connect(path)) as db, db:
         db.execute("update made_with set form = 'long ago'")
-    with pytest.raises(Unavailable, match="another form"):
-        reindex(path, "2026-001", spoken(1), [])
+    reindex(path, "2026-001", spoken(1), [])
+    with open_index(path) as index:
+        assert [each.id for each in interviews(index)] == ["2026-001"]
 
 
 def test_a_file_that_is_no_index_is_told_so(tmp_path: Path) -> None:

@@ -58,16 +58,20 @@ def build(path: Path, released: Iterable[Released], collections: Iterable[Releas
 def reindex(
     path: Path, interview_id: str, released: Released | None, collections: Iterable[ReleasedCollection]
 ) -> None:
-    """Replace one interview (None: take it out) and all collections; an index that is not there is begun.
+    """Replace one interview (None: take it out) and all collections, in one transaction.
 
-    Every question asked of it afterwards has the same answer as after a rebuild.
+    Every question asked of it afterwards has the same answer as after a rebuild. An index that is not there, or was
+    made in another form than ``INDEX_FORM``, is begun anew and holds this interview alone.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
+        if path.exists() and _form(path) != INDEX_FORM:
+            _remove(path)
         with closing(sqlite3.connect(path)) as connection:
             db = Database(connection)
             with db.atomic():
-                _begin(db)
+                if not db.table_names():
+                    create_tables(db)
                 _forget(db, interview_id)
                 if released is not None:
                     _add(db, released)
@@ -118,25 +122,26 @@ def _write(path: Path, released: Iterable[Released], collections: Iterable[Relea
 
 
 def _take_the_place_of(beside: Path, path: Path) -> None:
-    left_behind = [path.with_name(path.name + ending) for ending in ("-journal", "-wal", "-shm")]
-    if any(each.exists() for each in left_behind):
-        # SQLite would undo a journal that another database left, in this one.
-        path.unlink(missing_ok=True)
-        for each in left_behind:
-            each.unlink(missing_ok=True)
+    if any(each.exists() for each in _left_behind(path)):
+        _remove(path)  # SQLite would undo the journal that the old database left, in the new one
     beside.replace(path)
     sync(path.parent)
 
 
-def _begin(db: Database) -> None:
-    if not db.table_names():
-        create_tables(db)
-        return
-    found = [row["form"] for row in db.query("select form from made_with")]
-    if found != [INDEX_FORM]:
-        raise Unavailable(
-            f"The index was made in another form ({', '.join(found)}).", next_step="Run `earwitness index`."
-        )
+def _remove(path: Path) -> None:
+    for each in (path, *_left_behind(path)):
+        each.unlink(missing_ok=True)
+
+
+def _left_behind(path: Path) -> list[Path]:
+    return [path.with_name(path.name + ending) for ending in ("-journal", "-wal", "-shm")]
+
+
+def _form(path: Path) -> str:
+    """The form an index was made in; nothing where it is not even begun."""
+    with closing(sqlite3.connect(path)) as connection:
+        db = Database(connection)
+        return "".join(row["form"] for row in db.table("made_with").rows) if "made_with" in db.table_names() else ""
 
 
 def _forget(db: Database, interview_id: str) -> None:
