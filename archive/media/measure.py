@@ -10,7 +10,7 @@ from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from archive.media.containers import opened, picture_of, sound_of, zero_of
-from archive.media.timeline import LEAP_S, Silence, packets, pieces
+from archive.media.timeline import Silence, is_plausible, packets, pieces
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,10 +73,12 @@ def _seen(path: Path, *, shown_as: str) -> float:
     with opened(path, shown_as=shown_as) as container:
         picture = picture_of(container)
         end = zero = zero_of(container, sound_of(container, shown_as=shown_as))
+        # Not the packet's own duration: where pictures are missing, FFmpeg counts it to the next one decoded.
+        frame_s = float(1 / picture.average_rate) if picture and picture.average_rate else 0.0
         for packet in packets(container, picture) if picture else ():
             if packet.pts is None or packet.time_base is None:
                 continue
-            packet_end = float((packet.pts + (packet.duration or 0)) * packet.time_base)
-            if packet_end < end + LEAP_S:  # else a damaged time stamp
+            packet_end = float(packet.pts * packet.time_base) + frame_s
+            if is_plausible(packet_end - end):  # else a damaged time stamp
                 end = max(end, packet_end)
         return end - zero

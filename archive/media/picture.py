@@ -13,7 +13,7 @@ from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
 from archive.media.containers import opened, picture_of, sound_of, zero_of
-from archive.media.timeline import LEAP_S, STEP_BACK_S, packets
+from archive.media.timeline import is_plausible, packets
 
 CLOCK: Final = Fraction(1, 90_000)
 """The unit of a picture's time stamps: 90,000 a second divide by every common frame rate."""
@@ -118,26 +118,29 @@ class Screen:
 
 
 class _Pace:
-    """Puts frames on the recording's clock, in order, and follows a clock that was set anew."""
+    """Puts frames on the recording's clock, in order; a clock that makes no sense is followed by a detour."""
 
     def __init__(self, *, zero: float, stream: VideoStream) -> None:
         self._zero = zero
+        self._detour = 0.0
         self._expected = 0.0
         self._last = -1
         self._step = float(1 / stream.average_rate) if stream.average_rate else 0.04
 
     def timed(self, frame: VideoFrame) -> bool:
         """Give the frame its time; False where it would not come after the frame before."""
-        seconds = self._expected if frame.time is None else frame.time - self._zero
-        if not -STEP_BACK_S <= seconds - self._expected <= LEAP_S:
-            self._zero += seconds - self._expected
-            seconds = self._expected
+        seconds = self._expected if frame.time is None else self._moment(frame.time - self._zero)
         moment = round(seconds / CLOCK)
         if moment <= self._last:
             return False
-        if frame.time_base is not None:
-            frame.duration = round(frame.duration * frame.time_base / CLOCK)
-        frame.pts, frame.time_base = moment, CLOCK
+        frame.pts, frame.time_base, frame.duration = moment, CLOCK, round(self._step / CLOCK)
         frame.pict_type = PictureType.NONE  # else the encoder would copy the original's choice of key frames
         self._last, self._expected = moment, seconds + self._step
         return True
+
+    def _moment(self, seconds: float) -> float:
+        if is_plausible(seconds - self._expected):
+            self._detour = 0.0
+        elif not is_plausible(seconds - self._detour - self._expected):
+            self._detour = seconds - self._expected
+        return seconds - self._detour

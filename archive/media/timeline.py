@@ -32,7 +32,8 @@ _JITTER_S: Final = 0.06
 """Time stamps wander (by 20 to 40 ms where a browser recorded WebM); only more than this is a gap."""
 LEAP_S: Final = 600.0
 STEP_BACK_S: Final = 1.0
-"""A clock that leaps further ahead than the one or back than the other was set anew: the sound simply goes on."""
+"""A clock that leaps further ahead than the one or back than the other was set anew, or a time stamp is damaged: the
+sound simply goes on, until the clock makes sense again."""
 _TRIES: Final = 1000
 """How many damaged places in a row FFmpeg may report before the rest of the file is given up."""
 _CLOCKLESS: Final = frozenset({"mp3", "aac", "amr"})
@@ -93,16 +94,26 @@ def pieces(container: InputContainer, stream: AudioStream, *, shown_as: str) -> 
         yield missing
 
 
+def is_plausible(ahead_s: float) -> bool:
+    """Whether the next sound or picture may lie so far ahead of the one before, by a clock that still makes sense."""
+    return -STEP_BACK_S <= ahead_s <= LEAP_S
+
+
 def packets(container: InputContainer, stream: _Stream) -> Iterator[Packet[_Stream]]:
     """Every packet that can be read, and at the end the empty one that flushes the decoder."""
-    for _ in range(_TRIES):
+    failures = 0
+    while failures < _TRIES:
         try:
-            yield from container.demux(stream)
+            for packet in container.demux(stream):
+                failures = 0
+                yield packet
             return
         except MemoryError:
             raise
-        except av.FFmpegError:
-            continue  # Reading on finds the next place that makes sense, or the end of the file.
+        except (av.FFmpegError, IndexError):
+            # Reading on finds the next place that makes sense, or the end of the file. IndexError: damage made FFmpeg
+            # see a stream that PyAV was not told of.
+            failures += 1
 
 
 def _decoded(packet: Packet[AudioStream]) -> list[AudioFrame] | None:
@@ -139,6 +150,7 @@ class _Clock:
         self.unplaced = 0
         self._unplaced_s = 0.0
         self._zero = zero
+        self._detour = 0.0
         self._clockless = clockless
         self._good_bytes = 0
         self._good_packets = 0
@@ -162,12 +174,13 @@ class _Clock:
         self.unplaced += 1
 
     def is_behind(self, frame: AudioFrame) -> bool:
-        """Whether a frame repeats time that has been heard; a clock that was set anew is followed from here on."""
-        ahead = self._ahead(frame)
-        if ahead < -STEP_BACK_S or ahead > LEAP_S:
-            self._zero += ahead
-            return False
-        return ahead < -_JITTER_S
+        """Whether a frame repeats time that has been heard; a clock that makes no sense is followed by a detour."""
+        detour, self._detour = self._detour, 0.0
+        if not is_plausible(self._ahead(frame)):
+            self._detour = detour
+            if not is_plausible(self._ahead(frame)):
+                self._detour += self._ahead(frame)
+        return self._ahead(frame) < -_JITTER_S
 
     def gap_before(self, frame: AudioFrame) -> Silence | None:
         """The silence to keep before a frame, or None where it follows on."""
@@ -203,7 +216,7 @@ class _Clock:
         """How far a frame lies ahead of the position: by its time stamp, else by the damage before it."""
         if frame.pts is None or frame.time_base is None:
             return self._unplaced_s
-        return float(frame.pts * frame.time_base) - self._zero - self.position
+        return float(frame.pts * frame.time_base) - self._zero - self._detour - self.position
 
 
 class _Mixer:
