@@ -10,6 +10,7 @@ import wave
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -39,7 +40,8 @@ WINCH = [
     (
         TELLS,
         "夜里能听见绞车响。我妈说，听见响声就睡得着，听不见才睡不着。",
-        "At night you could hear the winch. My mother said: when you hear it you can sleep; it is when you don’t that you can’t.",
+        "At night you could hear the winch. My mother said: when you hear it you can sleep; "
+        "it is when you don’t that you can’t.",
     ),
     (ASKS, "为什么呢？", "Why was that?"),
     (TELLS, "不响了，就是底下出事了。", "If it stopped, something had happened down below."),
@@ -60,7 +62,8 @@ WINCH = [
     (
         TELLS,
         "听钢丝绳，听滚筒，听信号铃。一声停，两声上，三声下，四声是有人。",
-        "Listen to the rope, the drum, the bell. One for stop, two for up, three for down; four means there are people.",
+        "Listen to the rope, the drum, the bell. One for stop, two for up, three for down; "
+        "four means there are people.",
     ),
     (TELLS, "四声的时候，手是软的，心是硬的。", "At four bells your hand is soft and your heart is hard."),
     (ASKS, "一个班拉多少人？", "How many people did you carry in a shift?"),
@@ -85,7 +88,8 @@ WINCH = [
     (
         TELLS,
         "念完了，大师傅还是把饭打了。白菜，粉条，一人一勺，跟平常一样。",
-        "When they had finished, the cook served the meal all the same. Cabbage and glass noodles, a ladle each, as on any day.",
+        "When they had finished, the cook served the meal all the same. Cabbage and glass noodles, "
+        "a ladle each, as on any day.",
     ),
     (TELLS, "没有人哭。端着饭盒，站着吃完，就走了。", "Nobody wept. We held our tins, ate standing up, and left."),
     (
@@ -161,20 +165,24 @@ TEACHER = [
     ("Interviewer", "What did the closing of the mine look like from inside the school?"),
     (
         "Lin",
-        "It looked like empty desks. In September there were fifty-two in my class, and by the spring there were thirty.",
+        "It looked like empty desks. In September there were fifty-two in my class, "
+        "and by the spring there were thirty.",
     ),
     (
         "Lin",
-        "They went south with their parents, or to their grandparents in the country. Nobody came to say goodbye, because nobody was sure they were going.",
+        "They went south with their parents, or to their grandparents in the country. "
+        "Nobody came to say goodbye, because nobody was sure they were going.",
     ),
     (
         "Lin",
-        "A school always needs a teacher, so I was never laid off. My wage kept the four of us, and for a while my brother’s family as well.",
+        "A school always needs a teacher, so I was never laid off. "
+        "My wage kept the four of us, and for a while my brother’s family as well.",
     ),
     ("Interviewer", "Did people speak of it?"),
     (
         "Lin",
-        "Not in front of the children. But the children knew. They drew it: the winding gear, and then the same winding gear with no wheel.",
+        "Not in front of the children. But the children knew. "
+        "They drew it: the winding gear, and then the same winding gear with no wheel.",
     ),
     (
         "Lin",
@@ -516,6 +524,16 @@ COLLECTION = ReleasedCollection(
 )
 
 
-def publish(edition: Path, shelf: Shelf) -> None:
-    """Make it the edition that is public."""
-    make_edition(edition, interviews(shelf), [COLLECTION], shelf.open_media)
+def publish(home: Path) -> None:
+    """Make it the edition that is public in an archive's home."""
+    shelf = Shelf(home / "shelf")
+    shelf.folder.mkdir(parents=True)
+    make_edition(home / "instance" / "edition", interviews(shelf), [COLLECTION], shelf.open_media)
+
+
+@cache
+def published(homes: Path) -> Path:
+    """An archive's home with this edition in it, in that folder; made once a test run."""
+    home = homes / "hegang"
+    publish(home)
+    return home

@@ -22,8 +22,8 @@ def _ours(error: Exception) -> Response:
     assert isinstance(error, ArchiveError)
     if error.status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
-    # A record that cannot be read names its file: that is for whoever keeps the archive, not for its readers.
-    says = "" if error.status in (404, 500) else str(error)
+    # What to do about a fault of ours, or which file it is in, is for whoever keeps the archive, not for its readers.
+    says = {404: "", 500: "", 503: error.fault}.get(error.status, str(error))
     return _answer(error.status, says)
 
 

@@ -27,6 +27,8 @@ def make_house(settings: Settings) -> Flask:
     app.config["ARCHIVE"] = settings
     # The address of a static file names its content, so it may be kept; modules find each other beside themselves.
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]
+    app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.globals["site_name"] = settings.site_name
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     speak(app)

@@ -10,7 +10,6 @@ from flask import Blueprint
 
 from archive.site.reading_room.answering import answer_conditionally
 from archive.site.reading_room.downloads import as_json, as_vtt
-from archive.site.reading_room.edition import close_edition
 from archive.site.reading_room.finding import search_json, search_page
 from archive.site.reading_room.listening import media
 from archive.site.reading_room.pages import collection, health, home, robots
@@ -28,4 +27,3 @@ reading_room.add_url_rule("/interviews/<interview_id>.json", "interview_json", a
 reading_room.add_url_rule("/interviews/<interview_id>.vtt", "interview_vtt", as_vtt)
 reading_room.add_url_rule("/media/<interview_id>/<name>", "media", media)
 reading_room.after_request(answer_conditionally)
-reading_room.teardown_request(close_edition)

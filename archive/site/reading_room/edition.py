@@ -1,34 +1,76 @@
-"""The edition one request reads: opened by the pointer once, used throughout, closed at the end."""
+"""The edition one request reads: found by the pointer once, and used throughout."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
 
 from flask import current_app, g
 
 from archive import index
 from archive.errors import NotFound
-from archive.index import Index
-from archive.records import INTERVIEW_ID
+from archive.index import CollectionPage, Index, Listed
+from archive.records import OPEN
 from archive.release import Released
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """What an edition lists, which never changes."""
+
+    interviews: tuple[Listed, ...]
+    collections: tuple[CollectionPage, ...]
+
+
+_kept: dict[Path, Lists] = {}
+
+
+def folder() -> Path:
+    """Where this process finds what is public; it knows no other place."""
+    place: Path = current_app.config["ARCHIVE"].instance / "edition"
+    return place
 
 
 def edition() -> Index:
     """What is public, as this request found it; raises :class:`Unavailable` before the first edition."""
-    if "edition" not in g:
-        g.edition = index.open_current(current_app.config["ARCHIVE"].instance / "edition")
-    opened: Index = g.edition
-    return opened
+    return _pinned()[1]
 
 
-def close_edition(_error: BaseException | None) -> None:
-    """Give the edition back when the request is over."""
-    opened: Index | None = g.pop("edition", None)
-    if opened is not None:
-        opened.close()
+def edition_name() -> str:
+    """Which edition that is; it is named by its content."""
+    return _pinned()[0].stem
+
+
+def lists() -> Lists:
+    """Its interviews and collections, read once for as long as it is the edition that is public."""
+    path, opened = _pinned()
+    kept = _kept.get(path)
+    if kept is None:
+        kept = Lists(index.interviews(opened), index.collections(opened))
+        _kept.clear()
+        _kept[path] = kept
+    return kept
+
+
+def public_collection(slug: str) -> CollectionPage | None:
+    """A collection that is public; None for every other."""
+    return next((each for each in lists().collections if each.slug == slug), None)
+
+
+def _pinned() -> tuple[Path, Index]:
+    while "edition" not in g:
+        path = index.current_edition(folder())
+        opened = index.open_current(folder())
+        # Taken only if the pointer stood still, so that the name and what is read belong together.
+        if path and path == index.current_edition(folder()):
+            g.edition = (path, opened)
+    pinned: tuple[Path, Index] = g.edition
+    return pinned
 
 
 def public_interview(interview_id: str) -> Released:
     """An interview that is public; raises :class:`NotFound` for every other, whatever the reason."""
-    found = index.interview(edition(), interview_id) if INTERVIEW_ID.fullmatch(interview_id) else None
+    found = index.interview(edition(), interview_id)
     if found is None:
         raise NotFound("There is no such interview.")
     return found
@@ -36,4 +78,4 @@ def public_interview(interview_id: str) -> Released:
 
 def is_closed(interview: Released) -> bool:
     """Whether only the interview's title and collection are public."""
-    return interview.transcript != "open" and interview.sound != "open"
+    return interview.transcript != OPEN and interview.sound != OPEN

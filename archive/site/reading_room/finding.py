@@ -9,11 +9,10 @@ from urllib.parse import urlencode
 from flask import Response, jsonify, render_template, request, url_for
 from markupsafe import Markup
 
-from archive import index
 from archive.errors import Unavailable
 from archive.search import FacetValue, Hit, Passage, Results, highlight, search
 from archive.site.reading_room.asked import page_number, words
-from archive.site.reading_room.edition import edition
+from archive.site.reading_room.edition import edition, lists
 from archive.site.wording import seconds
 
 FILTERS = ("collection", "language", "year", "media")
@@ -43,7 +42,7 @@ def search_page() -> str:
         "search.html",
         query=words(request.args),
         found=found,
-        facets=_facets(found, "reading_room.search"),
+        facets=_choices(_facets(found, "reading_room.search")),
         chosen=[name for name in (*FILTERS, "interview") if request.args.get(name)],
         titles=_collection_titles(found),
         without=_without,
@@ -102,8 +101,11 @@ def _found() -> Results:
 
 
 def _facets(found: Results, endpoint: str) -> dict[str, list[Way]]:
-    """Every way to narrow that leaves a choice; a facet with one value that nobody chose is none."""
-    facets = {name: [_way(endpoint, name, each) for each in values] for name, values in found.facets.items()}
+    return {name: [_way(endpoint, name, each) for each in values] for name, values in found.facets.items()}
+
+
+def _choices(facets: dict[str, list[Way]]) -> dict[str, list[Way]]:
+    """The facets that leave a reader something to choose, or to take back."""
     return {name: ways for name, ways in facets.items() if len(ways) > 1 or any(way.is_chosen for way in ways)}
 
 
@@ -138,7 +140,7 @@ def _marked(passage: Passage) -> Markup:
 def _collection_titles(found: Results) -> dict[str, Any]:
     """What the collections among the facets are called."""
     slugs = {each.value for each in found.facets.get("collection", ())}
-    return {each.slug: each.title for each in index.collections(edition()) if each.slug in slugs}
+    return {each.slug: each.title for each in lists().collections if each.slug in slugs}
 
 
 def _result(query: str, hit: Hit) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from archive import index
 from archive.errors import NotFound
-from archive.records import INTERVIEW_ID
-from archive.site.reading_room.edition import edition
+from archive.site.reading_room.edition import edition, folder
 
 MIME_TYPES = {
     "m4a": "audio/mp4",
@@ -23,19 +22,22 @@ _ONE_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})", re.ASCII)
 
 def media(interview_id: str, name: str) -> Response:
     """A file made for browsers, whole or the part asked for; never more of it at once than the settings allow."""
-    stored = index.media_file(edition(), interview_id, name) if INTERVIEW_ID.fullmatch(interview_id) else None
+    stored = index.media_file(edition(), interview_id, name)
     if stored is None or stored.extension not in MIME_TYPES:
         raise NotFound("There is no such file.")
-    settings = current_app.config["ARCHIVE"]
-    _ask_within(stored.bytes, settings.range_bytes)
-    return send_file(
-        index.media_path(settings.instance / "edition", stored),
-        mimetype=MIME_TYPES[stored.extension],
-        conditional=True,
-        etag=stored.sha256,
-        # The same address is silent once the interview is withdrawn: a browser must ask each time.
-        max_age=0,
-    )
+    _ask_within(stored.bytes, current_app.config["ARCHIVE"].range_bytes)
+    try:
+        return send_file(
+            index.media_path(folder(), stored),
+            mimetype=MIME_TYPES[stored.extension],
+            conditional=True,
+            etag=stored.sha256,
+            # The same address is silent once the interview is withdrawn: a browser must ask each time.
+            max_age=0,
+        )
+    except FileNotFoundError:
+        # The next edition took its place between the two lines above, and does not list it.
+        raise NotFound("There is no such file.") from None
 
 
 def _ask_within(size: int, most: int) -> None:

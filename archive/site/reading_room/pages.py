@@ -8,11 +8,10 @@ from itertools import chain
 
 from flask import Response, jsonify, make_response, render_template, request, url_for
 
-from archive import index
 from archive.errors import NotFound, Unavailable
 from archive.index import Listed
 from archive.site.reading_room.asked import page_number
-from archive.site.reading_room.edition import edition
+from archive.site.reading_room.edition import edition_name, lists, public_collection
 
 _ON_A_PAGE = 24
 
@@ -29,20 +28,20 @@ class Counts:
 def home() -> str:
     """Search, collections and interviews; a calm word while nothing is published."""
     try:
-        listed = index.interviews(edition())
+        there = lists()
     except Unavailable:
         return render_template("empty.html")
     return render_template(
         "home.html",
-        counts=_counted(listed),
-        collections=index.collections(edition()),
-        **_one_page(listed, request.path),
+        counts=_counted(there.interviews),
+        collections=there.collections,
+        **_one_page(there.interviews, request.path),
     )
 
 
 def collection(slug: str) -> str:
     """A collection and its interviews, in its order."""
-    found = index.collection(edition(), slug)
+    found = public_collection(slug)
     if found is None:
         raise NotFound("There is no such collection.")
     return render_template("collection.html", collection=found, **_one_page(found.interviews, request.path))
@@ -51,10 +50,10 @@ def collection(slug: str) -> str:
 def health() -> Response:
     """Whether this process answers, and what it reads; for whoever watches over it."""
     try:
-        listed = index.interviews(edition())
+        there = lists()
     except Unavailable as none_yet:
         return jsonify({"status": "waiting", "edition": None, "says": none_yet.fault})
-    return jsonify({"status": "ok", "edition": edition().name, "interviews": len(listed)})
+    return jsonify({"status": "ok", "edition": edition_name(), "interviews": len(there.interviews)})
 
 
 def robots() -> Response:

@@ -8,12 +8,11 @@ from flask import current_app, render_template, request
 from markupsafe import Markup
 
 from archive import index
-from archive.index import CollectionPage
 from archive.records import Cue
 from archive.release import Released, ReleasedRecording
 from archive.search import highlight, marker
 from archive.site.reading_room.asked import asked
-from archive.site.reading_room.edition import edition, is_closed, public_interview
+from archive.site.reading_room.edition import edition, folder, is_closed, public_collection, public_interview
 from archive.site.reading_room.interview_page import chosen_recording, interview_page
 from archive.site.reading_room.typesetting import Marked
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
@@ -42,7 +41,7 @@ def interview(interview_id: str) -> str:
 
 def _around(interview: Released) -> dict[str, object]:
     """The collection an interview stands in, its place there, and its neighbours."""
-    series: CollectionPage | None = index.collection(edition(), interview.collection) if interview.collection else None
+    series = public_collection(interview.collection)
     ids = [each.id for each in series.interviews] if series else []
     if interview.id not in ids:
         return {"collection": None}
@@ -61,8 +60,10 @@ def _peaks(interview: Released, recording: ReleasedRecording) -> list[float]:
     stored = file and index.media_file(edition(), interview.id, file.name)
     if not stored:
         return []
-    folder = current_app.config["ARCHIVE"].instance / "edition"
-    measured = json.loads(index.media_path(folder, stored).read_bytes())
+    try:
+        measured = json.loads(index.media_path(folder(), stored).read_bytes())
+    except FileNotFoundError:
+        return []  # the next edition took this one's place, and does not list it
     return [peak / 100 for peak in measured["peaks"]]
 
 

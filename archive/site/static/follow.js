@@ -37,6 +37,7 @@ if (choice) {
 
   const leave = () => {
     if (media.paused || !settled) return;
+    if (ours) scrollTo({ top: scrollY, behavior: "instant" }); // we were on the way: stop where the reader took over
     ours = false;
     away = true;
     show();

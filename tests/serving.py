@@ -1,0 +1,76 @@
+"""The site in this process, for tests that ask; and behind its real server, for those that browse."""
+
+from __future__ import annotations
+
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from archive import create_app
+from archive.settings import Settings
+
+
+class Reader(FlaskClient):
+    """Somebody who asks for pages and reads each to its end, so that no file stays open."""
+
+    def open(self, *args: Any, **told: Any) -> TestResponse:
+        """The answer, read."""
+        return super().open(*args, buffered=True, **told)
+
+
+def reader_of(home: Path, **settings: Any) -> FlaskClient:
+    """A reader of what is public in an archive's home."""
+    app = create_app(Settings(home=home, **settings))
+    app.test_client_class = Reader
+    return app.test_client()
+
+
+PROGRAM = """
+import sys
+from pathlib import Path
+from archive.settings import Settings
+from archive.site.serve import serve
+serve(Settings(home=Path(sys.argv[1])), "127.0.0.1", int(sys.argv[2]))
+"""
+PATIENCE_S = 30
+
+
+def start(home: Path) -> tuple[subprocess.Popen[bytes], str]:
+    """The server's process and its address, once it answers."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen([sys.executable, "-c", PROGRAM, str(home), str(port)], stderr=subprocess.DEVNULL)
+    address = f"http://127.0.0.1:{port}"
+    patience = time.monotonic() + PATIENCE_S
+    while time.monotonic() < patience:
+        try:
+            with urlopen(f"{address}/health"):
+                return server, address
+        except URLError:
+            assert server.poll() is None, "the server ended before it answered"
+            time.sleep(0.05)
+    server.kill()
+    raise AssertionError("the server does not answer")
+
+
+@contextmanager
+def served(home: Path) -> Iterator[str]:
+    """The address of a server, stopped afterwards."""
+    server, address = start(home)
+    try:
+        yield address
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(PATIENCE_S)

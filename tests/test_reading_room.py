@@ -1,0 +1,585 @@
+"""The reading room: what the public may ask for, and what it is told."""
+
+from __future__ import annotations
+
+import logging
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+from urllib.request import urlopen
+
+import pytest
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+from werkzeug.test import TestResponse
+
+from archive.errors import Unavailable
+from archive.index import make_edition
+from archive.records import CLOSED, OPEN, Cue, IndexPoint, Word
+from archive.release import Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
+from archive.settings import Settings
+from archive.site.protection import HEADERS
+from archive.site.reading_room.rows import aligned
+from archive.site.reading_room.typesetting import word_times
+from archive.site.reading_room.waveform import bars
+from archive.site.serve import serve
+from archive.webvtt import read_track
+from tests import hegang
+from tests.serving import reader_of, served, start
+
+WINCH = "/interviews/2016-014"
+SOUND = "/media/2016-014/recording-1.access.m4a"
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of the archive of :mod:`tests.hegang`."""
+    return hegang.published(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="module")
+def reader(home: Path) -> FlaskClient:
+    """Somebody who asks it for pages."""
+    return reader_of(home)
+
+
+def publish(home: Path, *released: Released, collections: tuple[ReleasedCollection, ...] = ()) -> FlaskClient:
+    """A reader of an edition that holds just these, without media."""
+    make_edition(home / "instance" / "edition", released, collections, hegang.Shelf(home).open_media)
+    return reader_of(home)
+
+
+def spoken(interview_id: str, *texts: str, **told: object) -> Released:
+    """An open interview in which these words are said, three seconds each."""
+    cues = tuple(Cue(3000 * n, 3000 * n + 2500, text, speaker="Lin") for n, text in enumerate(texts))
+    return Released(
+        id=interview_id,
+        title={"en": f"Interview {interview_id}"},
+        transcript=OPEN,
+        sound=OPEN,
+        recordings=(ReleasedRecording(name="recording-1", kind="audio", duration_ms=3000 * len(texts)),),
+        tracks=(ReleasedTrack(recording="recording-1", language="en", made_by="whisper base", cues=cues),),
+        **told,  # type: ignore[arg-type]
+    )
+
+
+# --- the first page --------------------------------------------------------------------------------------------------
+
+
+def test_the_first_page_counts_what_is_there(reader: FlaskClient) -> None:
+    page = reader.get("/").text
+    assert "6 interviews, 5 minutes, in English and Chinese." in page
+    for interview in ("The winch operator", "绞车司机", "The man who read the list", "Listed, but closed for now"):
+        assert interview in page
+    assert 'href="/collections/pit-and-town"' in page
+
+
+def test_before_anything_is_published_the_site_says_so_calmly(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path)
+    for address in ("/", "/search?q=winch"):
+        answer = reader.get(address)
+        assert answer.status_code == 200
+        assert "Nothing has been published yet" in answer.text
+    assert reader.get("/health").json == {
+        "status": "waiting",
+        "edition": None,
+        "says": "Nothing is published here yet.",
+    }
+    unavailable = reader.get(WINCH)
+    assert unavailable.status_code == 503
+    assert "earwitness" not in unavailable.text.replace("earwitness.css", "")
+
+
+def test_health_names_the_edition_it_reads(reader: FlaskClient, home: Path) -> None:
+    current = (home / "instance" / "edition" / "current").read_text().strip()
+    assert reader.get("/health").json == {"status": "ok", "edition": current, "interviews": 6}
+
+
+def test_many_interviews_come_page_by_page(tmp_path: Path) -> None:
+    reader = publish(tmp_path, *(spoken(f"2016-{n:03}", "Coal.") for n in range(1, 51)))
+    first, last = reader.get("/").text, reader.get("/?page=3").text
+    assert first.count('class="entry"') == 24
+    assert last.count('class="entry"') == 2
+    assert 'href="/?page=2#interviews" rel="next"' in first
+    assert 'rel="next"' not in last
+    assert reader.get("/?page=99999").text == last
+
+
+def test_a_collection_shows_its_interviews_in_its_order(reader: FlaskClient) -> None:
+    page = reader.get("/collections/pit-and-town").text
+    found = re.findall(r'href="/interviews/([-0-9]+)"', page)
+    assert tuple(found) == hegang.COLLECTION.interviews
+    assert reader.get("/collections/nowhere").status_code == 404
+
+
+# --- an interview ----------------------------------------------------------------------------------------------------
+
+
+def test_every_cue_is_a_row_with_its_time_its_speaker_and_its_words(reader: FlaskClient) -> None:
+    page = reader.get(WINCH).text
+    for _, said, english in hegang.WINCH:
+        assert said in page
+        assert english is None or english in page
+    assert page.count('<p lang="zh" data-ms=') == len(hegang.WINCH)
+    assert '<b class="who">采访人</b>' in page
+    assert re.search(r'<a href="\?t=0\.9#here"><time>0:00</time></a>', page)
+
+
+def test_machine_made_text_says_so_in_plain_words_with_program_model_and_date(reader: FlaskClient) -> None:
+    page = reader.get(WINCH).text
+    assert "Machine translation, not yet checked by a person." in page
+    assert "openai-whisper 20250625, model base, 21 April 2026" in page
+    assert "checked by M. Lin, 3 May 2026" in page
+    assert "Machine transcript, not yet checked by a person." in reader.get("/interviews/2017-003").text
+
+
+def test_synthetic_voices_are_called_so(reader: FlaskClient) -> None:
+    for address in ("/", WINCH, "/search?q=winch"):
+        assert "ynthetic voices" in reader.get(address).text
+
+
+def test_the_same_words_in_three_ways(reader: FlaskClient) -> None:
+    both, original, translation = (
+        reader.get(f"{WINCH}?view={view}").text for view in ("both", "original", "translation")
+    )
+    chinese, english = "名单念到我的时候", "When they read my name"
+    assert [chinese in each for each in (both, original, translation)] == [True, True, False]
+    assert [english in each for each in (both, original, translation)] == [True, False, True]
+    assert reader.get(WINCH).text.count('class="row') == both.count('class="row')
+
+
+def test_a_time_marks_its_row_and_opens_the_sound_there(reader: FlaskClient) -> None:
+    page = reader.get(f"{WINCH}?t=95.5").text
+    here = re.search(r'<div class="row" aria-current="true">(.*?)</div>', page, re.DOTALL)
+    assert here
+    assert "没有人哭" in here[1]
+    assert 'id="here" autofocus' in here[1]
+    assert f'src="{SOUND}#t=95.5"' in page
+    assert page.count('id="here"') == 1
+
+
+@pytest.mark.parametrize("written", ["", "abc", "-3", "1e9", "nan", "99999999999", "1:30", "९", "9999"])
+def test_a_time_that_makes_no_sense_opens_at_the_beginning(reader: FlaskClient, written: str) -> None:
+    page = reader.get(WINCH, query_string={"t": written}).text
+    assert 'id="here"' not in page
+    assert f'src="{SOUND}"' in page
+
+
+def test_each_tape_has_its_own_address(reader: FlaskClient) -> None:
+    page = reader.get(f"{WINCH}?recording=recording-2").text
+    assert "他姓什么我就不说了" in page
+    assert "名单念到我的时候" not in page
+    assert 'href="?recording=recording-2&amp;t=' in page
+    assert reader.get(f"{WINCH}?recording=recording-9").text == reader.get(WINCH).text
+
+
+def test_what_is_withheld_is_shown_as_withheld_with_its_length(reader: FlaskClient) -> None:
+    page = reader.get(f"{WINCH}?recording=recording-2").text
+    assert "Withheld for 14 s: at the narrator’s wish" in page
+    assert "There is no sound here: passages of this recording are withheld." in page
+    assert "<audio" not in page
+
+
+def test_words_without_a_recording_and_a_recording_without_words_are_both_shown(reader: FlaskClient) -> None:
+    words, sound = reader.get("/interviews/2019-002").text, reader.get("/interviews/2020-001").text
+    assert "I counted the empty hooks" in words
+    assert "This interview was not recorded" in words
+    assert "<audio" not in words
+    assert "<audio" in sound
+    assert "Nobody has written down this recording yet." in sound
+
+
+def test_the_sound_may_be_closed_while_the_words_are_open(tmp_path: Path) -> None:
+    reader = publish(
+        tmp_path,
+        replace(spoken("2016-001", "The shaft was wet."), sound=CLOSED),
+    )
+    page = reader.get("/interviews/2016-001").text
+    assert "The shaft was wet." in page
+    assert "The sound of this interview is closed" in page
+
+
+def test_a_closed_interview_is_listed_and_says_that_it_is_closed(reader: FlaskClient) -> None:
+    page = reader.get("/interviews/2021-004")
+    assert page.status_code == 200
+    assert "念名单的人" in page.text
+    assert "This interview is closed for now" in page.text
+    assert "<audio" not in page.text
+    assert reader.get("/interviews/2021-004.json").json["access"] == {"transcript": "closed", "sound": "closed"}
+    assert reader.get("/interviews/2021-004.vtt").status_code == 404
+
+
+def test_peaks_are_drawn_as_they_were_measured() -> None:
+    drawn = [float(height) for height in re.findall(r"v([\d.]+)", bars([0.0, 0.5, 1.0]))]
+    assert drawn == [1.6, 23.0, 46.0]
+    assert bars([]) == ""
+
+
+def test_words_travel_as_letters_and_hundredths_of_a_second() -> None:
+    cue = Cue(1000, 3000, "名单 read", words=(Word(1000, 1500, "名单"), Word(1730, 3000, " read")))
+    assert word_times(cue) == "2 0 5 73"
+
+
+# --- two texts side by side ------------------------------------------------------------------------------------------
+
+
+@st.composite
+def texts(draw: st.DrawFn) -> list[Cue]:
+    """Cues in order of their starts, of any length, overlapping or not."""
+    starts = sorted(draw(st.lists(st.integers(0, 60_000), max_size=25)))
+    return [Cue(start, start + draw(st.integers(0, 9000)), f"{start}-{n}") for n, start in enumerate(starts)]
+
+
+@given(texts(), texts())
+def test_no_cue_is_lost_doubled_or_moved_when_two_texts_stand_side_by_side(one: list[Cue], other: list[Cue]) -> None:
+    rows = aligned(one, other)
+    assert [cue for row in rows for cue in row.cues] == one
+    assert [cue for row in rows for cue in row.translation] == other
+    assert all(row.cues or row.translation for row in rows)
+
+
+def test_a_translation_of_several_cues_stands_beside_all_of_them() -> None:
+    cues = [Cue(0, 4000, "一"), Cue(4000, 8000, "二"), Cue(8000, 12_000, "三"), Cue(12_000, 15_000, "四")]
+    translation = [
+        Cue(0, 3900, "one"),
+        Cue(4100, 11_500, "two and three"),
+        Cue(12_000, 13_000, "fo"),
+        Cue(13_000, 15_000, "ur"),
+    ]
+    rows = [
+        ("".join(c.text for c in row.cues), " ".join(t.text for t in row.translation))
+        for row in aligned(cues, translation)
+    ]
+    assert rows == [("一", "one"), ("二三", "two and three"), ("四", "fo ur")]
+
+
+def test_a_translation_of_nothing_that_was_written_down_has_a_row_in_its_place() -> None:
+    rows = aligned([Cue(0, 1000, "一"), Cue(9000, 9900, "二")], [Cue(4000, 5000, "(laughs)")])
+    assert [[cue.text for cue in (*row.cues, *row.translation)] for row in rows] == [["一"], ["(laughs)"], ["二"]]
+
+
+# --- search ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_passage_is_one_click_from_where_it_is_said(reader: FlaskClient) -> None:
+    found = reader.get("/search.json?q=名单念到").json
+    assert list(found) == ["query", "total", "took_ms", "facets", "results", "next"]
+    assert (found["query"], found["total"], found["next"]) == ("名单念到", 1, None)
+    [hit] = found["results"]
+    assert list(hit) == ["id", "title", "url", "matches", "passages"]
+    [passage] = hit["passages"]
+    assert list(passage) == ["recording", "language", "start_ms", "end_ms", "speaker", "text", "html", "url"]
+    assert passage["html"] == "<mark>名单念到</mark>我的时候，食堂里一点声音都没有。"
+    page = reader.get(passage["url"]).text
+    here = re.search(r'aria-current="true">(<a href="[^>]*id="here".*?)</div>', page, re.DOTALL)
+    assert here
+    assert "<mark>名单念到</mark>" in here[1]
+
+
+def test_facets_narrow_and_their_counts_are_kept(reader: FlaskClient) -> None:
+    found = reader.get("/search.json?q=the").json
+    assert found["total"] > 1
+    for values in found["facets"].values():
+        for value in values:
+            assert reader.get(value["url"]).json["total"] == value["count"]
+
+
+def test_results_come_page_by_page_and_none_twice(tmp_path: Path) -> None:
+    reader = publish(tmp_path, *(spoken(f"2016-{n:03}", "The coal was wet.") for n in range(1, 46)))
+    address, seen = "/search.json?q=coal", []
+    while address:
+        found = reader.get(address).json
+        seen += [hit["id"] for hit in found["results"]]
+        address = found["next"]
+    assert len(seen) == len(set(seen)) == found["total"] == 45
+
+
+def test_nothing_found_is_a_page_that_helps(reader: FlaskClient) -> None:
+    page = reader.get("/search?q=zzzzzz&language=zh")
+    assert page.status_code == 200
+    assert "Nothing found" in page.text
+    assert "Take away what narrows the search above." in page.text
+
+
+# --- for programs ----------------------------------------------------------------------------------------------------
+
+
+def test_the_json_of_an_interview_says_who_answers_for_its_words(reader: FlaskClient) -> None:
+    record = reader.get(f"{WINCH}.json").json
+    assert record["title"] == {"en": "The winch operator", "zh": "绞车司机"}
+    assert [each["status"] for each in record["transcripts"]][:2] == [
+        "Transcript checked by M. Lin, 2026-05-03",
+        "Machine translation, not yet checked by a person",
+    ]
+    cue = record["transcripts"][0]["cues"][0]
+    assert "".join(word["text"] for word in cue["words"]) == cue["text"] == hegang.WINCH[0][1]
+    assert record["recordings"][1]["withheld"][0]["reason"] == "at the narrator’s wish"
+    for file in record["recordings"][0]["media"]:
+        assert reader.get(file["url"]).status_code == 200
+
+
+def test_the_vtt_of_a_transcript_is_signed_and_reads_back(reader: FlaskClient) -> None:
+    for transcript in reader.get(f"{WINCH}.json").json["transcripts"]:
+        answer = reader.get(transcript["vtt"])
+        assert answer.mimetype == "text/vtt"
+        track = read_track(answer.data)
+        assert track.notes["status"] == transcript["status"]
+        assert (track.language, track.is_machine_made) == (transcript["language"], transcript["is_machine_made"])
+        assert [cue.text for cue in track.cues] == [cue["text"] for cue in transcript["cues"]]
+    assert reader.get(f"{WINCH}.vtt?language=fr").status_code == 404
+
+
+# --- sound -----------------------------------------------------------------------------------------------------------
+
+
+def ranged(reader: FlaskClient, span: str, **headers: str) -> TestResponse:
+    """The sound, or the part of it asked for."""
+    return reader.get(SOUND, headers={"Range": span, **headers})
+
+
+def test_sound_comes_in_the_ranges_asked_for(reader: FlaskClient) -> None:
+    whole = reader.get(SOUND)
+    size = len(whole.data)
+    assert whole.mimetype == "audio/mp4"
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    for span, first, last in [
+        ("bytes=0-", 0, size - 1),
+        ("bytes=100-199", 100, 199),
+        ("bytes=-50", size - 50, size - 1),
+        (f"bytes={size - 10}-{size + 10}", size - 10, size - 1),
+        (f"bytes=-{size * 2}", 0, size - 1),
+    ]:
+        part = ranged(reader, span)
+        assert part.status_code == 206
+        assert part.headers["Content-Range"] == f"bytes {first}-{last}/{size}"
+        assert part.data == whole.data[first : last + 1]
+
+
+def test_no_answer_to_a_range_is_longer_than_the_settings_allow(home: Path, reader: FlaskClient) -> None:
+    short = reader_of(home, range_bytes=65_536)
+    size = int(reader.head(SOUND).headers["Content-Length"])
+    for span, first in [("bytes=0-", 0), ("bytes=70000-999999999", 70_000), (f"bytes=-{size - 1}", 1)]:
+        part = ranged(short, span)
+        assert (part.status_code, len(part.data)) == (206, 65_536)
+        assert part.headers["Content-Range"].startswith(f"bytes {first}-")
+
+
+@pytest.mark.parametrize("span", ["bytes=999999999-", "bytes=-0"])
+def test_a_range_outside_the_sound_is_refused_with_its_length(reader: FlaskClient, span: str) -> None:
+    size = int(reader.head(SOUND).headers["Content-Length"])
+    refused = ranged(reader, span)
+    assert refused.status_code == 416
+    assert refused.headers["Content-Range"] == f"bytes */{size}"
+
+
+@pytest.mark.parametrize(
+    "span", ["bytes=", "bytes=-", "bytes=9-2", "items=0-4", "bytes=0-1,5-9", "bytes=a-b", "☃", "bytes=0-" + "9" * 40]
+)
+def test_a_range_nobody_can_read_counts_as_not_given(reader: FlaskClient, span: str) -> None:
+    assert reader.get(SOUND, headers={"Range": span.encode().decode("latin-1")}).status_code == 200
+
+
+def test_sound_is_asked_for_again_only_when_it_changed(reader: FlaskClient) -> None:
+    first = reader.head(SOUND)
+    assert "no-cache" in first.headers["Cache-Control"]
+    assert reader.get(SOUND, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
+    assert ranged(reader, "bytes=0-9", **{"If-Range": first.headers["ETag"]}).status_code == 206
+    assert ranged(reader, "bytes=0-9", **{"If-Range": '"another"'}).status_code == 200
+
+
+# --- protection ------------------------------------------------------------------------------------------------------
+
+ADDRESSES = ["/", "/search?q=a", "/search.json?q=a", WINCH, f"{WINCH}.json", f"{WINCH}.vtt", SOUND, "/health"]
+ADDRESSES += ["/robots.txt", "/collections/pit-and-town", "/nowhere", "/interviews/1999-001", "/static/x/none.css"]
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_every_answer_protects_its_reader(reader: FlaskClient, address: str) -> None:
+    for answer in (reader.get(address), reader.post(address), reader.head(address), reader.options(address)):
+        for name, value in HEADERS.items():
+            assert answer.headers[name] == value
+        assert "Set-Cookie" not in answer.headers
+    assert reader.post(address).status_code == (
+        404 if reader.get(address).status_code == 404 and "/n" in address else 405
+    )
+
+
+def test_no_page_carries_a_script_or_a_style_of_its_own(reader: FlaskClient) -> None:
+    for address in ("/", "/search?q=winch", WINCH, "/interviews/2018-009", "/interviews/2021-004", "/nowhere"):
+        page = reader.get(address).text
+        assert not re.search(
+            r"<style|\bstyle=|\bon\w+=|<script(?! type=\"module\" src=\"/static/)|https?://(?!localhost/)", page
+        )
+
+
+def test_hidden_unknown_and_impossible_are_the_same_bytes(reader: FlaskClient) -> None:
+    for ending in ("", ".json", ".vtt"):
+        answers = [
+            reader.get(f"/interviews/{each}{ending}") for each in ("2016-999", "1999-001", "nonsense", "2016-014x")
+        ]
+        assert {answer.status_code for answer in answers} == {404}
+        assert len({answer.data for answer in answers}) == 1
+        assert len({tuple(answer.headers) for answer in answers}) == 1
+
+
+def test_what_is_withdrawn_is_gone_with_the_next_edition(tmp_path: Path) -> None:
+    reader = publish(tmp_path, spoken("2016-001", "Nobody wept."), spoken("2016-002", "Nobody spoke."))
+    before = reader.get("/interviews/2016-001")
+    assert before.headers["Cache-Control"] == "no-cache"
+    again = {"If-None-Match": before.headers["ETag"]}
+    assert reader.get("/interviews/2016-001", headers=again).status_code == 304
+    publish(tmp_path, spoken("2016-002", "Nobody spoke."))
+    gone = reader.get("/interviews/2016-001", headers=again)
+    assert gone.status_code == 404
+    assert gone.data == reader.get("/interviews/2030-001").data
+    assert reader.get("/search.json?q=wept").json["total"] == 0
+    assert "Nobody spoke." in reader.get("/interviews/2016-002").text
+
+
+def test_whatever_people_wrote_is_shown_as_they_wrote_it_and_never_run(tmp_path: Path) -> None:
+    evil = "\"><script>alert(1)</script>'&amp;"
+    point = IndexPoint(start_ms=0, end_ms=900, title={"en": evil, evil: evil}, synopsis={"en": evil}, keywords=(evil,))
+    reader = publish(
+        tmp_path,
+        Released(
+            id="2016-001",
+            title={"en": evil, evil: evil},
+            summary={"en": evil},
+            narrators=(evil,),
+            interviewers=(evil,),
+            collection="c",
+            language=evil,
+            date=evil,
+            place=evil,
+            transcript=OPEN,
+            sound=OPEN,
+            rights_holder=evil,
+            licence=evil,
+            recordings=(
+                ReleasedRecording(
+                    name="recording-1",
+                    kind="audio",
+                    duration_ms=9000,
+                    label=evil,
+                    withheld=((100, 2000, evil),),
+                    index_points=(point,),
+                ),
+                ReleasedRecording(name="recording-2", kind="audio", duration_ms=9000, label=evil),
+            ),
+            tracks=tuple(
+                ReleasedTrack(
+                    recording="recording-1",
+                    language=language,
+                    translated_from=origin,
+                    made_by=evil,
+                    made_on=evil,
+                    cues=(Cue(0, 900, evil, speaker=evil),),
+                )
+                for language, origin in ((evil, ""), ("en", "zh"))
+            ),
+        ),
+        collections=(
+            ReleasedCollection(slug="c", title={"en": evil}, description={"en": evil}, interviews=("2016-001",)),
+        ),
+    )
+    for address in ("/", "/interviews/2016-001", "/interviews/2016-001?q=script", "/search?q=script", "/collections/c"):
+        answer = reader.get(address)
+        assert answer.status_code == 200
+        assert "<script>alert" not in answer.text
+        assert '"><script' not in answer.text
+
+
+def test_a_fault_of_ours_is_logged_whole_and_shown_as_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    edition = tmp_path / "instance" / "edition"
+    edition.mkdir(parents=True)
+    (edition / f"{'0' * 64}.sqlite").write_bytes(b"This is not a database, whatever its name says.")
+    (edition / "current").write_text("0" * 64)
+    reader = reader_of(tmp_path)
+    with caplog.at_level(logging.ERROR):
+        answer = reader.get("/")
+    assert answer.status_code == 500
+    assert "Something broke on our side" in answer.text
+    assert "database" not in answer.text
+    assert "DatabaseError" in caplog.text
+
+
+# --- weight and speed ------------------------------------------------------------------------------------------------
+
+
+def three_hours() -> Released:
+    """Two thousand cues in Chinese with the time of every word, and their English."""
+    said = [(who, text) for who, text, _ in hegang.WINCH] * 55
+    cues = tuple(hegang.spoken(said[:2000]))
+    english = [text or "There was no more to say of it." for *_, text in hegang.WINCH] * 55
+    translation = tuple(hegang.beside(cues, english[:2000]))
+    return Released(
+        id="2016-001",
+        title={"en": "Three hours"},
+        language="zh",
+        transcript=OPEN,
+        sound=OPEN,
+        recordings=(ReleasedRecording(name="recording-1", kind="audio", duration_ms=cues[-1].end_ms),),
+        tracks=(
+            ReleasedTrack(recording="recording-1", language="zh", cues=cues),
+            ReleasedTrack(recording="recording-1", language="en", translated_from="zh", cues=translation),
+        ),
+    )
+
+
+def test_three_hours_are_a_light_page(tmp_path: Path) -> None:
+    reader = publish(tmp_path, three_hours())
+    page = reader.get("/interviews/2016-001")
+    assert page.data.count(b'class="row"') == 2000
+    assert len(page.data) < 1_500_000
+    small = reader.get("/interviews/2016-001", headers={"Accept-Encoding": "gzip"})
+    assert small.headers["Content-Encoding"] == "gzip"
+    assert len(small.data) < 250_000
+
+
+def test_home_and_search_weigh_little_at_first_sight(reader: FlaskClient) -> None:
+    for address in ("/", "/search?q=winch"):
+        page = reader.get(address)
+        parts = re.findall(r'(?:href|src)="(/static/[^"]+)"', page.text)
+        assert len(page.data) + sum(len(reader.get(part).data) for part in parts) < 100_000
+
+
+def test_static_files_may_be_kept_because_their_address_names_their_content(reader: FlaskClient) -> None:
+    [address] = re.findall(r'href="(/static/[^"]+\.css)"', reader.get("/").text)
+    assert "max-age=31536000" in reader.get(address).headers["Cache-Control"]
+
+
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_the_server_answers_and_stops_cleanly_when_told(home: Path, told: signal.Signals) -> None:
+    server, address = start(home)
+    with urlopen(f"{address}{WINCH}") as page:
+        assert page.status == 200
+        assert "绞车司机" in page.read().decode()
+    server.send_signal(told)
+    assert server.wait(20) == 0
+
+
+def test_two_archives_do_not_share_a_port(home: Path) -> None:
+    with served(home) as address, pytest.raises(Unavailable, match="choose another port"):
+        serve(Settings(home=home), "127.0.0.1", int(address.rpartition(":")[2]))
+
+
+def test_listeners_who_stall_hold_up_nobody(home: Path) -> None:
+    with served(home) as address, ExitStack() as stalled:
+        host, port = address.removeprefix("http://").split(":")
+        for _ in range(60):
+            listener = stalled.enter_context(socket.create_connection((host, int(port))))
+            listener.sendall(f"GET {SOUND} HTTP/1.1\r\nHost: {host}\r\nRange: bytes=0-\r\n\r\n".encode())
+        with urlopen(f"{address}{WINCH}", timeout=5) as page:
+            assert page.status == 200
+
+
+def test_the_package_and_the_site_start_without_what_they_do_not_need() -> None:
+    program = "import sys, archive; assert 'flask' not in sys.modules; archive.create_app(); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"torch", "whisper", "faster_whisper", "av", "huey"} & set(loaded)
