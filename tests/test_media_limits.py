@@ -53,7 +53,8 @@ def test_a_fault_found_there_is_raised_here_with_the_name_it_was_given(settings:
 
 
 def test_a_step_that_computes_without_end_is_stopped(settings: Settings) -> None:
-    with pytest.raises(LimitExceeded, match="1 seconds of processor time"):
+    # On a machine with much else to do, the time of waiting may be over first.
+    with pytest.raises(LimitExceeded, match=r"1 seconds of processor time|waiting"):
         media.in_worker(sum, range(10**13), settings=replace(settings, decode_seconds=1))
 
 
