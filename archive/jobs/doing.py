@@ -81,14 +81,19 @@ def try_again(files: Files, step: Step) -> None:
 def _access_copy(task: _Task) -> _Made:
     with _original(task) as original, task.files.scratch() as folder:
         copy = media.in_worker(
-            media.make_access_copy, original, folder, stem=task.recording.name, settings=task.settings
+            media.make_access_copy,
+            original,
+            folder,
+            stem=task.recording.name,
+            shown_as=task.recording.file,
+            settings=task.settings,
         )
         return _Made(type="migration", files=_kept(task, copy.path), detail=_lost(copy.lost_packets))
 
 
 def _peaks(task: _Task) -> _Made:
     with _original(task) as original, task.files.scratch() as folder:
-        peaks = media.in_worker(media.make_peaks, original, settings=task.settings)
+        peaks = media.in_worker(media.make_peaks, original, shown_as=task.recording.file, settings=task.settings)
         path = folder / f"{task.recording.name}.peaks.json"
         path.write_text(peaks.to_json(), "utf-8")
         return _Made(type="peaks", files=_kept(task, path))
@@ -96,7 +101,14 @@ def _peaks(task: _Task) -> _Made:
 
 def _poster(task: _Task) -> _Made:
     with _original(task) as original, task.files.scratch() as folder:
-        poster = media.in_worker(media.make_poster, original, folder, stem=task.recording.name, settings=task.settings)
+        poster = media.in_worker(
+            media.make_poster,
+            original,
+            folder,
+            stem=task.recording.name,
+            shown_as=task.recording.file,
+            settings=task.settings,
+        )
         return _Made(type="poster", files=_kept(task, poster)) if poster else _Made(type="poster", detail="no picture")
 
 
