@@ -300,6 +300,18 @@ def test_results_come_page_by_page_and_none_twice(tmp_path: Path) -> None:
     assert len(seen) == len(set(seen)) == found["total"] == 45
 
 
+def test_results_are_sorted_as_the_reader_likes(tmp_path: Path) -> None:
+    dated = [
+        replace(spoken(f"2016-{n:03}", "The coal was wet."), date=f"{year}")
+        for n, year in enumerate((1998, 1974, 2016), 1)
+    ]
+    reader = publish(tmp_path, *dated)
+    for sort, order in (("date", "002 001 003"), ("newest", "003 001 002")):
+        found = reader.get(f"/search.json?q=coal&sort={sort}").json
+        assert [hit["id"][-3:] for hit in found["results"]] == order.split()
+        assert f'sort={sort}" aria-current="true"' in reader.get(f"/search?q=coal&sort={sort}").text
+
+
 def test_nothing_found_is_a_page_that_helps(reader: FlaskClient) -> None:
     page = reader.get("/search?q=zzzzzz&language=zh")
     assert page.status_code == 200

@@ -42,3 +42,10 @@ def test_without_scripts_a_time_alone_opens_at_its_row(plain: Page) -> None:
     plain.goto("/interviews/2016-014?t=95.5")
     expect(plain.locator(".row[aria-current]")).to_be_in_viewport()
     expect(plain.locator(".row[aria-current]")).to_contain_text("没有人哭")
+
+
+def test_words_without_a_recording_are_found_where_they_stand(phone: Page) -> None:
+    phone.goto("/search?q=hooks")
+    phone.get_by_role("link", name="Read").click()
+    expect(phone.get_by_text("At the end of a shift I counted the empty")).to_be_in_viewport()
+    expect(phone.locator("mark")).to_have_text("hooks")

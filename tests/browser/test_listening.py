@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests import hegang
+
 INTERVIEW = "/interviews/2016-014"
 PLAYING = re.compile("playing")
 
@@ -55,6 +57,15 @@ def test_a_click_on_a_word_plays_from_it(page: Page) -> None:
     expect(page.locator(".player")).to_have_class(PLAYING)
     expect(row).to_have_attribute("aria-current", "true")
     assert start_ms / 1000 + 0.3 < now(page) < start_ms / 1000 + 2.5
+
+
+def test_words_stay_what_they_are_when_each_can_be_clicked(page: Page) -> None:
+    opened(page, f"{INTERVIEW}?q=绞车响")
+    said = hegang.WINCH[2][1]
+    cue = row_with(page, said).locator("p[data-ms]").first
+    expect(cue.locator(".word").first).to_be_attached()
+    expect(cue).to_have_text(said)
+    expect(cue.locator("mark")).to_have_text("绞车响")
 
 
 def test_a_translation_without_word_times_leads_to_its_moment_by_the_time_beside_it(page: Page) -> None:

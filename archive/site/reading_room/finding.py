@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from flask import Response, jsonify, render_template, request, url_for
 from markupsafe import Markup
@@ -17,6 +18,7 @@ from archive.site.wording import seconds
 
 FILTERS = ("collection", "language", "year", "media")
 SORTS = ("relevance", "date", "newest")
+_FIRST_SENTENCE = re.compile(r"[^.!?。！？\n]+")
 _SHOWN = 3
 _SHOWN_OF_ONE = 200
 """Passages under each interview; and of one that is searched by itself, all that anyone would read."""
@@ -49,6 +51,8 @@ def search_page() -> str:
         passage_url=passage_url,
         marked=_marked,
         all_url=_all_url,
+        sorting=_sorting(),
+        sorted_url=_sorted_url,
         earlier=_page_url("reading_room.search", found.page - 1) if found.page > 1 else "",
         later=_page_url("reading_room.search", found.next_page) if found.next_page else "",
     )
@@ -73,14 +77,19 @@ def search_json() -> Response:
     )
 
 
-def passage_url(query: str, interview_id: str, passage: Passage) -> str:
-    """Where a passage is read and heard, from its first word; the page of the interview where it has no moment."""
+def passage_url(query: str, hit: Hit, passage: Passage) -> str:
+    """Where a passage is read and heard, from its first word; where it has no moment, the page that holds it."""
+    page = url_for("reading_room.interview", interview_id=hit.id)
     if not passage.recording:
-        return url_for("reading_room.interview", interview_id=interview_id, q=query)
-    given = {"t": seconds(passage.start_ms), "q": query}
-    if passage.recording != "recording-1":
-        given["recording"] = passage.recording
-    return url_for("reading_room.interview", interview_id=interview_id) + f"?{urlencode(given)}#here"
+        return f"{page}?{urlencode({'q': query})}"
+    other_tape = {} if passage.recording == "recording-1" else {"recording": passage.recording}
+    if not hit.duration_ms:
+        # Words without a recording have no times to go by; a browser finds their first sentence by itself.
+        sentence = _FIRST_SENTENCE.match(passage.text)
+        return (
+            f"{page}?{urlencode({'q': query} | other_tape)}#:~:text={quote(sentence[0] if sentence else '', safe='')}"
+        )
+    return f"{page}?{urlencode({'t': seconds(passage.start_ms), 'q': query} | other_tape)}#here"
 
 
 def _found() -> Results:
@@ -91,7 +100,7 @@ def _found() -> Results:
         words(args),
         page=page_number(args),
         passages=_SHOWN_OF_ONE if alone else _SHOWN,
-        sort=args["sort"] if args.get("sort") in SORTS else "relevance",
+        sort=_sorting(),
         interview=alone,
         collection=args.get("collection", ""),
         language=args.get("language", ""),
@@ -129,6 +138,15 @@ def _all_url(hit: Hit) -> str:
     return _url("reading_room.search", interview=hit.id)
 
 
+def _sorting() -> str:
+    asked = request.args.get("sort", "")
+    return asked if asked in SORTS else SORTS[0]
+
+
+def _sorted_url(sort: str) -> str:
+    return _url("reading_room.search", sort="" if sort == SORTS[0] else sort)
+
+
 def _page_url(endpoint: str, page: int) -> str:
     return _url(endpoint, page=str(page))
 
@@ -162,5 +180,5 @@ def _passage(query: str, hit: Hit, passage: Passage) -> dict[str, Any]:
         "speaker": passage.speaker,
         "text": passage.text,
         "html": highlight(passage.text, passage.marks),
-        "url": passage_url(query, hit.id, passage),
+        "url": passage_url(query, hit, passage),
     }
