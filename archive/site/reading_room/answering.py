@@ -17,19 +17,17 @@ def answer_conditionally(response: Response) -> Response:
     response.headers.setdefault("Cache-Control", "no-cache")
     if response.status_code != 200 or response.direct_passthrough:
         return response
+    is_text = (response.mimetype or "").startswith(_TEXTS)
+    if is_text:
+        response.vary.add("Accept-Encoding")
     response.add_etag()
     response.make_conditional(request)
-    if response.status_code == 200 and _is_worth_squeezing(response):
+    if is_text and response.status_code == 200 and len(response.get_data()) > _SMALL:
         _squeeze(response)
     return response
 
 
-def _is_worth_squeezing(response: Response) -> bool:
-    return (response.mimetype or "").startswith(_TEXTS) and (response.content_length or 0) > _SMALL
-
-
 def _squeeze(response: Response) -> None:
-    response.vary.add("Accept-Encoding")
     if request.accept_encodings.quality("gzip") <= 0:
         return
     # Nothing secret is ever on these pages, so compressing them gives nothing away.
