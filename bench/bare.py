@@ -35,9 +35,9 @@ _PROPOSED = """
       from cue_fts
       join cue on cue.id = cue_fts.rowid
      where cue_fts match :match and cue_fts.rowid between :first and :last
-     order by cue_fts.rank
      limit 3
 """
+_PROPOSED_BEST_FIRST = _PROPOSED.replace("limit", "order by cue_fts.rank limit")
 
 
 def build_plain(path: Path, released: Iterable[Released]) -> None:
@@ -93,15 +93,21 @@ class TwoLevel:
     connection: sqlite3.Connection
 
     def ask(self, query: str) -> int:
-        """Rank the transcripts, and propose three passages for each on the first page; how many were ranked."""
-        phrase = (
-            '"' + " ".join(terms(query)) + '"' if any(map(is_han, query)) else " ".join(f'"{w}"' for w in terms(query))
-        )
-        ranked = self.connection.execute(_RANKED, {"match": phrase}).fetchall()
+        """Rank the transcripts, and propose the first three passages of those on the first page; how many there are."""
+        return self._ask(query, _PROPOSED)
+
+    def ask_for_the_best(self, query: str) -> int:
+        """The same with the three best passages, by SQLite's own ranking."""
+        return self._ask(query, _PROPOSED_BEST_FIRST)
+
+    def _ask(self, query: str, proposing: str) -> int:
+        found = terms(query)
+        match = '"' + " ".join(found) + '"' if any(map(is_han, query)) else " ".join(f'"{each}"' for each in found)
+        ranked = self.connection.execute(_RANKED, {"match": match}).fetchall()
         for track in self._of_twenty_interviews([row for row, _ in ranked]):
             first = track * _CUES_A_TRACK
-            parameters = {"match": phrase, "first": first, "last": first + _CUES_A_TRACK - 1}
-            self.connection.execute(_PROPOSED, parameters).fetchall()
+            parameters = {"match": match, "first": first, "last": first + _CUES_A_TRACK - 1}
+            self.connection.execute(proposing, parameters).fetchall()
         return len(ranked)
 
     def _of_twenty_interviews(self, tracks: list[int]) -> list[int]:

@@ -16,7 +16,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from archive.index import current_edition, interview, make_edition, open_edition
 from archive.index import interviews as listed_interviews
@@ -41,19 +41,19 @@ class Stopwatch:
         for hours, first, number in ((1, 1, count), (3, count + 1, 1)):
             upcoming = interviews(number, hours=hours, first=first)
             while True:
-                began = perf_counter()
+                began = process_time()
                 each = next(upcoming, None)
-                self.imagining_s += perf_counter() - began
+                self.imagining_s += process_time() - began
                 if each is None:
                     break
                 yield each
 
     def cues_a_second(self, count: int, make: Callable[[Iterator[Released]], object]) -> float:
-        """How many cues a second are made into something."""
+        """How many cues are made into something in a second of processor time, whoever else is using the machine."""
         self.imagining_s = 0.0
-        began = perf_counter()
+        began = process_time()
         make(self.simulated(count))
-        return 2 * CUES_AN_HOUR * (count + 3) / (perf_counter() - began - self.imagining_s)
+        return 2 * CUES_AN_HOUR * (count + 3) / (process_time() - began - self.imagining_s)
 
 
 @dataclass(slots=True)
@@ -124,6 +124,7 @@ def ask(folder: Path) -> Answers:
     bare = TwoLevel(sqlite3.connect(f"file:{folder / 'two.sqlite'}?mode=ro&immutable=1", uri=True))
     ways: dict[str, Callable[[str], object]] = {
         "bare two-level SQL": bare.ask,
+        "bare, passages ranked": bare.ask_for_the_best,
         "search()": lambda query: search(index, query),
         "/search.json": lambda query: client("/search.json", query),
     }
@@ -168,7 +169,7 @@ def _median_ms(answer: Callable[[], object]) -> float:
 def _built_table(speeds: dict[str, float], sizes: dict[str, int], count: int) -> Iterator[str]:
     cues = 2 * CUES_AN_HOUR * (count + 3)
     plain = speeds["sqlite-utils with FTS"]
-    yield f"| {cues:,} cues made into | cues a second | to sqlite-utils with FTS | MB |"
+    yield f"| {cues:,} cues made into | cues a second of processor | to sqlite-utils with FTS | MB |"
     yield "|-|-|-|-|"
     for name, speed in speeds.items():
         yield f"| {name} | {speed:,.0f} | {speed / plain:.2f} | {sizes[name] / 1e6:,.0f} |"
@@ -178,7 +179,7 @@ def _asked_table(answers: Answers) -> Iterator[str]:
     bare = _percentile(answers.times["bare two-level SQL"], 95)
     yield f"| {len(answers.times['search()'])} queries, rare to very common | p50 ms | p95 ms | p95 to bare SQL |"
     yield "|-|-|-|-|"
-    for name in ("bare two-level SQL", "search()", "/search.json"):
+    for name in ("bare two-level SQL", "bare, passages ranked", "search()", "/search.json"):
         p95 = _percentile(answers.times[name], 95)
         yield f"| {name} | {_percentile(answers.times[name], 50):.1f} | {p95:.1f} | {p95 / bare:.2f} |"
     yield ""

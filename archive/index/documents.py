@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
-from array import array
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from archive.index.numbers import first_description, first_document, track_id
-from archive.index.schema import BREAK
-from archive.language import UNSOUNDED, is_unspaced, pinyin, stem, terms
+from archive.index.streams import Terms, packed
 from archive.records import IndexPoint
 from archive.release import Released
 
 Row = dict[str, Any]
-
-_UNSTEMMED = "."  # FTS5 passes over it, so characters that have no other forms take no room among the stems
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +32,8 @@ def searched_rows(released: Released, *, facets: Row) -> dict[str, list[Row]]:
     for each in (*described, *headings):
         about.add([each.text], is_chinese=_may_be_chinese(each.language))
     of_interview = {
-        "about_starts": packed(about.starts),
         "first_heading": len(described),
-        **about.columns("about_"),
+        **_columns(about, "about_"),
     }
     places = _places_by_language(released)
     first, first_piece = first_document(released.id), first_description(released.id)
@@ -132,75 +125,17 @@ def _said(released: Released, places: Sequence[int]) -> Row:
         said.add([cue.text for cue in track.cues], is_chinese=_may_be_chinese(track.language))
     return {
         "tracks": json.dumps([(track_id(released, each), len(released.tracks[each].cues)) for each in places]),
-        "cue_starts": packed(said.starts),
-        **said.columns(),
+        **_columns(said),
     }
+
+
+def _columns(these: Terms, prefix: str = "") -> Row:
+    row: Row = {}
+    for column, stream in these.streams().items():
+        row |= {f"{prefix}{column}": stream.text.decode(), f"{prefix}{column}_starts": packed(stream.starts)}
+    return row
 
 
 def _may_be_chinese(language: str) -> bool:
     """Whether Han characters here sound as in Mandarin: not in Japanese or Korean."""
     return language.split("-")[0] not in {"ja", "ko"}
-
-
-# --- terms -----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(slots=True)
-class Terms:
-    """Pieces of text one after another as terms, three ways: as they are, by their stems and by their sound."""
-
-    words: list[str] = field(default_factory=list)
-    stems: list[str] = field(default_factory=list)
-    sounds: list[str] = field(default_factory=list)
-    starts: list[int] = field(default_factory=list)
-
-    def add(self, texts: Sequence[str], *, is_chinese: bool) -> None:
-        """Append texts that a phrase may run across; it may not run into the next lot."""
-        if self.words:
-            self._append([BREAK], [UNSOUNDED])
-        counted = len(self.words)
-        in_texts = [terms(text) for text in texts]
-        for each in in_texts:
-            self.starts.append(counted)
-            counted += len(each)
-        words = [word for each in in_texts for word in each]
-        self._append(words, pinyin("\n".join(texts)) if is_chinese else [UNSOUNDED] * len(words))
-
-    def _append(self, words: Sequence[str], sounds: Iterable[str]) -> None:
-        self.words += words
-        self.stems += map(_stem, words)
-        self.sounds += sounds
-
-    def columns(self, prefix: str = "") -> dict[str, str]:
-        """The columns of full text; one that would have nothing to find is empty."""
-        return {
-            f"{prefix}words": _spaced(self.words, but_for=""),
-            f"{prefix}stems": _spaced(self.stems, but_for=_UNSTEMMED),
-            f"{prefix}pinyin": _spaced(self.sounds, but_for=UNSOUNDED),
-        }
-
-
-@lru_cache(maxsize=100_000)
-def _stem(word: str) -> str:
-    return _UNSTEMMED if is_unspaced(word) else stem(word)
-
-
-def _spaced(listed: list[str], *, but_for: str) -> str:
-    return f" {' '.join(listed)} " if any(each != but_for for each in listed) else ""
-
-
-def packed(starts: Iterable[int]) -> bytes:
-    """Counts of terms as little-endian 32-bit numbers."""
-    numbers = array("I", starts)
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers.tobytes()
-
-
-def unpacked(numbers: bytes) -> array[int]:
-    """The counts that :func:`packed` kept."""
-    starts = array("I")
-    starts.frombytes(numbers)
-    if sys.byteorder == "big":
-        starts.byteswap()
-    return starts

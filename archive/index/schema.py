@@ -14,13 +14,10 @@ from sqlite_utils import Database
 from archive.language import FOLD
 
 INDEX_FORM = (
-    f"1; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
+    f"2; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
     f"; sqlite {sqlite3.sqlite_version}"
 )
 """What an index depends on besides the files: one made in another form must be made again."""
-
-BREAK = "\ue000"
-"""A term that no text and no query has: no phrase runs from one recording or description into the next."""
 
 FULL_TEXT_COLUMNS = ("words", "stems", "pinyin", "about_words", "about_stems", "about_pinyin")
 
@@ -148,11 +145,11 @@ def _create_searched(db: Database) -> None:
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],
     )
-    # Its text as it is searched, one folded term after another. ``tracks``: [[track, number of cues], …], in order;
-    # ``cue_starts``: where each cue begins, as 32-bit counts of terms; ``first_heading``: from which of the
-    # descriptions on they are index points.
+    # Its text as it is searched, by archive.index.streams; ``…_starts``: where in it each cue or description begins.
+    # ``tracks``: [[track, number of cues], …], in order; from ``first_heading`` on, descriptions are index points.
     db.table("document_texts").create(
-        {"id": int, "tracks": str, "cue_starts": bytes, "about_starts": bytes, "first_heading": int}
+        {"id": int, "tracks": str, "first_heading": int}
+        | {f"{column}_starts": bytes for column in FULL_TEXT_COLUMNS}
         | {column: str for column in FULL_TEXT_COLUMNS},
         pk="id",
     )

@@ -8,24 +8,22 @@ from dataclasses import dataclass
 from itertools import accumulate, islice, zip_longest
 
 from archive.index.numbers import first_cue, first_description
-from archive.search.places import Pieces, Place, Stream, places
+from archive.search.places import Place, Streams, best, fullest, matches, pieces_with, span
 from archive.search.query import Clause
 
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A document's streams of terms, what was said and what is told of it, and where the pieces of each begin.
+    """A document's streams: of what was said, and of what is told of it.
 
     ``tracks`` are the numbers of its transcripts with how many cues each has; from ``first_heading`` on, the
     descriptions are index points.
     """
 
     tracks: Sequence[tuple[int, int]]
-    cue_starts: Sequence[int]
-    about_starts: Sequence[int]
     first_heading: int
-    said: Stream
-    about: Stream
+    said: Streams
+    about: Streams
 
     def cues(self, span: range) -> Iterator[int]:
         """The row numbers of cues, counted from the document's first."""
@@ -66,24 +64,30 @@ def choose(clauses: Sequence[Clause], interview_id: str, texts: Sequence[Text], 
 
 
 def _said(clauses: Sequence[Clause], text: Text, most: int) -> Choice:
-    pieces = Pieces(text.cue_starts, [places(text.said, each) for each in clauses])
-    spans = map(pieces.span, pieces.best(most))
-    chosen = (Chosen(tuple(text.cues(span)), pieces.marks(span), True) for span in spans)
-    return Choice(len(pieces.fullest), tuple(chosen))
+    found = [pieces_with(text.said, each) for each in clauses]
+    pieces = fullest(found)
+    spans = [span(text.said, clauses, each) for each in best(pieces, found, most)]
+    chosen = (Chosen(tuple(text.cues(each)), matches(text.said, clauses, each), True) for each in spans)
+    return Choice(len(pieces), tuple(chosen))
 
 
 def _told(clauses: Sequence[Clause], interview_id: str, text: Text, most: int) -> tuple[Choice, Choice]:
     """What is found in descriptions, and in index points."""
-    found = [places(text.about, each) for each in clauses]
-    starts = text.about_starts
-    border = starts[text.first_heading] if text.first_heading < len(starts) else None
-    before = [[each for each in of_clause if border is None or each[0] < border] for of_clause in found]
-    behind = [[each for each in of_clause if border is not None and each[0] >= border] for of_clause in found]
-    return _described(starts, before, interview_id, most), _described(starts, behind, interview_id, most)
+    found = [pieces_with(text.about, each) for each in clauses]
+    described = [[each for each in pieces if each < text.first_heading] for pieces in found]
+    headings = [[each for each in pieces if each >= text.first_heading] for pieces in found]
+    return (
+        _described(clauses, interview_id, text, described, most),
+        _described(clauses, interview_id, text, headings, most),
+    )
 
 
-def _described(starts: Sequence[int], found: Sequence[Sequence[Place]], interview_id: str, most: int) -> Choice:
-    pieces = Pieces(starts, found)
-    row = first_description(interview_id)
-    chosen = (Chosen((row + each,), pieces.marks(range(each, each + 1)), False) for each in pieces.best(most))
-    return Choice(len(pieces.fullest), tuple(chosen))
+def _described(
+    clauses: Sequence[Clause], interview_id: str, text: Text, found: Sequence[Sequence[int]], most: int
+) -> Choice:
+    pieces, row = fullest(found), first_description(interview_id)
+    chosen = (
+        Chosen((row + each,), matches(text.about, clauses, range(each, each + 1)), False)
+        for each in best(pieces, found, most)
+    )
+    return Choice(len(pieces), tuple(chosen))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from html import escape
 
-from archive.index.documents import Terms
+from archive.index.streams import Terms
 from archive.language import spans
-from archive.search.places import Place, places
+from archive.search.places import Place, matches
 from archive.search.query import parse
 from archive.search.values import Mark
 
@@ -22,17 +22,16 @@ def marker(query: str) -> Marker:
     def find(text: str) -> tuple[Mark, ...]:
         of_text = Terms()
         of_text.add([text], is_chinese=True)
-        stream = {name: column.encode() for name, column in of_text.columns().items()}
-        return marks(text, [place for clause in clauses for place in places(stream, clause)])
+        return marks(text, matches(of_text.streams(), clauses, range(1)))
 
     return find
 
 
-def marks(text: str, matches: Iterable[Place]) -> tuple[Mark, ...]:
+def marks(text: str, found: Iterable[Place]) -> tuple[Mark, ...]:
     """Where matches, counted in terms of the text, stand in it as it is written; those that overlap are one."""
     written = spans(text)
     joined: list[Mark] = []
-    for first, over in sorted(matches):
+    for first, over in sorted(found):
         start, end = written[first][0], written[over - 1][1]
         if joined and start < joined[-1][1]:
             joined[-1] = (joined[-1][0], max(end, joined[-1][1]))

@@ -7,23 +7,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archive.index import Index
-from archive.index.documents import unpacked
+from archive.index.streams import COLUMNS, Column, Stream, unpacked
 from archive.language import is_unspaced
 from archive.search.choosing import Choice, Chosen, Text, choose
 from archive.search.marking import marks
 from archive.search.matching import Document
-from archive.search.query import Column, Query
+from archive.search.query import Query
 from archive.search.values import Mark, Passage
 
 # Only the columns that the query needs, and as bytes, which is how SQLite keeps text.
 _TEXTS = """
-    select id, tracks, cue_starts, about_starts, first_heading,
-           case when :words then cast(words as blob) end,
-           case when :stems then cast(stems as blob) end,
-           case when :pinyin then cast(pinyin as blob) end,
-           case when :words then cast(about_words as blob) end,
-           case when :stems then cast(about_stems as blob) end,
-           case when :pinyin then cast(about_pinyin as blob) end
+    select id, tracks, first_heading,
+           case when :words then cast(words as blob) end, words_starts,
+           case when :stems then cast(stems as blob) end, stems_starts,
+           case when :pinyin then cast(pinyin as blob) end, pinyin_starts,
+           case when :words then cast(about_words as blob) end, about_words_starts,
+           case when :stems then cast(about_stems as blob) end, about_stems_starts,
+           case when :pinyin then cast(about_pinyin as blob) end, about_pinyin_starts
       from document_texts
      where id in (select value from json_each(:rows))
 """
@@ -39,8 +39,6 @@ _DESCRIPTIONS = """
       from descriptions
      where id in (select value from json_each(:rows))
 """
-
-_COLUMNS: tuple[Column, ...] = ("words", "stems", "pinyin")
 
 Found = tuple[int, tuple[Passage, ...]]
 """How many passages match, and the best of them, in order of time."""
@@ -68,20 +66,18 @@ def _best_first(documents: Sequence[Document]) -> list[Document]:
 
 
 def _texts(index: Index, query: Query, documents: Mapping[str, Sequence[Document]]) -> dict[int, Text]:
-    wanted = {column: column in query.columns for column in _COLUMNS}
+    wanted = {column: column in query.columns for column in COLUMNS}
     ids = [each.id for of_interview in documents.values() for each in of_interview]
     found = index.rows(_TEXTS, wanted | {"rows": json.dumps(ids)})
     return {
-        id_: Text(
-            tracks=json.loads(tracks),
-            cue_starts=unpacked(cue_starts),
-            about_starts=unpacked(about_starts),
-            first_heading=first_heading,
-            said=dict(zip(_COLUMNS, columns[:3], strict=True)),
-            about=dict(zip(_COLUMNS, columns[3:], strict=True)),
-        )
-        for id_, tracks, cue_starts, about_starts, first_heading, *columns in found
+        id_: Text(json.loads(tracks), first_heading, said=_streams(columns[:6]), about=_streams(columns[6:]))
+        for id_, tracks, first_heading, *columns in found
     }
+
+
+def _streams(columns: Sequence[bytes | None]) -> dict[Column, Stream]:
+    pairs = zip(COLUMNS, columns[::2], columns[1::2], strict=True)
+    return {column: Stream(text or b"", unpacked(starts or b"")) for column, text, starts in pairs}
 
 
 def _chosen(choices: Mapping[str, Choice]) -> Iterable[Chosen]:

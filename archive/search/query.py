@@ -10,11 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
+from archive.index.streams import Column
 from archive.language import is_unspaced, pinyin_readings, stem, terms
-
-Column = Literal["words", "stems", "pinyin"]
 
 LONGEST_QUERY = 10_000
 MOST_CLAUSES = 24
