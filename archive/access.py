@@ -7,8 +7,9 @@ ends by a decision that names a person (DESIGN §4), so no function here asks fo
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
-from archive.records import CLOSED, HIDDEN, OPEN, Interview, Part
+from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, Part
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +31,7 @@ def shown(interview: Interview) -> Shown:
     """What the public may meet of this interview; the strictest of access, consent, embargo and withdrawal wins."""
     if standing_in_the_way(interview) or interview.access.metadata not in (OPEN, CLOSED):
         return NOTHING
-    if interview.access.metadata == CLOSED:
+    if interview.access.metadata == CLOSED or misplaced_redactions(interview):
         return LISTED
     text = _narrowed(interview.access.transcript, allowed=_consents_to(interview, "text"))
     spoken = _narrowed(interview.access.sound, allowed=_consents_to(interview, "sound"))
@@ -45,7 +46,7 @@ def standing_in_the_way(interview: Interview) -> tuple[str, ...]:
     reasons = []
     if interview.withdrawn is not None:
         reasons.append(f"it was withdrawn on {interview.withdrawn.on} by {interview.withdrawn.by}")
-    if interview.published is None:
+    if interview.published is None or not _counts(interview.published):
         reasons.append("nobody has decided to publish it")
     return (*reasons, *missing_consent(interview))
 
@@ -67,7 +68,48 @@ def under_embargo(interview: Interview) -> bool:
     if not interview.embargo_until:
         return False
     lifted = interview.embargo_lifted
-    return lifted is None or not lifted.by or lifted.on < interview.embargo_until
+    if lifted is None or not _counts(lifted):
+        return True
+    try:
+        return date.fromisoformat(lifted.on) < date.fromisoformat(interview.embargo_until)
+    except ValueError:  # a day that cannot be read for certain has not come
+        return True
+
+
+def misplaced_redactions(interview: Interview) -> tuple[str, ...]:
+    """Recordings that redactions name and that are not there: what was to be kept back is then not known."""
+    return tuple(each.recording for each in interview.redactions if interview.recording(each.recording) is None)
+
+
+def in_words(interview: Interview) -> str:
+    """What the public will meet of an interview, in a few words, and why it is no more."""
+    if reasons := standing_in_the_way(interview):
+        return f"not public: {'; '.join(reasons)}"
+    rights = shown(interview)
+    if rights.metadata == HIDDEN:
+        return "not listed: its metadata is hidden"
+    if rights.metadata == CLOSED:
+        return f"listed only: {_why_only_listed(interview)}"
+    parts = (("words", rights.transcript), ("translations", rights.translation), ("sound", rights.sound))
+    met = [name for name, part in parts if part == OPEN]
+    if not met:
+        return f"listed only: {_why_only_listed(interview)}"
+    return " and ".join([", ".join(met[:-1]), met[-1]] if met[1:] else met)
+
+
+def _why_only_listed(interview: Interview) -> str:
+    if missing := misplaced_redactions(interview):
+        return f"a redaction names {missing[0]}, which it does not have"
+    if interview.access.metadata == CLOSED:
+        return "its metadata is closed"
+    if under_embargo(interview):
+        return f"under embargo until {interview.embargo_until}"
+    return "neither its words nor its sound are open"
+
+
+def _counts(decision: Decision) -> bool:
+    """Whether a decision names who decided and when."""
+    return bool(decision.by.strip() and decision.on.strip())
 
 
 def _consents_to(interview: Interview, use: str) -> bool:

@@ -14,9 +14,9 @@ from typing import Final, Literal
 
 from archive.errors import BadInput
 
-INTERVIEW_ID = re.compile(r"\d{4}-\d{3,6}")
+INTERVIEW_ID = re.compile(r"[0-9]{4}-[0-9]{3,6}")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
-RECORDING_NAME = re.compile(r"recording-[1-9]\d{0,3}")
+RECORDING_NAME = re.compile(r"recording-[1-9][0-9]{0,3}")
 
 Part = Literal["open", "closed", "hidden"]
 OPEN: Final = "open"
@@ -257,12 +257,19 @@ class Redaction:
     reason: str = ""
     public_reason: str = ""
 
+    def __post_init__(self) -> None:
+        if not RECORDING_NAME.fullmatch(self.recording):
+            raise BadInput(f"A redaction cannot be of {self.recording!r}: recordings are called recording-1 …")
+        if not 0 <= self.start_ms < self.end_ms <= LATEST_MS:
+            raise BadInput(f"A redaction cannot run from {self.start_ms} ms to {self.end_ms} ms.")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interview:
     """One encounter of narrators and interviewers, as described and governed together.
 
     Nothing of it is public before ``published`` holds a decision, consent covers it, and ``access`` opens it.
+    ``id`` is empty only while the archive has not given one out.
     """
 
     id: str
@@ -288,6 +295,10 @@ class Interview:
     synthetic: bool = False
     accession: Mapping[str, str] = field(default_factory=dict)
     staff_note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.id and not INTERVIEW_ID.fullmatch(self.id):
+            raise BadInput(f"{self.id!r} is not an interview's id.", next_step="Ids look like 2026-014.")
 
     def recording(self, name: str) -> Recording | None:
         """The recording of that name, or None."""

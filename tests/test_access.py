@@ -7,8 +7,8 @@ from itertools import product
 
 import pytest
 
-from archive.access import EVERYTHING, LISTED, NOTHING, Shown, shown, standing_in_the_way
-from archive.records import CLOSED, HIDDEN, OPEN, Access, Consent, Decision, Interview
+from archive.access import EVERYTHING, LISTED, NOTHING, Shown, in_words, shown, standing_in_the_way, under_embargo
+from archive.records import CLOSED, HIDDEN, OPEN, Access, Consent, Decision, Interview, Redaction
 from tests.conftest import PUBLISHED, described
 
 PUBLIC = described(id="2026-001", published=PUBLISHED)
@@ -26,6 +26,8 @@ def test_an_interview_of_which_nothing_is_known_is_not_public() -> None:
     ("lacking", "reason"),
     [
         ({"published": None}, "decided"),
+        ({"published": Decision(by=" ", on="2026-05-03")}, "decided"),
+        ({"published": Decision(by="M. Lin", on="")}, "decided"),
         ({"consent": None}, "consent"),
         ({"consent": Consent(statement=" ", uses=("text",))}, "consent"),
         ({"consent": Consent(statement="yes", uses=())}, "no public use"),
@@ -80,3 +82,41 @@ def test_an_embargo_ends_by_a_named_persons_decision_on_or_after_its_day(lifted:
     rights = shown(replace(PUBLIC, embargo_until="2030-01-01", embargo_lifted=lifted))
     assert rights.metadata == OPEN
     assert {rights.transcript, rights.translation, rights.sound} == ({OPEN} if opens else {CLOSED})
+
+
+@pytest.mark.parametrize(
+    ("until", "lifted_on"),
+    [
+        ("1 May 2031", "2026-01-01"),
+        ("03/05/2031", "2031-06-01"),
+        ("2031", "2032-01-01"),
+        (" ", "2031-06-01"),
+        ("2031-05-01", "3 June"),
+        ("2031-05-01", "2031?"),
+        ("2031-05-01", "9"),
+        ("2031-05-01", ""),
+    ],
+)
+def test_an_embargo_whose_days_cannot_be_read_still_holds(until: str, lifted_on: str) -> None:
+    lifted = Decision(by="M. Lin", on=lifted_on)
+    assert under_embargo(replace(PUBLIC, embargo_until=until, embargo_lifted=lifted))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "words, translations and sound"),
+        ({"consent": Consent(statement="text", uses=("text",))}, "words"),
+        ({"embargo_until": "2031-05-03"}, "listed only: under embargo until 2031-05-03"),
+        ({"access": Access(metadata=HIDDEN)}, "not listed: its metadata is hidden"),
+        ({"access": Access(metadata=CLOSED, sound=OPEN)}, "listed only: its metadata is closed"),
+        ({"access": Access(metadata=OPEN)}, "listed only: neither its words nor its sound are open"),
+        (
+            {"redactions": (Redaction(recording="recording-9", start_ms=0, end_ms=9),)},
+            "listed only: a redaction names recording-9, which it does not have",
+        ),
+        ({"published": None}, "not public: nobody has decided to publish it"),
+    ],
+)
+def test_what_the_public_will_meet_is_said_in_words(fields: dict[str, object], words: str) -> None:
+    assert in_words(replace(PUBLIC, **fields)) == words  # type: ignore[arg-type]

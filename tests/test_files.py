@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import AlreadyExists, BadInput, BadRecord, NotFound
-from archive.files import Files, FolderStore, from_json, interview_file, open_files, to_json
+from archive.files import Files, FolderStore, TrackName, from_json, interview_file, open_files, to_json
 from archive.records import Access, Consent, Decision, Interview, Person, Recording, Redaction
 from archive.settings import Settings
 
@@ -93,6 +93,17 @@ def test_an_interview_that_says_it_is_another_is_not_believed(files: Files) -> N
         ('{"id": "2026-001", "access": {"metadata": "opne"}}', "access"),
         ('{"id": "2026-001", "published": true}', "published"),
         ('{"id": 2026}', "expected str"),
+        ('{"id": "2026-001\\n"}', "not an interview's id"),
+        ('{"id": "2026-001", "redactions": {}}', "redactions"),
+        ('{"id": "2026-001", "redactions": ""}', "redactions"),
+        ('{"id": "2026-001", "consent": {"statement": "yes", "uses": "text"}}', "uses"),
+        ('{"id": "2026-001", "title": []}', "title"),
+        ('{"id": "2026-001", "language": "en", "language": "zh"}', "'language' stands twice"),
+        ('{"id": "2026-001", "access": {"sound": "hidden", "sound": "open"}}', "'sound' stands twice"),
+        (
+            '{"id": "2026-001", "redactions": [{"recording": "1", "start_ms": 1, "end_ms": 2}]}',
+            "recordings are called recording-1",
+        ),
     ],
 )
 def test_a_record_that_cannot_be_read_for_certain_says_what_is_wrong(text: str, fault: str) -> None:
@@ -113,7 +124,14 @@ INTERVIEWS = st.builds(
     published=DECISIONS,
     withdrawn=DECISIONS,
     redactions=st.lists(
-        st.builds(Redaction, recording=st.text(), start_ms=st.integers(), end_ms=st.integers()), max_size=2
+        st.builds(
+            Redaction,
+            recording=st.just("recording-1"),
+            start_ms=st.integers(0, 999),
+            end_ms=st.integers(1000, 9999),
+            reason=st.text(),
+        ),
+        max_size=2,
     ).map(tuple),
 )
 
@@ -134,3 +152,11 @@ def test_scratch_is_removed_but_kept_where_an_act_waits_for_it(settings: Setting
     assert promised.exists()
     files.sweep()
     assert not promised.exists()
+
+
+@pytest.mark.parametrize("language", ["en.machine", "index", "a/b", "", "x y", "en\n"])
+def test_no_language_names_a_file_that_is_not_its_own(language: str) -> None:
+    with pytest.raises(BadInput, match="not a language tag"):
+        TrackName("recording-1", language)
+    with pytest.raises(BadInput, match="not a recording's name"):
+        TrackName(language, "en")

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from archive.errors import BadInput
 from archive.records import (
     CLOSED,
     HIDDEN,
@@ -197,3 +198,112 @@ def test_a_collection_lists_only_what_is_listed_in_its_own_order() -> None:
     assert shown is not None and shown.interviews == ("2026-003", "2026-001", "2026-009")
     assert CANARY not in repr(shown)
     assert released_collection(Collection(slug="empty"), listed) is None
+
+
+# --- what must not fail open -----------------------------------------------------------------------------------------
+
+
+def test_a_redaction_of_no_recording_leaves_only_a_listing() -> None:
+    elsewhere = Redaction(recording="recording-2", start_ms=0, end_ms=2000)
+    released = release(_holdings(redactions=(elsewhere,), summary={"en": CANARY}))
+    assert released is not None and released.title
+    assert not released.tracks and not released.recordings and CANARY not in repr(released)
+
+
+@pytest.mark.parametrize(
+    ("recording", "start_ms", "end_ms"),
+    [("Recording-1", 0, 9), ("1", 0, 9), ("recording-1", 20, 10), ("recording-1", 9, 9), ("recording-1", -1, 9)],
+)
+def test_a_redaction_that_hides_nothing_cannot_be_written(recording: str, start_ms: int, end_ms: int) -> None:
+    with pytest.raises(BadInput):
+        Redaction(recording=recording, start_ms=start_ms, end_ms=end_ms)
+
+
+def test_words_of_a_recording_that_is_not_in_the_record_are_not_released() -> None:
+    holdings = _holdings()
+    stray = Track(language="en", origin="person", cues=(Cue(0, 9, CANARY),))
+    released = release(replace(holdings, tracks={**holdings.tracks, "recording-9": [stray]}))
+    assert released is not None and released.tracks and CANARY not in repr(released)
+
+
+@pytest.mark.parametrize("told", ["zh", ""])
+def test_a_translation_that_does_not_say_so_needs_consent_all_the_same(told: str) -> None:
+    holdings = _holdings(language=told, consent=Consent(statement="no translation", uses=("text", "sound")))
+    heard = Track(language="zh", cues=(Cue(0, 9, "他们念名单"),))
+    unsaid = Track(language="en-GB", origin="person", cues=(Cue(0, 9, CANARY),))
+    points = (
+        IndexPoint(start_ms=0, end_ms=9, title={"zh-Hans": "名单", "en": CANARY}, synopsis={"en": CANARY}),
+        IndexPoint(start_ms=9, end_ms=20, title={"en": CANARY}),
+    )
+    released = release(replace(holdings, tracks={"recording-1": [heard, unsaid]}, index_points={"recording-1": points}))
+    assert released is not None and CANARY not in repr(released)
+    assert [each.language for each in released.tracks] == ["zh"]
+    assert [each.title for each in released.recordings[0].index_points] == [{"zh-Hans": "名单"}]
+
+
+LIN = Person(name="Lin Guihua", pseudonym="Sister Zhao")
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("I am Lin\nGuihua.", "I am Sister Zhao."),
+        ("I am LIN  GUIHUA's son", "I am Sister Zhao's son"),
+        ("我叫Ｌｉｎ Guihua。", "我叫Sister Zhao。"),
+        ("Lín Guìhuà", "Sister Zhao"),
+        ("Lin Guihuan and Guihua Lin", "Lin Guihuan and Guihua Lin"),
+    ],
+)
+def test_a_name_is_known_however_it_is_broken_and_spelt(said: str, read: str) -> None:
+    released = release(_holdings(Cue(0, 9, said), narrators=(LIN,)))
+    assert released is not None and released.tracks[0].cues[0].text == read
+
+
+@pytest.mark.parametrize("written", ["劉桂花", "刘桂花", "劉 桂花", "刘桂\n花"])
+def test_a_chinese_name_is_known_in_either_script(written: str) -> None:
+    for name in ("劉桂花", "刘桂花"):
+        released = release(_holdings(Cue(0, 9, f"我叫{written}的"), narrators=(Person(name=name, pseudonym="王"),)))
+        assert released is not None and released.tracks[0].cues[0].text == "我叫王的"
+
+
+def test_a_name_that_runs_on_into_the_next_cue_is_replaced_once() -> None:
+    cues = (Cue(0, 9, "I was called Lin"), Cue(9, 20, "Guihua by all"), Cue(20, 30, "Lin"), Cue(30, 40, "Guihua"))
+    released = release(_holdings(*cues, narrators=(LIN,)))
+    assert released is not None
+    assert [each.text for each in released.tracks[0].cues] == ["I was called Sister Zhao", " by all", "Sister Zhao"]
+
+
+def test_a_short_name_is_not_found_inside_words_nor_before_a_longer_one() -> None:
+    people = (Person(name="An", pseudonym="Wu"), Person(name="Lin", pseudonym="Mr A"), LIN)
+    released = release(
+        _holdings(narrators=people, summary={"en": "An old man and Lin Guihua met Lin in Lanzhou, An said"})
+    )
+    assert released is not None
+    assert released.summary == {"en": "Wu old man and Sister Zhao met Mr A in Lanzhou, Wu said"}
+    assert released.narrators == ("Wu", "Mr A", "Sister Zhao")
+
+
+def test_no_field_that_people_write_lets_a_real_name_through() -> None:
+    named = "of Lin Guihua's"
+    holdings = _holdings(
+        Cue(0, 2000, named, speaker=named),
+        narrators=(LIN,),
+        interviewers=(Person(name="Lin Guihua and son"),),
+        title={"en": named},
+        summary={"en": named},
+        place=named,
+        date=named,
+        rights_holder=named,
+        licence=named,
+        recordings=(Recording(name="recording-1", label=named, duration_ms=60_000),),
+        redactions=(Redaction(recording="recording-1", start_ms=50_000, end_ms=51_000, public_reason=named),),
+    )
+    point = IndexPoint(
+        start_ms=0, end_ms=9, title={"en": named}, synopsis={"en": named}, keywords=(named,), subjects=(named,)
+    )
+    track = replace(holdings.tracks["recording-1"][0], made_by=named, approved_by=named, approved_on=named)
+    released = release(replace(holdings, tracks={"recording-1": [track]}, index_points={"recording-1": [point]}))
+    assert released is not None and released.tracks[0].cues and released.recordings[0].index_points
+    assert "Guihua" not in repr(released)
+    listed = release(replace(holdings, interview=replace(holdings.interview, access=Access(metadata=CLOSED))))
+    assert listed is not None and "Guihua" not in repr(listed)

@@ -16,7 +16,7 @@ STRETCHES = "stretches"
 
 _TRACK = re.compile(rf"({RECORDING_NAME.pattern})\.({LANGUAGE_TAG.pattern})(\.machine)?\.vtt")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_DERIVED = re.compile(r"recording-\d+\.(?:access\.(?:m4a|mp4)|peaks\.json|poster\.jpg)")
+_DERIVED = re.compile(r"recording-[0-9]+\.(?:access\.(?:m4a|mp4)|peaks\.json|poster\.jpg)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -26,6 +26,11 @@ class TrackName:
     recording: str
     language: str
     machine: bool = False
+
+    def __post_init__(self) -> None:
+        recording_name(self.recording)
+        if not LANGUAGE_TAG.fullmatch(self.language):
+            raise BadInput(f"{self.language!r} is not a language tag.", next_step="Use BCP 47: zh, zh-Hans, en, fr …")
 
     @property
     def file(self) -> str:

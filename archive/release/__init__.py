@@ -1,0 +1,32 @@
+"""The public version of an interview, or nothing: one pure function that builds what may be shown, field by field.
+
+Nothing is copied because it was there: :class:`Released` lists what the public may meet, and ``release`` fills it.
+What a record gains later stays private until this module names it.
+"""
+
+from __future__ import annotations
+
+from archive.release.public import GUARD_MS, release, released_collection, uncut
+from archive.release.values import (
+    Holdings,
+    MediaFile,
+    Released,
+    ReleasedCollection,
+    ReleasedRecording,
+    ReleasedTrack,
+    Role,
+)
+
+__all__ = [
+    "GUARD_MS",
+    "Holdings",
+    "MediaFile",
+    "Released",
+    "ReleasedCollection",
+    "ReleasedRecording",
+    "ReleasedTrack",
+    "Role",
+    "release",
+    "released_collection",
+    "uncut",
+]

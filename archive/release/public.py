@@ -1,0 +1,213 @@
+"""What ``release`` does: an interview as the public may meet it, built from what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from archive.access import EVERYTHING, Shown, shown
+from archive.records import (
+    CLOSED,
+    HIDDEN,
+    OPEN,
+    Collection,
+    Cue,
+    IndexPoint,
+    Interview,
+    Recording,
+    Redaction,
+    Texts,
+    Track,
+    Word,
+)
+from archive.release.names import without_real_names
+from archive.release.values import (
+    Holdings,
+    Released,
+    ReleasedCollection,
+    ReleasedRecording,
+    ReleasedTrack,
+)
+
+GUARD_MS = 250
+"""A redaction takes every word that overlaps it widened by this much on both sides (DESIGN §4)."""
+
+
+def release(holdings: Holdings) -> Released | None:
+    """The public version of an interview; None when nothing of it may be met.
+
+    One whose words and sound are both shut is only listed: its title and collection, and that it is closed.
+    """
+    interview = holdings.interview
+    rights = shown(interview)
+    if rights.metadata == HIDDEN:
+        return None
+    if rights.metadata == CLOSED or (rights.transcript != OPEN and rights.sound != OPEN):
+        listing = Released(id=interview.id, title=interview.title, collection=interview.collection)
+        return without_real_names(listing, interview)
+    released = replace(
+        _described(interview, rights),
+        recordings=tuple(_public_recording(holdings, each, rights) for each in interview.recordings),
+        tracks=tuple(
+            _public_track(interview, recording.name, track)
+            for recording in interview.recordings
+            for track in holdings.tracks.get(recording.name, ())
+            if (rights.translation if _is_translation(holdings, recording, track) else rights.transcript) == OPEN
+        ),
+    )
+    return without_real_names(released, interview)
+
+
+def uncut(holdings: Holdings) -> Released:
+    """Everything, in the same shape, for the desk's own index."""
+    interview = holdings.interview
+    return replace(
+        _described(interview, EVERYTHING),
+        recordings=tuple(_recording(holdings, each) for each in interview.recordings),
+        tracks=tuple(_track(name, track) for name, tracks in holdings.tracks.items() for track in tracks),
+    )
+
+
+def released_collection(collection: Collection, listed: Sequence[Released]) -> ReleasedCollection | None:
+    """A collection with those of its interviews that are listed, in its order; None when none is."""
+    theirs = [each.id for each in listed if each.collection == collection.slug]
+    in_order = [each for each in collection.interviews if each in theirs]
+    in_order += sorted(set(theirs) - set(in_order))
+    if not in_order:
+        return None
+    return ReleasedCollection(
+        slug=collection.slug,
+        title=collection.title,
+        description=collection.description,
+        interviews=tuple(in_order),
+    )
+
+
+def _described(interview: Interview, rights: Shown) -> Released:
+    return Released(
+        id=interview.id,
+        title=interview.title,
+        summary=interview.summary,
+        narrators=tuple(each.name for each in interview.narrators),
+        interviewers=tuple(each.name for each in interview.interviewers),
+        collection=interview.collection,
+        language=interview.language,
+        date=interview.date,
+        place=interview.place,
+        transcript=rights.transcript,
+        sound=rights.sound,
+        rights_holder=interview.rights_holder,
+        licence=interview.licence,
+        synthetic=interview.synthetic,
+    )
+
+
+# --- sound -----------------------------------------------------------------------------------------------------------
+
+
+def _public_recording(holdings: Holdings, recording: Recording, rights: Shown) -> ReleasedRecording:
+    """A recording without what may not be heard: where anything is redacted, no sound made from the whole original."""
+    interview = holdings.interview
+    redactions = [each for each in interview.redactions if each.recording == recording.name]
+    whole = _recording(holdings, recording)
+    return replace(
+        whole,
+        media=whole.media if rights.sound == OPEN and not redactions else (),
+        withheld=tuple((each.start_ms, each.end_ms, each.public_reason) for each in redactions),
+        index_points=_public_index_points(holdings, recording, redactions, rights),
+    )
+
+
+def _recording(holdings: Holdings, recording: Recording) -> ReleasedRecording:
+    return ReleasedRecording(
+        name=recording.name,
+        kind=recording.kind,
+        duration_ms=recording.duration_ms,
+        label=recording.label,
+        media=tuple(holdings.media.get(recording.name, ())),
+        index_points=tuple(holdings.index_points.get(recording.name, ())),
+    )
+
+
+def _public_index_points(
+    holdings: Holdings, recording: Recording, redactions: Sequence[Redaction], rights: Shown
+) -> tuple[IndexPoint, ...]:
+    """The index points that no redaction touches, without the languages of a translation that may not be read."""
+    if rights.transcript != OPEN:
+        return ()
+    points = holdings.index_points.get(recording.name, ())
+    untouched = (each for each in points if not any(_touches(each, redaction) for redaction in redactions))
+    spoken = _spoken(holdings, recording)
+    if rights.translation == OPEN or not spoken:
+        return tuple(untouched)
+    as_spoken = (
+        replace(each, title=_in_language(each.title, spoken), synopsis=_in_language(each.synopsis, spoken))
+        for each in untouched
+    )
+    return tuple(each for each in as_spoken if each.title)
+
+
+def _in_language(texts: Texts, spoken: str) -> Texts:
+    return {language: text for language, text in texts.items() if _primary(language) == spoken}
+
+
+# --- words -----------------------------------------------------------------------------------------------------------
+
+
+def _public_track(interview: Interview, recording: str, track: Track) -> ReleasedTrack:
+    redactions = [each for each in interview.redactions if each.recording == recording]
+    heard = [each for each in track.cues if not (track.is_machine_made and each.hearing and each.hearing.flags)]
+    kept = (_redacted(cue, redactions) for cue in heard)
+    cues = (_plain(cue) for cue in kept if cue is not None and cue.text.strip())
+    return replace(_track(recording, track), cues=tuple(cues))
+
+
+def _is_translation(holdings: Holdings, recording: Recording, track: Track) -> bool:
+    """Whether a track says that it is a translation, or is one by its language, whatever it says."""
+    spoken = _spoken(holdings, recording)
+    return track.is_translation or bool(spoken and _primary(track.language) != spoken)
+
+
+def _spoken(holdings: Holdings, recording: Recording) -> str:
+    """The language spoken, without region or script: as people said, else as the machine heard; empty if unknown."""
+    tracks = holdings.tracks.get(recording.name, ())
+    heard = (each.language for each in tracks if each.origin == "machine" and not each.is_translation)
+    return _primary(holdings.interview.language or next(heard, ""))
+
+
+def _primary(language: str) -> str:
+    return language.split("-")[0].lower()
+
+
+def _track(recording: str, track: Track) -> ReleasedTrack:
+    return ReleasedTrack(
+        recording=recording,
+        language=track.language,
+        translated_from=track.translated_from,
+        is_machine_made=track.is_machine_made,
+        made_by=track.made_by,
+        made_on=track.made_at[:10],
+        approved_by=track.approved_by,
+        approved_on=track.approved_on,
+        cues=track.cues,
+    )
+
+
+def _redacted(cue: Cue, redactions: Sequence[Redaction]) -> Cue | None:
+    """The cue without the words a redaction touches; None when nothing is left or there are no word times to go by."""
+    touching = [each for each in redactions if _touches(cue, each)]
+    if not touching:
+        return cue
+    words = tuple(word for word in cue.words if not any(_touches(word, each) for each in touching))
+    if not words:
+        return None
+    return replace(cue, words=words, text="".join(word.text for word in words))
+
+
+def _plain(cue: Cue) -> Cue:
+    """The cue without the machine's figures and without ids and settings of ours."""
+    return Cue(start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text, speaker=cue.speaker, words=cue.words)
+
+
+def _touches(part: Cue | IndexPoint | Word, redaction: Redaction) -> bool:
+    return part.start_ms < redaction.end_ms + GUARD_MS and part.end_ms > redaction.start_ms - GUARD_MS

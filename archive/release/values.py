@@ -1,0 +1,95 @@
+"""What may be met of an interview, field by field, and the holdings it is chosen from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+from archive.records import CLOSED, Cue, IndexPoint, Interview, Part, Texts, Track
+
+Role = Literal["access copy", "peaks", "poster"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaFile:
+    """A file made for browsers: ``name`` in the public address, ``key`` in the archive's store, and its content."""
+
+    name: str
+    key: str
+    sha256: str
+    bytes: int
+    role: Role
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedRecording:
+    """One recording as it may be met: its length, and the files a browser may ask for."""
+
+    name: str
+    kind: Literal["audio", "video", "none"]
+    duration_ms: int
+    label: str = ""
+    media: tuple[MediaFile, ...] = ()
+    withheld: tuple[tuple[int, int, str], ...] = ()
+    index_points: tuple[IndexPoint, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedTrack:
+    """One transcript as it may be read. ``is_machine_made`` must be said wherever its words are shown."""
+
+    recording: str
+    language: str
+    translated_from: str = ""
+    is_machine_made: bool = True
+    made_by: str = ""
+    made_on: str = ""
+    approved_by: str = ""
+    approved_on: str = ""
+    cues: tuple[Cue, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Released:
+    """An interview as the reader of one index may meet it: the public in the edition, staff on the desk."""
+
+    id: str
+    title: Texts
+    summary: Texts = field(default_factory=dict)
+    narrators: tuple[str, ...] = ()
+    interviewers: tuple[str, ...] = ()
+    collection: str = ""
+    language: str = ""
+    date: str = ""
+    place: str = ""
+    transcript: Part = CLOSED
+    sound: Part = CLOSED
+    rights_holder: str = ""
+    licence: str = ""
+    synthetic: bool = False
+    recordings: tuple[ReleasedRecording, ...] = ()
+    tracks: tuple[ReleasedTrack, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """Everything the files say of one interview: what ``release`` chooses from.
+
+    ``tracks``, ``index_points`` and ``media`` are by recording name.
+    """
+
+    interview: Interview
+    tracks: Mapping[str, Sequence[Track]] = field(default_factory=dict)
+    index_points: Mapping[str, Sequence[IndexPoint]] = field(default_factory=dict)
+    media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedCollection:
+    """A collection as it may be met: only the interviews that are listed, in their order."""
+
+    slug: str
+    title: Texts
+    description: Texts = field(default_factory=dict)
+    interviews: tuple[str, ...] = ()
