@@ -1,0 +1,28 @@
+"""Recording → machine transcript, and how good it is; nothing heavy is imported before it is needed.
+
+The only part that knows speech engines. A recording's speech is found, cut at silences, heard by several processes side
+by side, written as cues with their figures and doubts, and signed; ``docs/measurements-speech.md`` says how well.
+"""
+
+from __future__ import annotations
+
+from archive.transcribe.engines import describe_engine
+from archive.transcribe.evaluate import Rates, evaluate
+from archive.transcribe.hearing import transcribe
+from archive.transcribe.translate import can_translate, translate
+from archive.transcribe.wanted import Progress, Samples, Saved, Wanted
+from archive.transcribe.weights import fetch_model
+
+__all__ = [
+    "Progress",
+    "Rates",
+    "Samples",
+    "Saved",
+    "Wanted",
+    "can_translate",
+    "describe_engine",
+    "evaluate",
+    "fetch_model",
+    "transcribe",
+    "translate",
+]

@@ -1,0 +1,58 @@
+"""Loading the engine that the settings name; only hearing processes do it, so that nobody else needs torch."""
+
+from __future__ import annotations
+
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from typing import Any
+
+from archive.errors import BadSetting, Unavailable
+from archive.settings import Settings
+from archive.transcribe.heard import Engine
+from archive.transcribe.weights import find_weights
+
+_DISTRIBUTIONS = {"whisper": "openai-whisper", "faster-whisper": "faster-whisper"}
+
+
+def load_engine(settings: Settings) -> Engine:
+    """The engine with its model; raises :class:`Unavailable` if either is not on this machine."""
+    if settings.engine == "faster-whisper":
+        from archive.transcribe.fast_engine import FastEngine
+
+        return FastEngine(find_weights(settings).path)
+    from archive.transcribe.whisper_engine import WhisperEngine
+
+    return WhisperEngine(load_whisper(settings))
+
+
+def engine_name(settings: Settings) -> str:
+    """The program and model that sign a transcript: ``openai-whisper 20250625, model base``."""
+    distribution = _DISTRIBUTIONS[settings.engine]
+    try:
+        return f"{distribution} {version(distribution)}, model {settings.whisper_model.rsplit('/', 1)[-1]}"
+    except PackageNotFoundError as error:
+        raise BadSetting(f"{distribution} is not installed.", next_step="pip install 'earwitness[fast]'") from error
+
+
+def describe_engine(settings: Settings) -> str:
+    """The engine, its model and where the weights are; raises what keeps it from working."""
+    name = engine_name(settings)
+    if settings.engine == "faster-whisper" and find_spec("faster_whisper") is None:
+        raise Unavailable("faster-whisper is not installed.", next_step="pip install 'earwitness[fast]'")
+    return f"{name}, in {find_weights(settings).path}"
+
+
+def load_whisper(settings: Settings) -> Any:
+    """Whisper's own model object with the weights that the settings name; raises :class:`Unavailable`."""
+    import torch
+    import whisper
+    from whisper.model import ModelDimensions, Whisper
+
+    weights = find_weights(settings)
+    checkpoint = torch.load(weights.path, weights_only=True, map_location="cpu")
+    model = Whisper(ModelDimensions(**checkpoint["dims"]))
+    model.load_state_dict(checkpoint["model_state_dict"])
+    heads = whisper._ALIGNMENT_HEADS.get(weights.name)
+    if heads is not None:  # without them word times come from all heads of the upper half, and are worse
+        model.set_alignment_heads(heads)
+    return model.eval()
