@@ -9,7 +9,7 @@ from archive import fixity, provenance
 from archive.access import missing_consent
 from archive.errors import Refused
 from archive.files import Files, interview_file, to_json
-from archive.records import Consent, Decision, Interview, Part
+from archive.records import PUBLIC_USES, Consent, Decision, Interview, Part
 from archive.transcripts import earlier_kept
 
 
@@ -47,8 +47,16 @@ def withdraw(files: Files, interview_id: str, *, by: str, on: str, reason: str) 
 
 
 def record_consent(files: Files, interview_id: str, consent: Consent, *, by: str) -> Interview:
-    """Keep what the narrator allowed, in place of what was recorded before."""
-    return _decide(files, interview_id, "consent recorded", by, lambda each: replace(each, consent=consent))
+    """Keep what the narrator allowed, in place of what was recorded before.
+
+    A consent that names no use keeps those of the one before it: it never widens them. The first is to every use.
+    """
+
+    def decided(interview: Interview) -> Interview:
+        before = interview.consent.uses if interview.consent else PUBLIC_USES
+        return replace(interview, consent=replace(consent, uses=consent.uses or before))
+
+    return _decide(files, interview_id, "consent recorded", by, decided)
 
 
 def restrict(files: Files, interview_id: str, access: dict[str, Part], *, by: str) -> Interview:
@@ -68,7 +76,7 @@ def _decide(
         if after == before:
             return before
         key = interview_file(interview_id)
-        event = provenance.new_event(interview_id, type_, agent)
+        event = provenance.next_event(files, interview_id, type_, agent)
         writes = earlier_kept(files, key, event) | {key: to_json(after)}
         provenance.perform(files, provenance.planned(event, writes=writes))
         fixity.settle(files, interview_id)

@@ -25,6 +25,8 @@ HIDDEN: Final = "hidden"
 Texts = Mapping[str, str]
 """The same words in several languages: BCP 47 tag to text."""
 
+PUBLIC_USES: Final = ("text", "sound", "translation")
+"""What a narrator may allow, use by use."""
 
 LATEST_MS: Final = 1_000_000 * 3_600_000 - 1  # under a million hours: the times a file may name
 

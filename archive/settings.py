@@ -7,6 +7,7 @@ environment (``EARWITNESS_WHISPER_MODEL=small``). ``docs/settings.md`` is made f
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
@@ -15,6 +16,7 @@ from typing import Any
 
 from archive.errors import BadSetting
 
+_MAY_BE_NONE = {"processes"}
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -62,6 +64,8 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     home = Path(environ.get("EARWITNESS_HOME") or PROJECT).expanduser().resolve()
     chosen: dict[str, Any] = _from_file(home / "earwitness.toml") | _from_environment(environ)
     known = {each.name: each for each in fields(Settings)}
+    if "home" in chosen:
+        raise BadSetting("earwitness.toml cannot say where it is itself.", next_step="Set EARWITNESS_HOME instead.")
     for name in chosen:
         if name not in known:
             raise BadSetting(
@@ -105,7 +109,7 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting(
             f"engine is {settings.engine!r}.", next_step="Set EARWITNESS_ENGINE to whisper or faster-whisper."
         )
-    if settings.store and not settings.store.startswith("s3://"):
+    if settings.store and not re.match(r"s3://[^/]", settings.store):
         raise BadSetting(
             f"store is {settings.store!r}.", next_step="Leave EARWITNESS_STORE empty, or set s3://bucket/prefix."
         )
@@ -113,6 +117,9 @@ def _checked(settings: Settings) -> Settings:
         raise BadSetting(
             f"queue is {settings.queue!r}.", next_step="Leave EARWITNESS_QUEUE empty, or set redis://host:port/0."
         )
+    for each in fields(Settings):
+        if isinstance(value := getattr(settings, each.name), int) and value < (each.name not in _MAY_BE_NONE):
+            raise BadSetting(f"{each.name} is {value}.", next_step=f"Set EARWITNESS_{each.name.upper()} to 1 or more.")
     if settings.range_bytes < 65_536:
         raise BadSetting("range_bytes is under 65536.", next_step="Browsers need at least that to play.")
     return settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 import pytest
@@ -187,3 +188,139 @@ def test_a_damaged_record_is_not_public_and_does_not_stop_the_others(home: Path,
     assert b"two" in edition.read_bytes() and ids[0].encode() not in edition.read_bytes()
     result = run("verify")
     assert result.exit_code == 6 and f"{ids[0]}/interview.json has changed" in result.stdout
+
+
+# --- what was allowed, and what the public will meet -----------------------------------------------------------------
+
+
+def _record(interview_id: str) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(run("export", interview_id, "--format", "json").stdout)
+    return told
+
+
+def test_consent_without_a_use_is_to_all_and_says_so_and_a_use_narrows_it(home: Path, tmp_path: Path) -> None:
+    tape = tone(tmp_path / "tape.wav", seconds=0.5)
+    plain = run("add", tape, "--consent", "Text only. My voice must never be heard.")
+    assert "Recorded as consent to: text, sound, translation. Narrow it with --use." in plain.stderr
+    narrow = run("add", tape, "--consent", "Text only", "--use", "text")
+    assert "Recorded as consent to: text." in narrow.stderr
+    assert _record(narrow.stdout.strip())["consent"]["uses"] == ["text"]
+    assert run("add", tape, "--use", "text").exit_code == 2
+    words = tmp_path / "minutes.vtt"
+    words.write_text(VTT)
+    imported = run("import", words, "--language", "en", "--consent", "Text only", "--use", "text")
+    assert "Recorded as consent to: text." in imported.stderr
+
+
+def test_consent_recorded_again_without_a_use_is_never_wider(home: Path, tmp_path: Path) -> None:
+    interview_id = run("add", tone(tmp_path / "tape.wav", seconds=0.5)).stdout.strip()
+    first = run("consent", interview_id, "--statement", "by telephone")
+    assert "text, sound, translation. Narrow it" in first.stderr
+    run("consent", interview_id, "--statement", "text only", "--use", "text")
+    again = run("consent", interview_id, "--statement", "still text only, confirmed")
+    assert "Recorded as consent to: text." in again.stderr
+    assert _record(interview_id)["consent"]["uses"] == ["text"]
+
+
+def test_publish_says_what_the_public_will_meet(home: Path, tmp_path: Path) -> None:
+    tape = tone(tmp_path / "tape.wav", seconds=0.5)
+    whole, hidden = (run("add", tape, "--consent", "yes").stdout.strip() for _ in range(2))
+    run("access", hidden, "--metadata", "hidden")
+    said = run("publish", whole, hidden).stderr
+    assert f"{whole}: words, translations and sound." in said
+    assert f"{hidden}: not listed: its metadata is hidden." in said
+
+
+def test_what_would_be_ignored_is_refused(home: Path, tmp_path: Path) -> None:
+    tape = tone(tmp_path / "tape.wav", seconds=0.5)
+    interview_id = run("add", tape).stdout.strip()
+    result = run("add", tape, "--id", interview_id, "--title", "New", "--language", "en", "--consent", "none at all")
+    assert result.exit_code == 2 and "--title, --language, --consent" in result.stderr
+    assert len(_record(interview_id)["recordings"]) == 1
+    assert run("access", interview_id).exit_code == 2
+
+
+@pytest.mark.parametrize("language", ["en.machine", "index", "a/b", "", "x y", "en/../../../x"])
+def test_a_language_that_is_none_overwrites_nothing_and_makes_nothing(
+    home: Path, tmp_path: Path, language: str
+) -> None:
+    words = tmp_path / "minutes.vtt"
+    words.write_text(VTT)
+    interview_id = run("import", words, "--language", "en").stdout.split()[0]
+    before = {each: each.read_bytes() for each in (home / "transcripts").rglob("*") if each.is_file()}
+    for into in (("--id", interview_id), ()):
+        result = run("import", words, *into, "--language", language)
+        assert result.exit_code == 2 and "BCP 47" in result.stderr
+        assert run("import", words, *into, "--language", "zh", "--translated-from", "x y").exit_code == 2
+        assert run("import", words, *into, "--language", "zh", "--recording", "tape").exit_code == 2
+    assert {each: each.read_bytes() for each in (home / "transcripts").rglob("*") if each.is_file()} == before
+
+
+def test_captions_that_are_not_utf_8_are_refused_before_anything_is_made(home: Path, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.vtt", tmp_path / "tape.srt"
+    good.write_text(VTT)
+    bad.write_bytes("1\n00:00:00,000 --> 00:00:01,000\n王桂花\n".encode("gbk"))
+    result = run("import", good, bad, "--language", "zh")
+    assert result.exit_code == 2 and "tape.srt is not UTF-8" in result.stderr and "iconv" in result.stderr
+    assert _nothing_left_in(home)
+
+
+def test_a_file_name_is_not_a_title(home: Path, tmp_path: Path) -> None:
+    words = tmp_path / "Wang_Guihua_tape3.vtt"
+    words.write_text(VTT)
+    interview_id = run("import", words, "--language", "en").stdout.split()[0]
+    assert _record(interview_id)["title"] == {"en": f"Interview {interview_id}"}
+
+
+@pytest.mark.parametrize(("title", "tag"), [("Mine", "en"), ("井下", "zh"), ("1974", "en"), ("Шахта", "und")])
+def test_a_title_has_a_language(home: Path, tmp_path: Path, title: str, tag: str) -> None:
+    interview_id = run("add", tone(tmp_path / "tape.wav", seconds=0.5), "--title", title).stdout.strip()
+    assert _record(interview_id)["title"] == {tag: title}
+
+
+def test_the_list_goes_on_past_a_record_that_cannot_be_read(home: Path, tmp_path: Path) -> None:
+    tape = tone(tmp_path / "tape.wav", seconds=0.5)
+    broken, whole = (run("add", tape).stdout.strip() for _ in range(2))
+    (home / "transcripts" / broken / "interview.json").write_text("{")
+    result = run("list")
+    assert result.exit_code == 5 and whole in result.stdout and broken in result.stderr
+    assert [each["id"] for each in json.loads(run("list", "--json").stdout)] == [whole]
+
+
+def test_asking_makes_no_archive_and_verify_counts_rightly(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "no interviews" in run("verify").stderr
+    interview_id = run("add", tone(tmp_path / "tape.wav", seconds=0.5)).stdout.strip()
+    assert "1 interview is as it was left" in run("verify").stderr
+    assert f"{interview_id} is as it was left" in run("verify", interview_id).stderr
+    monkeypatch.setenv("EARWITNESS_HOME", str(tmp_path / "elsewhere"))
+    for command in (("list",), ("verify",), ("search", "x")):
+        result = run(*command)
+        assert result.exit_code == 3 and "no archive" in result.stderr
+    assert not (tmp_path / "elsewhere").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("PROCESSES", "-1"), ("DECODE_SECONDS", "-5"), ("OUTPUT_BYTES", "0"), ("STORE", "s3://"), ("STORE", "s3:///x")],
+)
+def test_a_setting_out_of_range_is_refused(home: Path, monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"EARWITNESS_{name}", value)
+    result = run("list")
+    assert result.exit_code == 2 and name.lower() in result.stderr
+
+
+def test_the_file_of_settings_cannot_move_the_home_it_lies_in(home: Path) -> None:
+    (home / "earwitness.toml").write_text('home = "/elsewhere"\n')
+    result = run("list")
+    assert result.exit_code == 2 and "EARWITNESS_HOME" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "queue", ["redis://:canary@host:1/0", "rediss://u:can/ary@host:1/0", "redis://host:1/0?password=canary"]
+)
+def test_the_list_of_settings_shows_no_password(home: Path, monkeypatch: pytest.MonkeyPatch, queue: str) -> None:
+    monkeypatch.setenv("EARWITNESS_QUEUE", queue)
+    shown = run("doctor", "--settings").stdout
+    assert "host:1/0" in shown and "ary" not in shown.split("EARWITNESS_QUEUE")[1].splitlines()[0]

@@ -10,10 +10,11 @@ import click
 from archive import fixity, jobs, transcribe, transcripts, webvtt
 from archive import search as searching
 from archive.cli.terminal import say, show_json, the_archive, this_person
-from archive.errors import BadInput, FixityFault, NotFound
+from archive.errors import ArchiveError, BadInput, BadRecord, FixityFault, NotFound
 from archive.files import COLLECTIONS, Files
 from archive.index import open_index
 from archive.records import Interview
+from archive.settings import Settings, read_settings
 
 
 @click.command()
@@ -28,7 +29,7 @@ def search(query: str, page: int, as_json: bool) -> None:
       earwitness search 下岗
       earwitness search '"read out the list"' --json
     """
-    files, settings = the_archive()
+    files, settings = _archive_that_is_there()
     jobs.bring_index(files, settings)
     with open_index(settings.instance / "desk.sqlite") as index:
         found = searching.search(index, query, page=page)
@@ -53,18 +54,39 @@ def list_(interview_id: str, as_json: bool) -> None:
     Example:
       earwitness list 2026-014
     """
-    files, _ = the_archive()
-    interviews = [files.read_interview(each) for each in ([interview_id] if interview_id else files.interview_ids())]
+    files, _ = _archive_that_is_there()
+    interviews, unreadable = ([files.read_interview(interview_id)], []) if interview_id else _readable(files)
     if as_json:
         show_json([asdict(each) for each in interviews])
-        return
-    for each in interviews:
+    for each in interviews if not as_json else ():
         click.echo(f"{each.id}  {_standing(each):<10} {' / '.join(each.title.values())}")
-    if interview_id:
+    if interview_id and not as_json:
         for recording in interviews[0].recordings:
             click.echo(f"  {recording.name}  {recording.file or 'no sound'}  {_clock(recording.duration_ms)}")
         for name in files.track_names(interview_id):
             click.echo(f"  {name.file}")
+    if unreadable:
+        raise BadRecord(f"{len(unreadable)} records cannot be read: {', '.join(unreadable)}.")
+
+
+def _archive_that_is_there() -> tuple[Files, Settings]:
+    """The archive, but not one that would only be made by asking for it."""
+    home = read_settings().home
+    if not home.is_dir():
+        raise NotFound(f"There is no archive at {home}.", next_step="Set EARWITNESS_HOME to the folder of one.")
+    return the_archive()
+
+
+def _readable(files: Files) -> tuple[list[Interview], list[str]]:
+    """The interviews that can be read, and the ids of those that cannot; what is wrong with each is said on stderr."""
+    interviews, unreadable = [], []
+    for each in files.interview_ids():
+        try:
+            interviews.append(files.read_interview(each))
+        except ArchiveError as fault:
+            unreadable.append(each)
+            say(f"{each}: {fault}")
+    return interviews, unreadable
 
 
 def _standing(interview: Interview) -> str:
@@ -83,7 +105,7 @@ def verify(interview_id: str, as_json: bool) -> None:
     Example:
       earwitness verify 2026-014
     """
-    files, _ = the_archive()
+    files, _ = _archive_that_is_there()
     jobs.finish_begun(files)
     folders = [interview_id] if interview_id else [COLLECTIONS, *files.interview_ids()]
     findings = [found for folder in folders for found in _verified(files, folder)]
@@ -93,7 +115,15 @@ def verify(interview_id: str, as_json: bool) -> None:
         click.echo(str(each))
     if damage := [each for each in findings if each.fault != "lost"]:
         raise FixityFault(f"{len(damage)} files are not as they were left.", next_step="Restore them from a backup.")
-    say(f"{len(folders) - (not interview_id)} interviews are as they were left.")
+    say(_as_they_were_left(interview_id, len(files.interview_ids())))
+
+
+def _as_they_were_left(interview_id: str, count: int) -> str:
+    if interview_id:
+        return f"{interview_id} is as it was left."
+    if not count:
+        return "There are no interviews in this archive."
+    return f"{count} interviews are as they were left." if count > 1 else "1 interview is as it was left."
 
 
 def _verified(files: Files, folder: str) -> list[fixity.Finding]:
@@ -117,7 +147,7 @@ def evaluate(interview_id: str, reference: Path, recording: str, as_json: bool) 
     Example:
       earwitness evaluate 2026-014 --reference checked.txt --json
     """
-    files, _ = the_archive()
+    files, _ = _archive_that_is_there()
     files.read_interview(interview_id)
     track = transcripts.spoken(files, interview_id, recording)
     if track is None:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from archive import accession, exchange, jobs, provenance, transcripts, webvtt
 from archive.accession import Facts
-from archive.cli.taking_in import consent_to_all, in_its_language
+from archive.cli.taking_in import consent_given, in_its_language, language_tag, refuse_for_existing, say_recorded
 from archive.cli.terminal import now_utc, say, the_archive, this_person, today
 from archive.errors import BadInput, NotFound
-from archive.files import Files, to_json
+from archive.files import Files, TrackName, to_json
 from archive.holdings import holdings
-from archive.records import OPEN, Access, Interview, Recording, Track
+from archive.records import OPEN, PUBLIC_USES, Access, Interview, Recording, Track
 from archive.release import uncut
 
 
@@ -28,7 +29,8 @@ from archive.release import uncut
 @click.option("--approved", is_flag=True, help="That person vouches for it.")
 @click.option("--title", default="", help="For a new interview: what it is called.")
 @click.option("--consent", default="", help="For a new interview: what the narrator allowed.")
-def import_(path: tuple[Path, ...], interview_id: str, title: str, consent: str, **told: str | bool) -> None:
+@click.option("--use", "uses", multiple=True, type=click.Choice(PUBLIC_USES), help="What consent is to; else to all.")
+def import_(path: tuple[Path, ...], interview_id: str, **told: Any) -> None:
     """Take in transcripts or translations made elsewhere (WebVTT, SubRip), for an interview or as a new one.
 
     \b
@@ -39,45 +41,52 @@ def import_(path: tuple[Path, ...], interview_id: str, title: str, consent: str,
     files, settings = the_archive()
     if len(path) > 1 and interview_id:
         raise BadInput("Several files cannot be the text of one recording.", next_step="Import them one by one.")
-    for each in path:
-        track = _track(each, told)
-        into = interview_id or _new_interview(files, track, title=title or each.stem, consent=consent)
+    if interview_id:
+        refuse_for_existing(interview_id, {name: told[name] for name in ("title", "consent", "uses")})
+    elif told["recording"] != "recording-1":
+        raise BadInput("A new interview has no such recording.", next_step="Leave --recording away, or give --id.")
+    TrackName(told["recording"], told["tag"])  # says what is wrong with either before anything is made
+    tracks = [_track(each, told) for each in path]
+    for each, track in zip(path, tracks, strict=True):
+        into = interview_id or _new_interview(files, track, told)
         name = transcripts.keep_text(
-            files, into, str(told["recording"]), track, agent=this_person(), detail=f"imported from {each.suffix}"
+            files, into, told["recording"], track, agent=this_person(), detail=f"imported from {each.suffix}"
         )
         click.echo(f"{into} {name.file}")
     jobs.keep_house(files, settings)
 
 
-def _track(path: Path, told: dict[str, str | bool]) -> Track:
+def _track(path: Path, told: dict[str, Any]) -> Track:
     try:
         cues = exchange.read_captions(path.read_bytes(), name=path.name)
     except OSError as error:
         raise BadInput(f"{path.name} cannot be read.", next_step="Give the path of a caption file.") from error
-    by = str(told["by"]) or this_person()
+    by = told["by"] or this_person()
     track = Track(
-        language=str(told["tag"]),
+        language=told["tag"],
         cues=cues,
         origin="person",
         made_by=by,
         made_at=now_utc(),
-        translated_from=str(told["translated_from"]),
+        translated_from=language_tag(told["translated_from"]),
     )
     return transcripts.approved(track, by=by, on=today().isoformat()) if told["approved"] else track
 
 
-def _new_interview(files: Files, track: Track, *, title: str, consent: str) -> str:
+def _new_interview(files: Files, track: Track, told: dict[str, Any]) -> str:
     """An interview of which there is only the text."""
     described = Interview(
         id="",
-        title=in_its_language(title),
+        title=in_its_language(told["title"]),
         language=track.translated_from or track.language,
         recordings=(Recording(name="recording-1", kind="none", duration_ms=track.cues[-1].end_ms),),
         access=Access(metadata=OPEN, transcript=OPEN, sound=OPEN),
-        consent=consent_to_all(consent, on=today()) if consent.strip() else None,
+        consent=consent_given(told["consent"], told["uses"]),
     )
     made = accession.accession(files, described, [], examine=_nothing, agent=this_person(), today=today())
     say(f"{made.id} is a transcript without a recording.")
+    if made.consent is not None:
+        say_recorded(made.consent, narrow=not told["uses"])
     return made.id
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import fields
 
 import click
@@ -89,4 +90,10 @@ def doctor(list_settings: bool, as_json: bool) -> None:
 
 def _list_settings(settings: Settings) -> None:
     for each in fields(Settings):
-        click.echo(f"EARWITNESS_{each.name.upper()} = {getattr(settings, each.name)!r}\n    {each.metadata['help']}")
+        value = _without_password(repr(getattr(settings, each.name)))
+        click.echo(f"EARWITNESS_{each.name.upper()} = {value}\n    {each.metadata['help']}")
+
+
+def _without_password(address: str) -> str:
+    """An address as it may be shown: what stands before its ``@``, or as ``password=``, is nobody's to read."""
+    return re.sub(r"//.*@|(?<=password=)[^&']*", lambda found: "//…@" if found[0].endswith("@") else "…", address)

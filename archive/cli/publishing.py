@@ -7,9 +7,11 @@ from typing import get_args
 import click
 
 from archive import jobs, publication
-from archive.cli.taking_in import PUBLIC_USES
+from archive.access import in_words
+from archive.cli.taking_in import say_recorded
 from archive.cli.terminal import say, the_archive, this_person, today
-from archive.records import Consent, Part
+from archive.errors import BadInput
+from archive.records import PUBLIC_USES, Consent, Part
 
 _PART = click.Choice(get_args(Part))
 
@@ -28,7 +30,8 @@ def publish(interview_id: tuple[str, ...], by: str) -> None:
     for each in interview_id:
         publication.publish(files, each, by=by or this_person(), on=today().isoformat())
     jobs.keep_house(files, settings)
-    say(f"The edition now has {', '.join(interview_id)}.")
+    for each in interview_id:
+        say(f"{each}: {in_words(files.read_interview(each))}.")
 
 
 @click.command()
@@ -51,7 +54,13 @@ def withdraw(interview_id: str, reason: str, by: str) -> None:
 @click.command()
 @click.argument("interview_id", metavar="ID")
 @click.option("--statement", required=True, help="What the narrator allowed, in words.")
-@click.option("--use", "uses", multiple=True, type=click.Choice(PUBLIC_USES), help="A public use; all if left away.")
+@click.option(
+    "--use",
+    "uses",
+    multiple=True,
+    type=click.Choice(PUBLIC_USES),
+    help="A public use; as it was, or all, if left away.",
+)
 @click.option("--given-by", default="", help="Who gave it, if not the narrator.")
 def consent(interview_id: str, statement: str, uses: tuple[str, ...], given_by: str) -> None:
     """Record the narrator's consent; a narrower one narrows the edition.
@@ -61,8 +70,10 @@ def consent(interview_id: str, statement: str, uses: tuple[str, ...], given_by: 
       earwitness consent 2026-014 --statement "Text only, by telephone, 3 May 2026" --use text --use translation
     """
     files, settings = the_archive()
-    given = Consent(statement=statement, uses=uses or PUBLIC_USES, given_on=today().isoformat(), given_by=given_by)
-    publication.record_consent(files, interview_id, given, by=this_person())
+    given = Consent(statement=statement, uses=uses, given_on=today().isoformat(), given_by=given_by)
+    recorded = publication.record_consent(files, interview_id, given, by=this_person()).consent
+    if recorded is not None:
+        say_recorded(recorded, narrow=not uses)
     jobs.keep_house(files, settings)
 
 
@@ -80,6 +91,8 @@ def access(interview_id: str, **parts: Part | None) -> None:
       earwitness access 2026-014 --metadata hidden
     """
     files, settings = the_archive()
+    if not any(parts.values()):
+        raise BadInput("Nothing was said to open or close.", next_step="Give --metadata, --transcript or --sound.")
     chosen = {name: part for name, part in parts.items() if part is not None}
     publication.restrict(files, interview_id, chosen, by=this_person())
     jobs.keep_house(files, settings)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import unicodedata
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -11,10 +12,8 @@ from archive import accession, language, media
 from archive.accession import Examine, Facts
 from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
-from archive.records import LANGUAGE_TAG, OPEN, Access, Consent, Interview, Person
+from archive.records import LANGUAGE_TAG, OPEN, PUBLIC_USES, Access, Consent, Interview, Person
 from archive.settings import Settings
-
-PUBLIC_USES = ("text", "sound", "translation")
 
 
 @click.command()
@@ -28,28 +27,32 @@ PUBLIC_USES = ("text", "sound", "translation")
 @click.option("--date", "recorded", default="", help="When it was recorded, as EDTF: 2016-03-14, 1974?, 1998/1999.")
 @click.option("--place", default="", help="Where it was recorded.")
 @click.option("--consent", default="", help="What the narrator allowed, in words; without it nothing is published.")
-def add(file: tuple[Path, ...], interview_id: str, consent: str, **described: object) -> None:
+@click.option("--use", "uses", multiple=True, type=click.Choice(PUBLIC_USES), help="What consent is to; else to all.")
+def add(file: tuple[Path, ...], interview_id: str, **described: object) -> None:
     """Take recordings in; several FILEs are the tapes of one interview. Prints the interview's id.
 
     \b
-    Example:
+    Examples:
       earwitness add tape1.wav tape2.wav --title "A winter underground" --narrator "Lin" --language zh
+      earwitness add tape.wav --consent "Text only, signed 3 May 2026" --use text --use translation
     """
     files, settings = the_archive()
-
     examine = examiner(settings)
     if interview_id and interview_id in files.interview_ids():
+        refuse_for_existing(interview_id, described)
         interview = accession.add_recordings(files, interview_id, file, examine=examine, agent=this_person())
     else:
         interview = accession.accession(
             files,
-            _described(interview_id, consent, described),
+            _described(interview_id, described),
             file,
             examine=examine,
             agent=this_person(),
             today=today(),
         )
-    if interview.consent is None:
+    if interview.consent is not None and described["consent"]:
+        say_recorded(interview.consent, narrow=not described["uses"])
+    elif interview.consent is None:
         say(f"{interview.id} has no consent on record yet; it cannot be published without.")
     click.echo(interview.id)
 
@@ -64,7 +67,7 @@ def examiner(settings: Settings) -> Examine:
     return examine
 
 
-def _described(interview_id: str, consent: str, described: dict[str, object]) -> Interview:
+def _described(interview_id: str, described: dict[str, object]) -> Interview:
     told = {name: str(value) for name, value in described.items() if isinstance(value, str)}
     return Interview(
         id=interview_id,
@@ -72,29 +75,58 @@ def _described(interview_id: str, consent: str, described: dict[str, object]) ->
         narrators=_people(described["narrator"]),
         interviewers=_people(described["interviewer"]),
         collection=told["collection"],
-        language=_tag(told["tag"]),
+        language=language_tag(told["tag"]),
         date=told["recorded"],
         place=told["place"],
         access=Access(metadata=OPEN, transcript=OPEN, sound=OPEN),
-        consent=consent_to_all(consent, on=today()) if consent.strip() else None,
+        consent=consent_given(told["consent"], described["uses"]),
     )
 
 
-def consent_to_all(statement: str, *, on: date) -> Consent:
-    """Consent to every public use, as of a day."""
-    return Consent(statement=statement, uses=PUBLIC_USES, given_on=on.isoformat())
+def refuse_for_existing(interview_id: str, told: Mapping[str, object]) -> None:
+    """Raises :class:`BadInput` where something is told of an interview that is here and has been described."""
+    names = {"tag": "language", "recorded": "date", "uses": "use"}
+    if extra := ", ".join(f"--{names.get(name, name)}" for name, value in told.items() if value):
+        raise BadInput(
+            f"{interview_id} is here already: {extra} would be ignored.",
+            next_step="Leave it away; `earwitness consent` records consent.",
+        )
+
+
+def consent_given(statement: str, uses: object) -> Consent | None:
+    """Consent as of today, to every public use if none is named; None without a statement."""
+    named = tuple(str(each) for each in uses) if isinstance(uses, tuple) else ()
+    if not statement.strip():
+        if named:
+            raise BadInput("--use without --consent.", next_step="Say in words what was allowed: --consent TEXT.")
+        return None
+    return Consent(statement=statement, uses=named or PUBLIC_USES, given_on=today().isoformat())
+
+
+def say_recorded(consent: Consent, *, narrow: bool) -> None:
+    """Tell the person at the terminal which uses are on record, and how to ``narrow`` them if they named none."""
+    say(
+        f"Recorded as consent to: {', '.join(consent.uses) or 'no public use'}."
+        + (" Narrow it with --use." if narrow else "")
+    )
 
 
 def in_its_language(text: str) -> dict[str, str]:
     """A title or a summary under the tag of the language it is in."""
-    return {language.guess_language(text): text} if text else {}
+    if not text:
+        return {}
+    if guessed := language.guess_language(text):
+        return {guessed: text}
+    letters = [each for each in text if each.isalpha()]
+    return {"en" if all(unicodedata.name(each, "").startswith("LATIN") for each in letters) else "und": text}
 
 
 def _people(names: object) -> tuple[Person, ...]:
     return tuple(Person(name=str(each)) for each in names) if isinstance(names, tuple) else ()
 
 
-def _tag(tag: str) -> str:
+def language_tag(tag: str) -> str:
+    """The tag, or nothing; raises :class:`BadInput` for what is no tag."""
     if tag and not LANGUAGE_TAG.fullmatch(tag):
         raise BadInput(f"{tag!r} is not a language tag.", next_step="Use BCP 47: zh, zh-Hans, en, fr …")
     return tag

@@ -12,11 +12,17 @@ _SRT_TIMING = re.compile(r"^(\d+:\d\d:\d\d),(\d{3}) --> (\d+:\d\d:\d\d),(\d{3})"
 
 
 def read_captions(data: bytes, *, name: str) -> tuple[Cue, ...]:
-    """The cues of a caption file; raises :class:`BadInput` if it holds none.
+    """The cues of a caption file; raises :class:`BadInput` if it holds none or is not UTF-8.
 
     A line ``SPEAKER: words`` is left as it is: who speaks is only taken from ``<v Speaker>``.
     """
-    text = _SRT_TIMING.sub(r"\1.\2 --> \3.\4", data.decode("utf-8-sig", errors="replace"))
+    try:
+        text = _SRT_TIMING.sub(r"\1.\2 --> \3.\4", data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            f"{name} is not UTF-8 (byte {error.start + 1}).",
+            next_step="Save it as UTF-8 first; for a Chinese file often: iconv -f GB18030 -t UTF-8 OLD > NEW.",
+        ) from error
     cues = tuple(cue for cue in webvtt.cues_from(webvtt.read_foreign(text)) if cue.text.strip())
     if not cues:
         raise BadInput(f"{name} holds no cues.", next_step="Give a WebVTT or SubRip file with times.")
