@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from archive import fixity, provenance
-from archive.access import missing_consent
-from archive.errors import Refused
+from archive.access import missing_consent, under_embargo
+from archive.errors import NotFound, Refused
 from archive.files import Files, interview_file, to_json
-from archive.records import PUBLIC_USES, Consent, Decision, Interview, Part
+from archive.records import PUBLIC_USES, Consent, Decision, Interview, Part, Person, Redaction
 from archive.transcripts import earlier_kept
 
 
@@ -64,6 +65,68 @@ def restrict(files: Files, interview_id: str, access: dict[str, Part], *, by: st
     return _decide(
         files, interview_id, "access set", by, lambda each: replace(each, access=replace(each.access, **access))
     )
+
+
+def redact(files: Files, interview_id: str, redaction: Redaction, *, by: str) -> Interview:
+    """Keep a stretch of a recording from being read or heard; raises :class:`NotFound` for one it does not have."""
+
+    def decided(interview: Interview) -> Interview:
+        if interview.recording(redaction.recording) is None:
+            raise NotFound(
+                f"{interview_id} has no {redaction.recording}.", next_step=f"`earwitness list {interview_id}`"
+            )
+        if redaction in interview.redactions:
+            return interview
+        return replace(interview, redactions=(*interview.redactions, redaction))
+
+    return _decide(files, interview_id, "redaction set", by, decided)
+
+
+def embargo(files: Files, interview_id: str, *, until: date, by: str) -> Interview:
+    """Close the words and the sound until somebody lifts it, on that day at the earliest."""
+    return _decide(
+        files,
+        interview_id,
+        "embargo set",
+        by,
+        lambda each: replace(each, embargo_until=until.isoformat(), embargo_lifted=None),
+    )
+
+
+def lift_embargo(files: Files, interview_id: str, *, by: str, on: str) -> Interview:
+    """Decide that an embargo is over; raises :class:`Refused` before its day, or where that cannot be read."""
+
+    def decided(interview: Interview) -> Interview:
+        if not under_embargo(interview):
+            return interview
+        lifted = replace(interview, embargo_lifted=Decision(by=by, on=on))
+        if under_embargo(lifted):
+            raise Refused(
+                f"{interview_id} is under embargo until {interview.embargo_until!r}.",
+                next_step="Lift it on that day or later.",
+            )
+        return lifted
+
+    return _decide(files, interview_id, "embargo lifted", by, decided)
+
+
+def give_pseudonym(files: Files, interview_id: str, name: str, pseudonym: str, *, by: str) -> Interview:
+    """Let the public meet a narrator or interviewer by another name only; raises :class:`NotFound` if nobody has it."""
+
+    def decided(interview: Interview) -> Interview:
+        if not any(each.name == name for each in (*interview.narrators, *interview.interviewers)):
+            raise NotFound(f"{interview_id} names nobody {name!r}.", next_step="Give the name as it is on record.")
+        return replace(
+            interview,
+            narrators=_renamed(interview.narrators, name, pseudonym),
+            interviewers=_renamed(interview.interviewers, name, pseudonym),
+        )
+
+    return _decide(files, interview_id, "pseudonym given", by, decided)
+
+
+def _renamed(people: tuple[Person, ...], name: str, pseudonym: str) -> tuple[Person, ...]:
+    return tuple(replace(each, pseudonym=pseudonym) if each.name == name else each for each in people)
 
 
 def _decide(

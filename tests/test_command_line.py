@@ -324,3 +324,38 @@ def test_the_list_of_settings_shows_no_password(home: Path, monkeypatch: pytest.
     monkeypatch.setenv("EARWITNESS_QUEUE", queue)
     shown = run("doctor", "--settings").stdout
     assert "host:1/0" in shown and "ary" not in shown.split("EARWITNESS_QUEUE")[1].splitlines()[0]
+
+
+def test_a_redaction_is_set_by_moments_and_takes_words_and_sound(home: Path, tmp_path: Path) -> None:
+    words = tmp_path / "minutes.vtt"
+    words.write_text(VTT)
+    interview_id = run("import", words, "--language", "en", "--consent", "yes").stdout.split()[0]
+    made = run("redact", interview_id, "--recording", "recording-1", "--from", "0:03.5", "--to", "4", "--reason", "r")
+    assert made.exit_code == 0, made.stderr
+    redactions = _record(interview_id)["redactions"]
+    assert redactions == [{"recording": "recording-1", "start_ms": 3500, "end_ms": 4000, "reason": "r"}]
+    for recording, start, end in (("recording-2", "1", "2"), ("tape", "1", "2"), ("recording-1", "2", "1:x")):
+        assert run("redact", interview_id, "--recording", recording, "--from", start, "--to", end).exit_code in (2, 3)
+    assert run("redact", interview_id, "--recording", "recording-1", "--from", "5", "--to", "4").exit_code == 2
+    assert _record(interview_id)["redactions"] == redactions
+
+
+def test_an_embargo_is_lifted_by_a_person_and_not_before_its_day(home: Path, tmp_path: Path) -> None:
+    interview_id = run("add", tone(tmp_path / "tape.wav", seconds=0.5), "--consent", "yes").stdout.strip()
+    assert run("embargo", interview_id).exit_code == 2
+    assert run("embargo", interview_id, "--until", "1 May 2031").exit_code == 2
+    assert run("embargo", interview_id, "--until", "9999-05-03").exit_code == 0
+    assert "listed only: under embargo until 9999-05-03" in run("publish", interview_id).stderr
+    assert run("embargo", interview_id, "--lift").exit_code == 4
+    run("embargo", interview_id, "--until", "2001-05-03")
+    lifted = run("embargo", interview_id, "--lift")
+    assert "words, translations and sound" in lifted.stderr and _record(interview_id)["embargo_lifted"]["by"]
+
+
+def test_a_pseudonym_is_given_to_somebody_who_is_there(home: Path, tmp_path: Path) -> None:
+    tape = tone(tmp_path / "tape.wav", seconds=0.5)
+    interview_id = run("add", tape, "--narrator", "Lin Guihua", "--interviewer", "Wen").stdout.strip()
+    assert run("pseudonym", interview_id, "--narrator", "Lin Guihua", "--as", "Sister Zhao").exit_code == 0
+    assert _record(interview_id)["narrators"] == [{"name": "Lin Guihua", "pseudonym": "Sister Zhao"}]
+    assert run("pseudonym", interview_id, "--narrator", "Lin", "--as", "Zhao").exit_code == 3
+    assert run("pseudonym", interview_id, "--narrator", "Wen", "--as", " ").exit_code == 2

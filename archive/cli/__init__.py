@@ -8,6 +8,7 @@ from archive.cli.asking import evaluate, list_, search, verify
 from archive.cli.demo import demo
 from archive.cli.exchanging import export, import_
 from archive.cli.housekeeping import doctor, index, model, serve
+from archive.cli.protecting import embargo, pseudonym, redact
 from archive.cli.publishing import access, consent, publish, withdraw
 from archive.cli.taking_in import add
 from archive.cli.terminal import Earwitness
@@ -29,6 +30,8 @@ def main() -> None:
 
 
 for _command in (add, process, work, serve, index, publish, withdraw, consent, access, search, list_, verify):
+    main.add_command(_command)
+for _command in (redact, embargo, pseudonym):
     main.add_command(_command)
 for _command in (import_, export, evaluate, model, demo, doctor):
     main.add_command(_command)

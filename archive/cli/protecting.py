@@ -1,0 +1,101 @@
+"""``earwitness redact``, ``embargo`` and ``pseudonym``: what the public may not meet, not yet, or not by that name."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import click
+
+from archive import jobs, publication
+from archive.access import in_words
+from archive.cli.terminal import say, the_archive, this_person, today
+from archive.errors import BadInput
+from archive.records import Interview, Redaction
+
+_MOMENT = re.compile(r"(?:(?:([0-9]+):)?([0-9]{1,2}):)?([0-9]{1,7})(?:\.([0-9]{1,3}))?")
+
+
+@click.command()
+@click.argument("interview_id", metavar="ID")
+@click.option("--recording", required=True, help="Which recording it is of: recording-1, recording-2 …")
+@click.option("--from", "start", required=True, help="Where it begins: seconds, 1:23.5 or 1:02:03.")
+@click.option("--to", "end", required=True, help="Where it ends.")
+@click.option("--reason", default="", help="Why, for the record; the public does not see it.")
+@click.option("--public-reason", default="", help="What readers are told.")
+def redact(interview_id: str, start: str, end: str, **told: str) -> None:
+    """Keep a stretch of a recording from being read in any language, and the recording from being heard.
+
+    \b
+    Example:
+      earwitness redact 2026-014 --recording recording-1 --from 1:23.5 --to 1:31 --reason "names a living person"
+    """
+    redaction = Redaction(start_ms=_moment(start), end_ms=_moment(end), **told)
+    files, settings = the_archive()
+    interview = publication.redact(files, interview_id, redaction, by=this_person())
+    jobs.keep_house(files, settings)
+    _say_what_is_met(interview)
+
+
+@click.command()
+@click.argument("interview_id", metavar="ID")
+@click.option("--until", default="", help="The day before which it cannot be lifted: 2031-05-03.")
+@click.option("--lift", is_flag=True, help="Decide today that it is over.")
+def embargo(interview_id: str, until: str, lift: bool) -> None:
+    """Close the words and the sound until a day; on it or later a person must lift the embargo.
+
+    \b
+    Examples:
+      earwitness embargo 2026-014 --until 2031-05-03
+      earwitness embargo 2026-014 --lift
+    """
+    if bool(until) == lift:
+        raise BadInput("Nothing was said, or both.", next_step="Give either --until or --lift.")
+    day = None if lift else _day(until)
+    files, settings = the_archive()
+    if day is None:
+        interview = publication.lift_embargo(files, interview_id, by=this_person(), on=today().isoformat())
+    else:
+        interview = publication.embargo(files, interview_id, until=day, by=this_person())
+    jobs.keep_house(files, settings)
+    _say_what_is_met(interview)
+
+
+@click.command()
+@click.argument("interview_id", metavar="ID")
+@click.option("--narrator", required=True, help="The real name of a narrator or interviewer, as it is on record.")
+@click.option("--as", "pseudonym", required=True, help="The only name the public is to meet.")
+def pseudonym(interview_id: str, narrator: str, pseudonym: str) -> None:
+    """Let the public meet a person by another name only, in the description and in every transcript.
+
+    \b
+    Example:
+      earwitness pseudonym 2026-014 --narrator "Lin Guihua" --as "Sister Zhao"
+    """
+    if not pseudonym.strip():
+        raise BadInput("A pseudonym cannot be empty.", next_step="Give a name: --as NAME.")
+    files, settings = the_archive()
+    interview = publication.give_pseudonym(files, interview_id, narrator, pseudonym.strip(), by=this_person())
+    jobs.keep_house(files, settings)
+    _say_what_is_met(interview)
+
+
+def _say_what_is_met(interview: Interview) -> None:
+    say(f"{interview.id}: {in_words(interview)}.")
+
+
+def _moment(written: str) -> int:
+    """Milliseconds from the start of the recording."""
+    match = _MOMENT.fullmatch(written)
+    if not match:
+        raise BadInput(f"{written!r} is not a moment.", next_step="Write seconds, 1:23.5 or 1:02:03.")
+    hours, minutes, seconds, fraction = match.groups()
+    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
+    return whole * 1000 + int((fraction or "").ljust(3, "0"))
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise BadInput(f"{written!r} is not a day.", next_step="Write it as 2031-05-03.") from error
