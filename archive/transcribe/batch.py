@@ -17,7 +17,7 @@ from whisper.decoding import BeamSearchDecoder, DecodingOptions, DecodingResult,
 from whisper.model import MultiHeadAttention, Whisper
 
 
-class SharedSound(MultiHeadAttention):
+class SharedSound(MultiHeadAttention):  # type: ignore[misc]
     """Attention to sound of which there is one row per window, from tokens of which there are several."""
 
     def forward(self, x: Tensor, xa: Tensor | None = None, mask: Tensor | None = None, kv_cache: Any = None) -> Any:
@@ -60,7 +60,7 @@ def decode(
     return _Task(model, options, contexts).run(encoded)
 
 
-class _Inference(PyTorchInference):
+class _Inference(PyTorchInference):  # type: ignore[misc]
     """The decoder's steps: the first for one beam of each window, and probabilities only where they are looked at."""
 
     def __init__(self, model: Whisper, prompt_length: int, *, sot_index: int, beams: int) -> None:
@@ -88,7 +88,7 @@ class _Inference(PyTorchInference):
         return found
 
 
-class _Task(DecodingTask):
+class _Task(DecodingTask):  # type: ignore[misc]
     """Whisper's decoding of a batch whose windows each have their own context."""
 
     def __init__(self, model: Whisper, options: DecodingOptions, contexts: Sequence[Sequence[int]]) -> None:

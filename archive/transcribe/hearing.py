@@ -30,14 +30,14 @@ def transcribe(samples: Samples, wanted: Wanted, *, settings: Settings, saved: S
     Raises :class:`Unavailable` when the engine or its weights are missing, and whatever ``progress`` raises to stop it.
     """
     signed = Track(language="und", made_by=engine_name(settings), notes=_notes(settings))
-    total_ms = len(samples) // SAMPLES_PER_MS
-    with hearing(settings, most=_most_processes(total_ms), tick=lambda: progress(0, total_ms)) as pool:
+    told = _Told(progress, total_ms=len(samples) // SAMPLES_PER_MS)
+    with hearing(settings, most=_most_processes(told.total_ms), tick=told.again) as pool:
         speech = _speech(pool, samples, saved)
         if not speech:
             return replace(signed, language=wanted.language or "und")
         code = _whisper_code(wanted.language) or _spoken_language(pool, samples, speech)
         hint = Hint(language=code, prompt=_prompt(code, wanted))
-        passages = _heard(pool, samples, speech, hint, settings=settings, saved=saved, progress=progress)
+        passages = _heard(pool, samples, speech, hint, settings=settings, saved=saved, told=told)
     return _in_script(replace(signed, cues=cues(passages)), code, wanted)
 
 
@@ -45,11 +45,29 @@ def hear_translated(
     samples: Samples, code: str, *, settings: Settings, saved: Saved, progress: Progress
 ) -> tuple[Cue, ...]:
     """What Whisper makes of a recording in English."""
-    total_ms = len(samples) // SAMPLES_PER_MS
-    with hearing(settings, most=_most_processes(total_ms), tick=lambda: progress(0, total_ms)) as pool:
+    told = _Told(progress, total_ms=len(samples) // SAMPLES_PER_MS)
+    with hearing(settings, most=_most_processes(told.total_ms), tick=told.again) as pool:
         speech = _speech(pool, samples, saved)
         hint = Hint(language=code, task="translate")
-        return cues(_heard(pool, samples, speech, hint, settings=settings, saved=saved, progress=progress))
+        return cues(_heard(pool, samples, speech, hint, settings=settings, saved=saved, told=told))
+
+
+class _Told:
+    """How far the hearing is; said again every second, so that whoever listens may stop it."""
+
+    def __init__(self, progress: Progress, *, total_ms: int) -> None:
+        self._progress = progress
+        self._done_ms = 0
+        self.total_ms = total_ms
+
+    def so_far(self, done_ms: int) -> None:
+        """Say how much has been heard."""
+        self._done_ms = done_ms
+        self.again()
+
+    def again(self) -> None:
+        """Say the same once more."""
+        self._progress(self._done_ms, self.total_ms)
 
 
 def _most_processes(total_ms: int) -> int:
@@ -120,7 +138,7 @@ def _heard(
     *,
     settings: Settings,
     saved: Saved,
-    progress: Progress,
+    told: _Told,
 ) -> list[Passage]:
     """The passages of every stretch, in order; each batch is saved as soon as it is heard."""
     found = stretches(speech, len(samples) // SAMPLES_PER_MS)
@@ -128,13 +146,13 @@ def _heard(
     keys = [_key(batch, samples, hint, settings) for batch in batches]
     heard = {n: _read(kept) for n, key in enumerate(keys) if (kept := saved.get(key)) is not None}
     missing = [n for n in range(len(batches)) if n not in heard]
-    total_ms = sum(each.length_ms for each in found)
+    told.total_ms = sum(each.length_ms for each in found)
     orders: list[Order] = [("hear", ([each.sound(samples) for each in batches[n]], hint)) for n in missing]
     for place, passages in pool.answers(orders):
         n = missing[place]
         heard[n] = _in_recording(passages, batches[n])
         saved.put(keys[n], _written(heard[n]))
-        progress(sum(each.length_ms for done in heard for each in batches[done]), total_ms)
+        told.so_far(sum(each.length_ms for done in heard for each in batches[done]))
     return [passage for n in range(len(batches)) for passage in heard[n]]
 
 

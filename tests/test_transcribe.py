@@ -1,0 +1,163 @@
+"""Transcription on real sound: no invented words, Chinese as it should be written, and nothing heard twice."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from archive import media, transcribe, webvtt
+from archive.errors import ArchiveError, Refused
+from archive.records import Cue, Track
+from archive.settings import Settings
+from archive.transcribe import Wanted
+from archive.transcribe.wanted import Samples
+
+pytestmark = pytest.mark.slow
+RATE = media.SAMPLE_RATE
+
+
+class Kept(dict[str, bytes]):
+    """Finished stretches, kept in memory."""
+
+    def put(self, key: str, data: bytes) -> None:
+        self[key] = data
+
+
+def _heard(samples: Samples, language: str = "en", *, saved: Kept | None = None, **wanted: object) -> Track:
+    return transcribe.transcribe(
+        samples,
+        Wanted(language=language, **wanted),  # type: ignore[arg-type]
+        settings=Settings(),
+        saved=Kept() if saved is None else saved,
+        progress=lambda *_: None,
+    )
+
+
+def _published(track: Track) -> list[str]:
+    """The text that release would let through: what no flag holds back."""
+    return [cue.text for cue in track.cues if not (cue.hearing and cue.hearing.flags)]
+
+
+def _music(seconds: int) -> Samples:
+    """Chords and a drum: nobody speaks."""
+    time = np.arange(seconds * RATE) / RATE
+    chords = [(220.0, 277.2, 329.6), (196.0, 246.9, 293.7), (174.6, 220.0, 261.6), (196.0, 246.9, 392.0)]
+    sound = np.zeros_like(time)
+    for number, chord in enumerate(chords):
+        on = (time.astype(int) // 2) % len(chords) == number
+        for hertz in chord:
+            sound += on * sum(np.sin(2 * np.pi * hertz * k * time) / k for k in (1, 2, 3)) * np.exp(-(time % 2))
+    noise = np.random.default_rng(1).normal(size=len(time)) * np.exp(-40 * (time % 0.5))
+    return (0.08 * sound + 0.1 * noise).astype(np.float32)
+
+
+def _noise(seconds: int) -> Samples:
+    chance = np.random.default_rng(2)
+    white = chance.normal(size=seconds * RATE)
+    hum = np.sin(2 * np.pi * 50 * np.arange(len(white)) / RATE)
+    return (0.05 * white + 0.05 * hum).astype(np.float32)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [np.zeros(10 * RATE, np.float32), np.zeros(45 * 60 * RATE, np.float32), _music(60), _noise(60)],
+    ids=["10 s of silence", "45 min of silence", "a minute of music", "a minute of noise"],
+)
+@pytest.mark.parametrize("language", ["", "zh"])
+def test_where_nobody_speaks_not_one_word_is_published(sound: Samples, language: str) -> None:
+    assert _published(_heard(sound, language)) == []
+
+
+@pytest.fixture(scope="module")
+def sonnet(shared: Path) -> Samples:
+    return media.decode(shared / "speech/formats/p001.flac").samples
+
+
+@pytest.fixture(scope="module")
+def mandarin(shared: Path) -> Samples:
+    return media.decode(shared / "speech/longform/zh_fixture.flac").samples
+
+
+def test_every_container_gives_the_same_words(shared: Path) -> None:
+    for stem in ("p001", "audio-"):
+        said = set()
+        for path in sorted((shared / "speech/formats").glob(f"{stem}*")):
+            track = _heard(media.decode(path).samples)
+            said.add(" ".join(cue.text for cue in track.cues).lower().strip(" ."))
+        assert len(said) == 1, said
+
+
+def test_a_track_survives_its_file_word_for_word_and_figure_for_figure(sonnet: Samples) -> None:
+    track = _heard(sonnet)
+    assert webvtt.read_track(webvtt.write_track(track)) == track
+    assert all(cue.words and cue.hearing and len(cue.hearing.words) == len(cue.words) for cue in track.cues)
+    assert track.origin == "machine" and "openai-whisper" in track.made_by
+
+
+@pytest.mark.parametrize(
+    ("script", "tag", "has", "has_not"), [("Hans", "zh-Hans", "广", "廣"), ("Hant", "zh-Hant", "廣", "广")]
+)
+def test_mandarin_is_punctuated_and_in_the_script_that_is_wanted(
+    mandarin: Samples, script: str, tag: str, has: str, has_not: str
+) -> None:
+    track = _heard(mandarin, "zh", script=script)
+    text = "".join(cue.text for cue in track.cues)
+    assert track.language == tag
+    assert has in text and has_not not in text
+    assert any(mark in text for mark in "，。")
+
+
+def test_the_language_is_found_out_where_nobody_says_it(mandarin: Samples, sonnet: Samples) -> None:
+    assert _heard(mandarin, "").language == "zh-Hans"
+    assert _heard(sonnet, "").language == "en"
+
+
+def test_a_run_that_is_stopped_goes_on_where_it_was(shared: Path) -> None:
+    samples = media.decode(shared / "speech/longform/en_fixture_interview2.flac").samples[: 100 * RATE]
+    whole = _heard(samples)
+    saved = Kept()
+
+    class Stop(Exception):
+        pass
+
+    def stop_at_first(done_ms: int, total_ms: int) -> None:
+        if done_ms:
+            raise Stop
+
+    with pytest.raises(Stop):
+        transcribe.transcribe(samples, Wanted(language="en"), settings=Settings(), saved=saved, progress=stop_at_first)
+    before = set(saved)
+    assert any(not key.startswith("speech") for key in before)
+    assert _heard(samples, saved=saved) == whole
+    assert before < set(saved)
+
+
+def test_whisper_base_refuses_to_translate_mandarin_and_says_what_to_do(mandarin: Samples) -> None:
+    spoken = Track(language="zh-Hans", cues=(Cue(0, 900, "下岗了。"),))
+    assert not transcribe.can_translate("zh-Hans", Settings())
+    with pytest.raises(Refused, match="import a person's translation"):
+        transcribe.translate(mandarin, spoken, settings=Settings(), saved=Kept(), progress=lambda *_: None)
+
+
+def test_spanish_is_drafted_in_english_and_signed_as_a_machines(shared: Path) -> None:
+    samples = media.decode(shared / "speech/es/picovoice/test_es.wav").samples
+    spoken = _heard(samples, "es")
+    english = transcribe.translate(samples, spoken, settings=Settings(), saved=Kept(), progress=lambda *_: None)
+    assert english.language == "en" and english.translated_from == "es" and english.is_machine_made
+    assert english.cues
+
+
+def test_a_command_translates_line_by_line() -> None:
+    spoken = Track(language="zh-Hans", cues=(Cue(0, 900, "下岗了。"), Cue(900, 1800, "雪很大。")))
+    settings = Settings(translator="command:sed s/^/EN:/")
+    english = transcribe.translate(
+        np.zeros(RATE, np.float32), spoken, settings=settings, saved=Kept(), progress=lambda *_: None
+    )
+    assert [(cue.start_ms, cue.text) for cue in english.cues] == [(0, "EN:下岗了。"), (900, "EN:雪很大。")]
+    broken = Settings(translator="command:head -n 1")
+    with pytest.raises(ArchiveError, match="1 lines for 2"):
+        transcribe.translate(
+            np.zeros(RATE, np.float32), spoken, settings=broken, saved=Kept(), progress=lambda *_: None
+        )
