@@ -29,7 +29,7 @@ lint: .venv/installed-for-work ## formatting, style, types, and whether the gene
 docs: .venv/installed-for-work ## write the settings table and the command line's help into docs/
 	$(BIN)/cog -r docs/settings.md docs/cli.md
 
-bench: .venv/installed-for-work ## measure speed, accuracy and search; writes docs/measurements.md
+bench: .venv/installed-for-work ## measure search, accuracy and speed; prints the tables of docs/measurements*.md
 	$(BIN)/python -m bench
 
 # A stamp is older than what it was made from exactly when something must be installed again.
