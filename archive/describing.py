@@ -26,9 +26,9 @@ def keep_index_points(
 
 def _keep(files: Files, folder: str, key: str, data: bytes, *, type_: str, agent: str) -> None:
     with files.lock(folder):
-        provenance.finish_pending(files, folder)
+        provenance.clear_the_way(files, folder)
         if files.store.exists(key) and files.store.read(key) == data:
             return
-        event = provenance.new_event(folder, f"{type_} kept", agent)
+        event = provenance.next_event(files, folder, f"{type_} kept", agent)
         provenance.perform(files, provenance.planned(event, writes=earlier_kept(files, key, event) | {key: data}))
         fixity.settle(files, folder)

@@ -133,7 +133,7 @@ def _decide(
     files: Files, interview_id: str, type_: str, agent: str, decided: Callable[[Interview], Interview]
 ) -> Interview:
     with files.lock(interview_id):
-        provenance.finish_pending(files, interview_id)
+        provenance.clear_the_way(files, interview_id)
         before = files.read_interview(interview_id)
         after = decided(before)
         if after == before:

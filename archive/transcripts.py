@@ -54,13 +54,13 @@ def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, 
         raise Refused("Only a person's text is kept this way.", next_step="`earwitness process` keeps the machine's.")
     name = TrackName(recording, track.language)
     with files.lock(interview_id):
-        provenance.finish_pending(files, interview_id)
+        provenance.clear_the_way(files, interview_id)
         if files.read_interview(interview_id).recording(recording) is None:
             raise NotFound(f"{interview_id} has no {recording}.", next_step="`earwitness list ID` names them.")
         key, data = f"{words_folder(interview_id)}/{name.file}", webvtt.write_track(track).encode()
         if files.store.exists(key) and files.store.read(key) == data:
             return name
-        event = provenance.new_event(interview_id, "transcript kept", agent, detail=detail)
+        event = provenance.next_event(files, interview_id, "transcript kept", agent, detail=detail)
         provenance.perform(files, provenance.planned(event, writes=earlier_kept(files, key, event) | {key: data}))
         fixity.settle(files, interview_id)
     return name
@@ -96,9 +96,9 @@ def keep_machine_text(files: Files, interview_id: str, recording: str, track: Tr
 def ask_again(files: Files, interview_id: str, *, agent: str) -> None:
     """Make a new hearing of every recording owed; what the machine heard before goes to ``versions/``."""
     with files.lock(interview_id):
-        provenance.finish_pending(files, interview_id)
+        provenance.clear_the_way(files, interview_id)
         interview = files.read_interview(interview_id)
-        event = provenance.new_event(interview_id, "transcription asked for again", agent)
+        event = provenance.next_event(files, interview_id, "transcription asked for again", agent)
         folder = words_folder(interview_id)
         set_aside = [f"{folder}/{each.file}" for each in files.track_names(interview_id) if each.machine]
         asked = replace(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -110,7 +111,7 @@ def test_an_act_cut_short_at_any_change_is_finished_or_never_happened(
     for interview_id in files.interview_ids():
         assert fixity.verify(files, interview_id, agent="a test") == []
         assert _receipts(files, interview_id) <= {each.id for each in provenance.events(files, interview_id)}
-    assert not list((settings.instance / "scratch").glob("*"))
+    assert all((each / ".promised").exists() for each in (settings.instance / "scratch").glob("*"))
     if survived:
         assert _picture(files) != before
 
@@ -142,7 +143,7 @@ def test_an_accession_whose_scratch_files_are_lost_is_given_up_and_its_id_retire
     with pytest.raises(Died):
         take_in(dying, tape)
     files = Files(FolderStore(settings.home), settings.instance)
-    files.sweep()
+    shutil.rmtree(settings.instance / "scratch")
 
     finish_begun(files)
 

@@ -11,7 +11,7 @@ from archive import fixity, jobs, transcribe, transcripts, webvtt
 from archive import search as searching
 from archive.cli.terminal import say, show_json, the_archive, this_person
 from archive.errors import ArchiveError, BadInput, BadRecord, FixityFault, NotFound
-from archive.files import COLLECTIONS, Files
+from archive.files import Files
 from archive.index import open_index
 from archive.records import Interview
 from archive.settings import Settings, read_settings
@@ -107,13 +107,12 @@ def verify(interview_id: str, as_json: bool) -> None:
     """
     files, _ = _archive_that_is_there()
     jobs.finish_begun(files)
-    folders = [interview_id] if interview_id else [COLLECTIONS, *files.interview_ids()]
-    findings = [found for folder in folders for found in _verified(files, folder)]
+    findings = _verified(files, interview_id) if interview_id else _all_verified(files)
     if as_json:
         show_json([asdict(each) for each in findings])
     for each in findings if not as_json else ():
         click.echo(str(each))
-    if damage := [each for each in findings if each.fault != "lost"]:
+    if damage := [each for each in findings if each.is_damage]:
         raise FixityFault(f"{len(damage)} files are not as they were left.", next_step="Restore them from a backup.")
     say(_as_they_were_left(interview_id, len(files.interview_ids())))
 
@@ -126,10 +125,12 @@ def _as_they_were_left(interview_id: str, count: int) -> str:
     return f"{count} interviews are as they were left." if count > 1 else "1 interview is as it was left."
 
 
+def _all_verified(files: Files) -> list[fixity.Finding]:
+    return [*fixity.strays(files), *(each for folder in fixity.verifiable(files) for each in _verified(files, folder))]
+
+
 def _verified(files: Files, folder: str) -> list[fixity.Finding]:
-    if folder == COLLECTIONS and not files.collection_slugs():
-        return []
-    if folder != COLLECTIONS and folder not in files.interview_ids():
+    if folder not in fixity.verifiable(files):
         raise NotFound(f"There is no interview {folder}.", next_step="`earwitness list` names those that are here.")
     with files.lock(folder):
         return fixity.verify(files, folder, agent=this_person())

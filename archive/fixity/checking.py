@@ -1,0 +1,138 @@
+"""Reading every file and naming each that is not as it was left."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from archive import provenance
+from archive.errors import NotFound
+from archive.files import COLLECTIONS, STRETCHES, Files, claim_file, is_derived, media_folder, track_name, words_folder
+from archive.fixity.ledger import Ledger, manifest_keys, read_ledger, sha256_of, write_manifests
+from archive.records import INTERVIEW_ID
+
+Fault = Literal["changed", "missing", "extra", "lost", "unsigned"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One file that is not as it was left. ``known_good`` is when its content was last known right, ISO 8601.
+
+    ``lost`` files can be made again and are owed work, ``unsigned`` ones are work in hand; the other three are damage.
+    """
+
+    fault: Fault
+    key: str
+    expected: str = ""
+    found: str = ""
+    known_good: str = ""
+
+    @property
+    def is_damage(self) -> bool:
+        """Whether a person must do something about it."""
+        return self.fault not in {"lost", "unsigned"}
+
+    def __str__(self) -> str:
+        since = f", last known good on {self.known_good[:10]}" if self.known_good else ""
+        return {
+            "changed": f"{self.key} has changed{since}",
+            "missing": f"{self.key} is missing{since}",
+            "extra": f"{self.key} is not part of the record: no event names it",
+            "lost": f"{self.key} is missing and can be made again: `earwitness work` will",
+            "unsigned": f"{self.key} is not signed off yet",
+        }[self.fault]
+
+
+def verifiable(files: Files) -> list[str]:
+    """All that can be verified: every id ever given out or found, and the collections where there are any."""
+    found = {*files.claimed_ids(), *files.store.names("media"), *files.store.names("transcripts")}
+    ids = sorted(each for each in found if INTERVIEW_ID.fullmatch(each))
+    return [*([COLLECTIONS] if files.store.names(words_folder(COLLECTIONS)) else []), *ids]
+
+
+def verify(files: Files, interview_id: str, *, agent: str) -> list[Finding]:
+    """Read every file of an interview and say which are not as they were left; the check is itself an event.
+
+    Whatever seems wrong is looked at a second time, since others may be at work. The caller holds the lock.
+    """
+    ledger = read_ledger(files, interview_id)
+    findings = list(_findings(files, interview_id, ledger, ledger.expected.keys() | _present(files, interview_id)))
+    if findings:
+        ledger = read_ledger(files, interview_id)
+        findings = list(_findings(files, interview_id, ledger, {each.key for each in findings}))
+    damage = [each for each in findings if each.is_damage]
+    event = provenance.next_event(
+        files,
+        interview_id,
+        provenance.CHECK,
+        agent,
+        outcome="failure" if damage else "success",
+        detail="; ".join(str(each) for each in damage) or f"{len(ledger.expected)} files as they were left",
+    )
+    provenance.record(files, event)
+    write_manifests(files, interview_id, read_ledger(files, interview_id), missing_too=True)
+    return findings
+
+
+def strays(files: Files) -> list[Finding]:
+    """The files of the archive that belong to no interview and no collection."""
+    ids = set(verifiable(files)) | {COLLECTIONS}
+    claims = {each: {claim_file(each), provenance.taken_in_file(each)} for each in ids - {COLLECTIONS}}
+    known = set().union(*claims.values())
+    keys = [*files.store.walk("media"), *files.store.walk("transcripts")]
+    return [
+        Finding(fault="extra", key=key)
+        for key in keys
+        if key not in known and (key.count("/") < 2 or key.split("/")[1] not in ids)
+    ]
+
+
+def _present(files: Files, interview_id: str) -> set[str]:
+    words = words_folder(interview_id)
+    present = set(files.store.walk(words))
+    if interview_id != COLLECTIONS:
+        present |= set(files.store.walk(media_folder(interview_id)))
+        present |= {key for key in [claim_file(interview_id)] if files.store.exists(key)}
+    return {key for key in present if not key.startswith(f"{words}/{STRETCHES}/")}
+
+
+def _findings(files: Files, interview_id: str, ledger: Ledger, keys: Iterable[str]) -> Iterator[Finding]:
+    own = manifest_keys(interview_id) | {claim_file(interview_id) if interview_id != COLLECTIONS else ""}
+    for key in sorted(keys):
+        finding = _finding(files, ledger, key, is_own=key in own)
+        if finding is not None:
+            yield finding
+
+
+def _finding(files: Files, ledger: Ledger, key: str, *, is_own: bool) -> Finding | None:
+    """What is wrong with one file; ``is_own`` is one that no event names but that belongs: a manifest, the claim."""
+    kept = ledger.expected.get(key)
+    try:
+        found = sha256_of(files, key)
+    except NotFound:
+        if kept is None:
+            return None
+        fault: Fault = "lost" if _can_be_made_again(key) else "missing"
+        return Finding(fault=fault, key=key, expected=kept.sha256, known_good=kept.known_good)
+    if key in ledger.spoilt:
+        return Finding(fault="changed", key=key, found=found)
+    if (kept is None and is_own) or (kept is not None and kept.sha256 in {"", found}):
+        return None
+    if ledger.begun.get(key) in {"", found}:
+        return Finding(fault="unsigned", key=key, found=found)
+    if kept is None:
+        return Finding(fault="unsigned" if _is_the_machines(key) else "extra", key=key, found=found)
+    return Finding(fault="changed", key=key, expected=kept.sha256, found=found, known_good=kept.known_good)
+
+
+def _can_be_made_again(key: str) -> bool:
+    top, _, name = key.split("/", 2)
+    return top == "media" and is_derived(name)
+
+
+def _is_the_machines(key: str) -> bool:
+    """Whether it is what a step of the machine makes: in place before the step is signed off."""
+    name = key.split("/", 2)[2]
+    track = track_name(name) if key.startswith("transcripts/") else None
+    return _can_be_made_again(key) or (track is not None and track.machine)
