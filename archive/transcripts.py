@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from archive import fixity, provenance, webvtt
-from archive.errors import AlreadyExists, NotFound, Refused
+from archive.errors import ArchiveError, NotFound, Refused
 from archive.files import Files, TrackName, interview_file, to_json, words_folder
 from archive.records import Event, Track
 
@@ -82,15 +82,40 @@ def earlier_kept(files: Files, key: str, event: Event) -> dict[str, bytes]:
 def keep_machine_text(files: Files, interview_id: str, recording: str, track: Track) -> Mapping[str, str]:
     """Put a machine's text in place; returns the file written, key to SHA-256, for the event that signs it off.
 
-    It is created and never replaced: a text that a killed worker left unsigned is adopted as it is.
+    A text that a killed worker left is adopted if the same engine with the same settings made it. Any other was an
+    earlier hearing: signed off, it goes to ``versions/``; unsigned, it is no record and makes room.
     """
-    key = f"{words_folder(interview_id)}/{TrackName(recording, track.language, machine=True).file}"
+    name = TrackName(recording, track.language, machine=True)
+    key = f"{words_folder(interview_id)}/{name.file}"
     data = webvtt.write_track(track).encode()
-    try:
-        files.store.create(key, data)
-    except AlreadyExists:
-        data = files.store.read(key)
+    with files.lock(interview_id):
+        if files.store.exists(key):
+            text = files.store.read(key)
+            if _is_of_one_hearing(text, track):
+                data = text
+            else:
+                _make_room(files, interview_id, key, hashlib.sha256(text).hexdigest())
+        if not files.store.exists(key):
+            files.store.create(key, data)
     return {key: hashlib.sha256(data).hexdigest()}
+
+
+def _is_of_one_hearing(text: bytes, track: Track) -> bool:
+    try:
+        kept = webvtt.read_track(text.decode(errors="replace"), language_hint=track.language)
+    except ArchiveError:
+        return False
+    return (kept.made_by, dict(kept.notes)) == (track.made_by, dict(track.notes))
+
+
+def _make_room(files: Files, interview_id: str, key: str, digest: str) -> None:
+    """Take away the machine's text of an earlier hearing; the record keeps it if an event names it."""
+    if not any(each.files.get(key) == digest for each in provenance.events(files, interview_id)):
+        files.store.remove(key)
+        return
+    event = provenance.next_event(files, interview_id, "transcript set aside", provenance.PROGRAM)
+    writes = earlier_kept(files, key, event)
+    provenance.perform(files, provenance.planned(event, writes=writes, removes=[key]))
 
 
 def ask_again(files: Files, interview_id: str, *, agent: str) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import fixity, provenance, publication, transcripts
+from archive import accession, fixity, provenance, publication, transcripts
 from archive.files import Files
 from archive.records import Cue, Track
 from tests.conftest import take_in
@@ -96,6 +96,134 @@ def test_a_deleted_receipt_and_a_machines_text_set_aside_are_no_damage(held: Fil
     assert fixity.verify(held, "2026-001", agent="x") == []
     assert not held.track_names("2026-001")
     assert [key for key in held.store.walk("transcripts/2026-001/versions") if key.endswith("en.machine.vtt")]
+
+
+def _heard(files: Files, made_by: str = "whisper small") -> dict[str, str]:
+    heard = Track(language="en", cues=(Cue(0, 900, f"The list, {made_by}."),), made_by=made_by)
+    return dict(transcripts.keep_machine_text(files, "2026-001", "recording-1", heard))
+
+
+RECEIPT = provenance.receipt_key("2026-001", "recording-1", "transcribe", "0" * 16)
+
+
+def _signed(files: Files, written: dict[str, str]) -> None:
+    event = provenance.new_event("2026-001", "transcription", "whisper")
+    provenance.sign_off(files, RECEIPT, replace(event, files=written))
+
+
+def test_a_lost_copy_made_again_is_no_damage_afterwards(held: Files) -> None:
+    copy = "media/2026-001/recording-1.peaks.json"
+    receipt = provenance.receipt_key("2026-001", "recording-1", "peaks", "0" * 16)
+    for content in (b"{}", b"{ }"):
+        held.store.remove(receipt)
+        held.store.write(copy, content)
+        event = provenance.new_event("2026-001", "peaks", "a worker")
+        provenance.sign_off(held, receipt, replace(event, files={copy: fixity.sha256_of(held, copy)}))
+        assert fixity.verify(held, "2026-001", agent="x") == []
+    held.store.remove(copy)
+    assert [each.fault for each in fixity.verify(held, "2026-001", agent="x")] == ["lost"]
+
+
+def test_a_changed_receipt_is_named(held: Files) -> None:
+    _signed(held, _heard(held))
+    fixity.verify(held, "2026-001", agent="x")
+    held.store.write(RECEIPT, held.store.read(RECEIPT).replace(b"whisper", b"a person"))
+    assert [(each.fault, each.key) for each in fixity.verify(held, "2026-001", agent="x")] == [("changed", RECEIPT)]
+
+
+def test_what_a_worker_has_not_signed_off_yet_is_no_damage(held: Files) -> None:
+    held.store.write("media/2026-001/recording-1.access.m4a", b"sound")
+    _heard(held)
+    findings = fixity.verify(held, "2026-001", agent="x")
+    assert {each.fault for each in findings} == {"unsigned"} and len(findings) == 2
+    assert not any(each.is_damage for each in findings)
+    assert "is not signed off yet" in str(findings[0])
+
+
+@pytest.mark.parametrize("lost", ["interview.json", "events", ""])
+def test_an_interview_that_was_taken_in_is_missed_whatever_is_lost_of_it(held: Files, lost: str) -> None:
+    publication.withdraw(held, "2026-001", by="M. Lin", on="2026-05-04", reason="asked")
+    for key in held.store.walk("transcripts/2026-001"):
+        if lost in key:
+            held.store.remove(key)
+
+    assert accession.finish_accessions(held) == [], "a claim is carried out once: not again without the withdrawal"
+
+    assert "2026-001" in fixity.verifiable(held)
+    for _ in range(2):
+        missing = [each.key for each in fixity.verify(held, "2026-001", agent="x") if each.fault == "missing"]
+        assert [key for key in missing if (lost or "interview.json") in key]
+
+
+@pytest.mark.parametrize("folder", ["media/2026-001", "transcripts/2026-001"])
+def test_a_missing_manifest_is_named_even_after_the_next_act(held: Files, folder: str) -> None:
+    key = f"{folder}/manifest-sha256.txt"
+    held.store.remove(key)
+    publication.restrict(held, "2026-001", {"sound": "closed"}, by="M. Lin")
+    assert [(each.fault, each.key) for each in fixity.verify(held, "2026-001", agent="x")] == [("missing", key)]
+    assert fixity.verify(held, "2026-001", agent="x") == [], "it was named, and written anew"
+
+
+def test_a_claim_that_was_changed_or_lost_is_named(held: Files) -> None:
+    held.store.write("transcripts/ids/2026-001", b"{}")
+    assert [each.fault for each in fixity.verify(held, "2026-001", agent="x")] == ["changed"]
+    held.store.remove("transcripts/ids/2026-001")
+    assert [each.fault for each in fixity.verify(held, "2026-001", agent="x")] == ["missing"]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "media/2026-001/stretches/x.bin",
+        "media/2026-001/sub/manifest-sha256.txt",
+        "transcripts/2026-001/derived-sha256.txt",
+        "transcripts/2026-001/versions/stretches/x.bin",
+        "transcripts/2026-001/steps/junk.json",
+        "transcripts/junk.txt",
+        "transcripts/ids/2026-001.bak",
+        "media/2030-001/foreign.wav",
+        "media/elsewhere/foreign.wav",
+    ],
+)
+def test_a_file_that_nobody_wrote_is_named_wherever_it_lies(held: Files, key: str) -> None:
+    held.store.write(key, b"x")
+    findings = [each for folder in fixity.verifiable(held) for each in fixity.verify(held, folder, agent="x")]
+    assert [(each.fault, each.key) for each in [*findings, *fixity.strays(held)]] == [("extra", key)]
+
+
+def test_a_check_is_no_news(held: Files) -> None:
+    before = provenance.state(held, "2026-001")
+    fixity.verify(held, "2026-001", agent="x")
+    assert provenance.state(held, "2026-001") == before
+    assert [each.type for each in provenance.events(held, "2026-001")][-1] == "fixity check"
+
+
+def test_a_clock_that_steps_back_damages_nothing(held: Files) -> None:
+    publication.restrict(held, "2026-001", {"sound": "closed"}, by="M. Lin")
+    ahead = replace(
+        provenance.new_event("2026-001", "note", "a clock set wrong"), at="2031-01-01T00:00:00.000000+00:00"
+    )
+    provenance.record(held, ahead)
+    publication.restrict(held, "2026-001", {"metadata": "hidden"}, by="M. Lin")
+    _signed(held, _heard(held))
+    assert fixity.verify(held, "2026-001", agent="x") == []
+    kinds = [each.type for each in provenance.events(held, "2026-001")]
+    assert kinds == ["accession", "publication", "access set", "note", "access set", "transcription", "fixity check"]
+
+
+@pytest.mark.parametrize("is_signed", [True, False])
+def test_a_hearing_asked_for_again_is_never_passed_off_as_the_one_before(held: Files, is_signed: bool) -> None:
+    earlier = _heard(held, "whisper small")
+    assert _heard(held, "whisper small") == earlier, "what a killed worker left is adopted"
+    if is_signed:
+        _signed(held, earlier)
+        held.store.remove(RECEIPT)
+    _signed(held, _heard(held, "whisper large"))
+    (track,) = transcripts.current(held, "2026-001")["recording-1"]
+    assert track.made_by == "whisper large"
+    assert fixity.verify(held, "2026-001", agent="x") == []
+    kept = [key for key in held.store.walk("transcripts/2026-001/versions") if key.endswith("en.machine.vtt")]
+    assert len(kept) == is_signed
 
 
 @pytest.mark.parametrize("folder", ["media/2026-001", "transcripts/2026-001"])
