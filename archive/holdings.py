@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from archive import provenance, transcripts
+from archive.errors import BadRecord
 from archive.files import Files, media_folder
 from archive.records import Recording
 from archive.release import Holdings, MediaFile, Role
@@ -18,6 +19,8 @@ _ROLES: dict[str, Role] = {
 def holdings(files: Files, interview_id: str) -> Holdings:
     """All there is of an interview; raises :class:`NotFound` or :class:`BadRecord`, and then it is not public."""
     interview = files.read_interview(interview_id)
+    if len({each.name for each in interview.recordings}) < len(interview.recordings):
+        raise BadRecord(f"{interview_id} has two recordings of one name.", next_step="Restore it from versions/.")
     signed = provenance.digests(files, interview_id)
     return Holdings(
         interview=interview,

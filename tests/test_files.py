@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -54,6 +56,10 @@ def test_a_half_written_file_is_never_listed_and_is_swept_once_its_writer_is_dea
     left.write_bytes(b"{")
     assert store.walk("transcripts") == [KEY]
     store.sweep()
+    assert left.exists(), "it may have been made this very moment, by somebody about to lock it"
+    an_hour_ago = time.time() - 3600
+    os.utime(left, (an_hour_ago, an_hour_ago))
+    store.sweep()
     assert not left.exists()
 
 
@@ -80,7 +86,7 @@ def test_of_many_processes_exactly_one_creates_a_file(tmp_path: Path) -> None:
 
 def test_an_interview_that_says_it_is_another_is_not_believed(files: Files) -> None:
     files.store.write(interview_file("2026-001"), to_json(Interview(id="2026-002")))
-    with pytest.raises(BadInput, match="2026-002"):
+    with pytest.raises(BadRecord, match="2026-002"):
         files.read_interview("2026-001")
 
 
@@ -149,9 +155,19 @@ def test_scratch_is_removed_but_kept_where_an_act_waits_for_it(settings: Setting
     with pytest.raises(RuntimeError), files.scratch() as promised:
         files.promise(promised)
         raise RuntimeError("killed")
-    assert promised.exists()
     files.sweep()
+    assert promised.exists() and files.promises() == [promised.name]
+    files.break_promise(promised.name)
     assert not promised.exists()
+
+
+@pytest.mark.parametrize("name", ["../../uv", "2026-001/../../x", "", "elsewhere"])
+def test_no_lock_leaves_the_archive_or_empties_a_file(files: Files, tmp_path: Path, name: str) -> None:
+    outside = tmp_path / "uv.lock"
+    outside.write_text("kept")
+    with pytest.raises(BadInput), files.lock(name):
+        pytest.fail("locked")
+    assert outside.read_text() == "kept"
 
 
 @pytest.mark.parametrize("language", ["en.machine", "index", "a/b", "", "x y", "en\n"])

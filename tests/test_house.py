@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from archive import jobs, publication
-from archive.files import Files
+import pytest
+
+from archive import jobs, provenance, publication
+from archive.diagnosis import diagnose
+from archive.files import Files, interview_file, open_files, to_json
+from archive.index import interview, open_index
 from archive.jobs import keep_house, owed
 from archive.jobs.steps import ACCESS_COPY, TRANSCRIBE, TRANSLATE
+from archive.records import Decision
 from archive.settings import Settings
 from tests.conftest import take_in
 from tests.sound import tone
@@ -76,3 +85,228 @@ def test_house_kept_twice_changes_nothing(files: Files, settings: Settings, tmp_
     before = {each: each.stat().st_mtime_ns for each in watched if each.is_file() and each.name != "lock"}
     keep_house(files, settings)
     assert {each: each.stat().st_mtime_ns for each in before} == before
+
+
+# --- damage anywhere -------------------------------------------------------------------------------------------------
+
+
+def _words(settings: Settings, interview_id: str = "2026-001") -> Path:
+    return settings.home / "transcripts" / interview_id
+
+
+def _broken_collection(settings: Settings) -> None:
+    (settings.home / "transcripts/collections").mkdir(exist_ok=True)
+    (settings.home / "transcripts/collections/coal.json").write_text("{")
+
+
+def _file_that_names_no_collection(settings: Settings) -> None:
+    (settings.home / "transcripts/collections").mkdir(exist_ok=True)
+    (settings.home / "transcripts/collections/Notes (old).json").write_text("{}")
+
+
+def _copied_folder(settings: Settings) -> None:
+    shutil.copytree(_words(settings), _words(settings, "2026-009"))
+
+
+def _truncated_note(settings: Settings) -> None:
+    (_words(settings) / "pending").mkdir(exist_ok=True)
+    (_words(settings) / "pending/20260503T000000.000000Z-x.json").write_text('{"event": {"id"')
+
+
+def _damaged_receipt(settings: Settings) -> None:
+    next((_words(settings) / "steps").iterdir()).write_text("{")
+
+
+def _damaged_event(settings: Settings) -> None:
+    next((_words(settings) / "events").glob("*.json")).write_text("{")
+
+
+def _damaged_claim(settings: Settings) -> None:
+    (settings.home / "transcripts/ids/2026-008").write_text("{")
+
+
+def _broken_record(settings: Settings) -> None:
+    (_words(settings) / "interview.json").write_text("{")
+
+
+def _title_no_database_takes(settings: Settings) -> None:
+    record = _words(settings) / "interview.json"
+    record.write_text(record.read_text().replace("A winter underground", "A winter \\ud800 underground"))
+
+
+def _collection_title_no_database_takes(settings: Settings) -> None:
+    (settings.home / "transcripts/collections").mkdir(exist_ok=True)
+    title = '{"slug": "coal", "title": {"en": "Coal \\ud800"}}'
+    (settings.home / "transcripts/collections/coal.json").write_text(title)
+
+
+def _recording_that_stands_twice(settings: Settings) -> None:
+    record = _words(settings) / "interview.json"
+    told = json.loads(record.read_text())
+    record.write_text(json.dumps(told | {"recordings": told["recordings"] * 2}))
+
+
+def _broken_index(settings: Settings) -> None:
+    (settings.instance / "desk.sqlite").write_bytes(b"not a database at all")
+
+
+def _index_broken_inside(settings: Settings) -> None:
+    path = settings.instance / "desk.sqlite"
+    whole = path.read_bytes()
+    path.write_bytes(whole[:100] + b"\xff" * (len(whole) - 100))
+
+
+def _broken_memory_of_the_index(settings: Settings) -> None:
+    (settings.instance / "desk.indexed.json").write_text('{"2026-0')
+
+
+def _broken_memory_of_the_edition(settings: Settings) -> None:
+    (settings.instance / "edition/made-from").write_bytes(b"\xff\xfe")
+
+
+def _shortened_access_copy(settings: Settings) -> None:
+    copy = settings.home / "media/2026-001/recording-1.access.m4a"
+    copy.write_bytes(copy.read_bytes()[:-100])
+
+
+def _instance_lost_while_tapes_were_added(settings: Settings) -> None:
+    files = open_files(settings)
+    event = provenance.new_event("2026-001", "accession", "M. Lin")
+    takes = {"media/2026-001/recording-2.wav": ("0123456789abcdef", "recording-2.wav", "0" * 64)}
+    act = provenance.planned(event, writes={}, takes=takes)
+    files.store.create(f"transcripts/2026-001/pending/{provenance.stamp(event)}-{event.id}.json", to_json(act))
+    shutil.rmtree(settings.instance / "scratch", ignore_errors=True)
+
+
+DAMAGES = [
+    _broken_collection,
+    _file_that_names_no_collection,
+    _copied_folder,
+    _truncated_note,
+    _damaged_receipt,
+    _damaged_event,
+    _damaged_claim,
+    _broken_record,
+    _title_no_database_takes,
+    _collection_title_no_database_takes,
+    _recording_that_stands_twice,
+    _broken_index,
+    _index_broken_inside,
+    _broken_memory_of_the_index,
+    _broken_memory_of_the_edition,
+    _shortened_access_copy,
+    _instance_lost_while_tapes_were_added,
+]
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda each: each.__name__.strip("_").replace("_", " "))
+def test_an_interview_taken_back_is_gone_from_the_edition_whatever_else_is_damaged(
+    files: Files, settings: Settings, tmp_path: Path, damage: Callable[[Settings], None]
+) -> None:
+    for number in (1, 2, 3):
+        take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number), collection="coal")
+        publication.publish(files, f"2026-00{number}", by="M. Lin", on="2026-05-03")
+    _made(files, settings)
+    keep_house(files, settings)
+    assert jobs.is_public(settings, "2026-002") and jobs.is_public(settings, "2026-003")
+
+    damage(settings)
+    publication.withdraw(files, "2026-002", by="M. Lin", on="2026-05-04", reason="asked for")
+    keep_house(files, settings)
+
+    assert not jobs.is_public(settings, "2026-002")
+    assert jobs.is_public(settings, "2026-003"), "what is not damaged stays"
+    with open_index(settings.instance / "desk.sqlite") as desk:
+        assert interview(desk, "2026-003") is not None
+
+
+def test_a_withdrawal_that_was_only_written_down_is_carried_out_before_the_edition_is_made(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    taken = take_in(files, tone(tmp_path / "tape.wav"))
+    public = publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
+    keep_house(files, settings)
+    withdrawn = replace(public, published=None, withdrawn=Decision(by="M. Lin", on="2026-05-04"))
+    event = provenance.new_event(taken.id, "withdrawal", "M. Lin")
+    act = provenance.planned(event, writes={interview_file(taken.id): to_json(withdrawn)})
+    files.store.create(f"transcripts/{taken.id}/pending/{provenance.stamp(event)}-{event.id}.json", to_json(act))
+    bystander = settings.home / "transcripts/ids/2026-008"
+    bystander.write_text("{")
+    keep_house(files, settings)
+    assert not jobs.is_public(settings, taken.id)
+
+
+def test_an_interview_closed_by_hand_in_its_record_leaves_the_edition(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    taken = take_in(files, tone(tmp_path / "tape.wav"))
+    publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
+    keep_house(files, settings)
+    record = settings.home / interview_file(taken.id)
+    record.write_text(record.read_text().replace('"open"', '"hidden"'))
+    keep_house(files, settings)
+    assert not jobs.is_public(settings, taken.id)
+
+
+def test_an_edition_that_cannot_be_made_is_said_and_the_rest_of_the_house_is_kept(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    taken = take_in(files, tone(tmp_path / "tape.wav"))
+    publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
+    keep_house(files, settings)
+    publication.withdraw(files, taken.id, by="M. Lin", on="2026-05-04", reason="asked for")
+    (settings.instance / "edition/edition.building").mkdir()
+    with pytest.raises(jobs.EditionNotMade, match="still public"):
+        keep_house(files, settings)
+    assert jobs.is_public(settings, taken.id)
+    (settings.instance / "edition/edition.building").rmdir()
+    keep_house(files, settings)
+    assert not jobs.is_public(settings, taken.id)
+
+
+# --- steps -----------------------------------------------------------------------------------------------------------
+
+
+def test_asking_what_is_owed_changes_nothing(files: Files, settings: Settings, tmp_path: Path) -> None:
+    take_in(files, tone(tmp_path / "tape.wav"))
+    _made(files, settings)
+    (settings.home / "media/2026-001/recording-1.access.m4a").unlink()
+    before = files.store.walk("transcripts")
+    list(owed(files, settings))
+    diagnose(settings)
+    assert files.store.walk("transcripts") == before
+
+
+def test_a_missing_original_is_a_failure_that_names_it(files: Files, settings: Settings, tmp_path: Path) -> None:
+    take_in(files, tone(tmp_path / "tape.wav"))
+    (settings.home / "media/2026-001/recording-1.wav").unlink()
+    event = jobs.open_queue(files, settings).do(next(iter(owed(files, settings))))
+    assert event.outcome == "failure" and "media/2026-001/recording-1.wav is not there" in event.detail
+
+
+def test_a_damaged_access_copy_is_made_again_when_asked_for(files: Files, settings: Settings, tmp_path: Path) -> None:
+    take_in(files, tone(tmp_path / "tape.wav"))
+    _made(files, settings)
+    copy = settings.home / "media/2026-001/recording-1.access.m4a"
+    before = copy.read_bytes()
+    copy.write_bytes(b"spoilt")
+    recording = files.read_interview("2026-001").recordings[0]
+    for step in jobs.steps(files, settings, files.read_interview("2026-001"), recording):
+        jobs.try_again(files, step)
+    _made(files, settings)
+    assert copy.read_bytes() == before
+
+
+def test_what_was_heard_of_a_withdrawn_interview_so_far_is_removed(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    take_in(files, tone(tmp_path / "tape.wav"))
+    heard = next(each for each in owed(files, settings) if each.name == TRANSCRIBE)
+    files.store.write(f"transcripts/2026-001/stretches/{heard.slug}/0.json", b"{}")
+    files.store.write("transcripts/2026-001/stretches/recording-1.transcribe.0000000000000000/0.json", b"{}")
+    keep_house(files, settings)
+    assert files.store.names("transcripts/2026-001/stretches") != []
+    assert len(files.store.walk("transcripts/2026-001/stretches")) == 1
+    publication.withdraw(files, "2026-001", by="M. Lin", on="2026-05-04", reason="asked for")
+    keep_house(files, settings)
+    assert files.store.walk("transcripts/2026-001/stretches") == []

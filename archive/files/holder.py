@@ -9,16 +9,19 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeVar
 
 from archive import webvtt
-from archive.errors import BadInput, NotFound
+from archive.errors import BadInput, BadRecord, NotFound
 from archive.files import keys
-from archive.files.codec import from_json
+from archive.files.codec import from_json, to_json
 from archive.files.store import FolderStore, ObjectStore, Store
 from archive.records import INTERVIEW_ID, Collection, IndexPoint, Interview, Track
 from archive.settings import Settings
 
+_T = TypeVar("_T")
 _PROMISED = ".promised"
+_LOCKS = frozenset({keys.COLLECTIONS, "house", "scratch"})
 
 
 class Files:
@@ -44,24 +47,35 @@ class Files:
         """The record; raises :class:`NotFound`, or :class:`BadRecord` if it cannot be read for certain."""
         key = keys.interview_file(interview_id)
         try:
-            interview = from_json(self.store.read(key), Interview, key=key)
+            interview = self._record(key, Interview)
         except NotFound:
             raise NotFound(
                 f"There is no interview {interview_id}.", next_step="`earwitness list` names those that are here."
             ) from None
         if interview.id != interview_id:
-            raise BadInput(f"{key} says that it is {interview.id}.", next_step="Restore it from versions/.")
+            raise BadRecord(f"{key} says that it is {interview.id}.", next_step="Restore it from versions/.")
         return interview
 
     def collection_slugs(self) -> list[str]:
         """The slugs of all collections, in order."""
         names = self.store.names(keys.words_folder(keys.COLLECTIONS))
-        return [each.removesuffix(".json") for each in names if each.endswith(".json")]
+        slugs = [each.removesuffix(".json") for each in names if each.endswith(".json")]
+        return [each for each in slugs if keys.is_slug(each)]
 
     def read_collection(self, slug: str) -> Collection:
         """The record of a collection; raises :class:`NotFound` or :class:`BadRecord`."""
         key = keys.collection_file(slug)
-        return from_json(self.store.read(key), Collection, key=key)
+        return self._record(key, Collection)
+
+    def _record(self, key: str, kind: type[_T]) -> _T:
+        record = from_json(self.store.read(key), kind, key=key)
+        try:
+            to_json(record)
+        except UnicodeEncodeError as error:
+            raise BadRecord(
+                f"{key} holds half a character: {error}.", next_step="Restore it from versions/."
+            ) from error
+        return record
 
     def track_names(self, interview_id: str) -> list[keys.TrackName]:
         """The tracks there are of an interview, machine's and people's, in order."""
@@ -85,10 +99,15 @@ class Files:
 
     @contextmanager
     def lock(self, name: str) -> Iterator[None]:
-        """Hold a lock that all processes on this machine respect; released by the kernel if its holder dies."""
+        """Hold a lock that all processes on this machine respect; released by the kernel if its holder dies.
+
+        Its name is an interview's id, ``collections``, ``house`` or ``scratch``; raises :class:`BadInput`.
+        """
+        if name not in _LOCKS and not INTERVIEW_ID.fullmatch(name):
+            raise BadInput(f"{name!r} is not an interview's id.", next_step="Ids look like 2026-014.")
         folder = self.instance / "locks"
         folder.mkdir(parents=True, exist_ok=True)
-        with (folder / f"{name}.lock").open("wb") as stream:
+        with (folder / f"{name}.lock").open("ab") as stream:
             fcntl.flock(stream, fcntl.LOCK_EX)
             yield
 
@@ -99,9 +118,11 @@ class Files:
         It stays when the block fails after :meth:`promise`: an act that is already written down waits for its files.
         """
         folder = self.scratch_folder(uuid.uuid4().hex)
-        folder.mkdir(parents=True)
-        with (folder / ".alive").open("wb") as stream:
+        with self.lock("scratch"):  # no sweep may find it before it says that its owner is alive
+            folder.mkdir(parents=True)
+            stream = (folder / ".alive").open("wb")
             fcntl.flock(stream, fcntl.LOCK_EX)
+        with stream:
             try:
                 yield folder
             except BaseException:
@@ -121,12 +142,28 @@ class Files:
         return self.instance / "scratch" / name
 
     def sweep(self) -> None:
-        """Remove what dead processes left half done; call it only when no act waits for its scratch files."""
+        """Remove what dead processes left half done; never what a living one makes, or what was promised to an act."""
         self.store.sweep()
         for folder in (self.instance / "scratch").glob("*"):
-            with contextlib.suppress(FileNotFoundError, BlockingIOError), (folder / ".alive").open("rb") as stream:
-                fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(folder, ignore_errors=True)
+            if not (folder / _PROMISED).exists():
+                self._remove_if_abandoned(folder)
+
+    def promises(self) -> list[str]:
+        """The names of scratch folders that were promised to an act, which may still wait for them."""
+        return sorted(each.parent.name for each in (self.instance / "scratch").glob(f"*/{_PROMISED}"))
+
+    def break_promise(self, name: str) -> None:
+        """Remove a promised scratch folder that no act waits for any more, unless its owner lives."""
+        self._remove_if_abandoned(self.scratch_folder(name))
+
+    def _remove_if_abandoned(self, folder: Path) -> None:
+        with (
+            self.lock("scratch"),
+            contextlib.suppress(FileNotFoundError, BlockingIOError),
+            (folder / ".alive").open("rb") as stream,
+        ):
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def open_files(settings: Settings) -> Files:

@@ -64,9 +64,14 @@ def claim_file(interview_id: str) -> str:
     return f"transcripts/ids/{_interview(interview_id)}"
 
 
+def is_slug(name: str) -> bool:
+    """Whether a collection can have this name."""
+    return bool(_SLUG.fullmatch(name))
+
+
 def collection_file(slug: str) -> str:
     """The record of one collection; raises :class:`BadInput` for a slug that is not one."""
-    if not _SLUG.fullmatch(slug):
+    if not is_slug(slug):
         raise BadInput(f"{slug!r} cannot name a collection.", next_step="Use a-z, 0-9 and hyphens.")
     return f"transcripts/{COLLECTIONS}/{slug}.json"
 

@@ -13,16 +13,21 @@ import os
 import re
 import shutil
 import tempfile
+import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any, BinaryIO, Protocol
 
-from archive.errors import AlreadyExists, BadInput, NotFound, Unavailable
+from archive.errors import AlreadyExists, ArchiveError, BadInput, NotFound, Unavailable
 
 # A key is made by us from ids, names and tags; anything else is somebody trying to leave the folder.
 _KEY = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*(?:/[A-Za-z0-9_-][A-Za-z0-9._-]*)*")
+
+
+YOUNG_S = 10.0
+"""What is younger is spared by every sweep: a file is made a moment before its writer can lock it."""
 
 
 class Store(Protocol):
@@ -186,56 +191,66 @@ class ObjectStore:
         )
 
     def read(self, key: str) -> bytes:
-        with _missing_named(key):
+        with _answering(key):
             return bytes(self._fs.cat_file(self._path(key)))
 
     def exists(self, key: str) -> bool:
-        return bool(self._fs.isfile(self._path(key)))
+        try:
+            with _answering(key):
+                return bool(self._fs.info(self._path(key))["type"] == "file")
+        except NotFound:
+            return False
 
     def size(self, key: str) -> int:
-        with _missing_named(key):
+        with _answering(key):
             return int(self._fs.info(self._path(key))["size"])
 
     def names(self, folder: str) -> list[str]:
         try:
-            found = self._fs.ls(self._path(folder), detail=False)
-        except FileNotFoundError:
+            with _answering(folder):
+                found = self._fs.ls(self._path(folder), detail=False)
+        except NotFound:
             return []
         names = {each.rstrip("/").rsplit("/", 1)[-1] for each in found}
         return sorted(each for each in names if not each.startswith("."))
 
     def walk(self, folder: str) -> list[str]:
-        found = self._fs.find(self._path(folder))
+        with _answering(folder):
+            found = self._fs.find(self._path(folder))
         return sorted(each.removeprefix(self._root + "/") for each in found)
 
     def create(self, key: str, data: bytes) -> None:
-        with _taken_named(key):
+        with _answering(key), _taken_named(key):
             self._fs.pipe_file(self._path(key), data, mode="create")
 
     def write(self, key: str, data: bytes) -> None:
-        self._fs.pipe_file(self._path(key), data)
+        with _answering(key):
+            self._fs.pipe_file(self._path(key), data)
 
     def create_from(self, path: Path, key: str) -> None:
-        with _taken_named(key):
+        with path.open("rb"), _answering(key), _taken_named(key):  # a local file that is gone is not the store's fault
             self._fs.put_file(str(path), self._path(key), mode="create")
 
     def write_from(self, path: Path, key: str) -> None:
-        self._fs.put_file(str(path), self._path(key))
+        with path.open("rb"), _answering(key):
+            self._fs.put_file(str(path), self._path(key))
 
     def remove(self, key: str) -> None:
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(NotFound), _answering(key):
             self._fs.rm_file(self._path(key))
 
     @contextmanager
     def open(self, key: str) -> Iterator[BinaryIO]:
-        with _missing_named(key), self._fs.open(self._path(key), "rb") as stream:
+        with _answering(key):
+            opened = self._fs.open(self._path(key), "rb")
+        with opened as stream:
             yield stream
 
     @contextmanager
     def local(self, key: str) -> Iterator[Path]:
         with tempfile.TemporaryDirectory(prefix="earwitness-") as folder:
             path = Path(folder) / key.rsplit("/", 1)[-1]
-            with _missing_named(key):
+            with _answering(key):
                 self._fs.get_file(self._path(key), str(path))
             yield path
 
@@ -256,6 +271,22 @@ def _missing_named(key: str) -> Iterator[None]:
         yield
     except FileNotFoundError as error:
         raise _not_there(key) from error
+
+
+@contextmanager
+def _answering(key: str) -> Iterator[None]:
+    """Asking the object store: only its own word that a file is not there means that it is not there."""
+    try:
+        with _missing_named(key):
+            yield
+    except ArchiveError:
+        raise
+    except Exception as error:
+        if not isinstance(error, OSError) and not type(error).__module__.startswith(("botocore", "aiobotocore")):
+            raise
+        raise Unavailable(
+            f"The store does not answer for {key}: {error}.", next_step="Check the line and EARWITNESS_STORE."
+        ) from error
 
 
 @contextmanager
@@ -304,4 +335,5 @@ def _flush_folder(folder: Path) -> None:
 def _remove_if_abandoned(path: Path) -> None:
     with contextlib.suppress(FileNotFoundError, BlockingIOError), path.open("rb") as stream:
         fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        path.unlink(missing_ok=True)
+        if time.time() - path.stat().st_mtime > YOUNG_S:
+            path.unlink(missing_ok=True)

@@ -1,14 +1,17 @@
 """Work that outlives a process: what is owed, doing it, keeping house, and the queue that rings for it (DESIGN §8)."""
 
 from archive.jobs.doing import do, try_again
+from archive.jobs.edition import EditionNotMade, bring_edition, is_public
 from archive.jobs.heartbeat import AtWork, Heartbeats, Progress
-from archive.jobs.house import bring_edition, bring_index, finish_begun, keep_house, start_afresh
+from archive.jobs.house import finish_begun, keep_house, start_afresh
+from archive.jobs.indexing import bring_index
 from archive.jobs.queue import Queue, Stopped, open_queue
 from archive.jobs.steps import Step, outcome, owed, owed_to, steps
 from archive.jobs.worker import work, work_for_house, work_for_media, work_until_done
 
 __all__ = [
     "AtWork",
+    "EditionNotMade",
     "Heartbeats",
     "Progress",
     "Queue",
@@ -18,6 +21,7 @@ __all__ = [
     "bring_index",
     "do",
     "finish_begun",
+    "is_public",
     "keep_house",
     "open_queue",
     "outcome",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from archive import fixity, media, provenance, transcribe, transcripts
 from archive.errors import MediaFault, NotFound, Refused
-from archive.files import STRETCHES, Files, media_folder, words_folder
+from archive.files import STRETCHES, Files, TrackName, is_derived, media_folder, words_folder
 from archive.jobs import steps
 from archive.jobs.steps import Step
 from archive.provenance import PROGRAM
@@ -45,11 +45,25 @@ class _Task:
 def do(files: Files, settings: Settings, step: Step, *, beat: Beat) -> Event:
     """Do a step and sign it off; a recording that cannot be used is signed off as failed, with the reason.
 
-    Raises :class:`Unavailable` and :class:`BadSetting` when the fault is ours: then the step stays owed.
+    Raises :class:`Unavailable` and :class:`BadSetting` when the fault is ours, and whatever stops it: then the step
+    stays owed.
     """
     done = steps.outcome(files, step)
     if done is not None:
         return done
+    files.store.remove(step.receipt)  # where there is one, it vouches for files that are lost
+    ours = _worked(files, settings, step, beat)
+    event = provenance.sign_off(files, step.receipt, ours)
+    if event.id != ours.id and not _is_as_signed(files, event):
+        # Two did this at once, and our files took the place of those that the other's event vouches for.
+        files.store.remove(step.receipt)
+        event = provenance.sign_off(files, step.receipt, _worked(files, settings, step, beat))
+    _forget_stretches(files, step)
+    return event
+
+
+def _worked(files: Files, settings: Settings, step: Step, beat: Beat) -> Event:
+    """The event of doing a step now, its files in place."""
     interview = files.read_interview(step.interview)
     recording = interview.recording(step.recording)
     if recording is None:
@@ -60,19 +74,26 @@ def do(files: Files, settings: Settings, step: Step, *, beat: Beat) -> Event:
     )
     try:
         made = _DOES[step.name](task)
-        event = replace(event, type=made.type, agent=made.agent, detail=made.detail, files=dict(made.files))
-    except (MediaFault, Refused) as fault:
-        event = replace(event, outcome="failure", detail=str(fault))
-    event = provenance.sign_off(files, step.receipt, event)
-    _forget_stretches(files, step)
-    return event
+        return replace(event, type=made.type, agent=made.agent, detail=made.detail, files=dict(made.files))
+    except MediaFault as fault:
+        return replace(event, outcome="failure", detail=str(fault))
 
 
 def try_again(files: Files, step: Step) -> None:
-    """Make a failed step owed again; its failure stays in the log."""
+    """Make a step owed again that failed, or whose copy for browsers is damaged; what happened stays in the log."""
     event = steps.outcome(files, step)
-    if event is not None and event.outcome == "failure":
+    if event is not None and (event.outcome == "failure" or _is_damaged_copy(files, event)):
         files.store.remove(step.receipt)
+
+
+def _is_damaged_copy(files: Files, event: Event) -> bool:
+    """Damaged, and of a kind that can be made again: a transcript is a record, and `verify` speaks of it."""
+    copies = all(is_derived(key.rsplit("/", 1)[1]) for key in event.files)
+    return copies and not _is_as_signed(files, event)
+
+
+def _is_as_signed(files: Files, event: Event) -> bool:
+    return all(files.store.exists(key) and fixity.sha256_of(files, key) == event.files[key] for key in event.files)
 
 
 # --- media -----------------------------------------------------------------------------------------------------------
@@ -122,6 +143,8 @@ def _kept(task: _Task, path: Path) -> dict[str, str]:
 def _original(task: _Task) -> Iterator[Path]:
     """The original on this machine, checked against its checksum: nothing is ever made from a damaged copy."""
     key = f"{media_folder(task.interview.id)}/{task.recording.file}"
+    if not task.recording.file or not task.files.store.exists(key):
+        raise MediaFault(f"The original {key} is not there.", next_step="Restore it from a backup.")
     with task.files.store.local(key) as path:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
@@ -154,9 +177,12 @@ def _translate(task: _Task) -> _Made:
     if spoken is None:
         raise NotFound(f"{task.step} has no transcript to translate yet.", next_step="`earwitness process` it first.")
     with _decoded(task) as sound:
-        track = transcribe.translate(
-            sound.samples, spoken, settings=task.settings, saved=_Stretches(task), progress=task.beat
-        )
+        try:
+            track = transcribe.translate(
+                sound.samples, spoken, settings=task.settings, saved=_Stretches(task), progress=task.beat
+            )
+        except Refused as refusal:  # the translator is not good enough for this language: a result, not a fault of ours
+            raise MediaFault(refusal.fault, next_step=refusal.next_step) from refusal
         return _kept_track(task, track, type_="translation", lost=sound.lost_packets)
 
 
@@ -174,8 +200,11 @@ def _collection(task: _Task) -> Collection:
 
 def _kept_track(task: _Task, track: Track, *, type_: str, lost: int) -> _Made:
     track = replace(track, made_at=task.event.at)
-    kept = transcripts.keep_machine_text(task.files, task.interview.id, task.recording.name, track)
-    return _Made(type=type_, files=kept, detail=_lost(lost), agent=f"{PROGRAM}, {track.made_by}")
+    files, interview_id = task.files, task.interview.id
+    kept = transcripts.keep_machine_text(files, interview_id, task.recording.name, track)
+    # Where a killed worker had put its text in place, that is the one kept, and its engine is the one to name.
+    text = files.read_track(interview_id, TrackName(task.recording.name, track.language, machine=True))
+    return _Made(type=type_, files=kept, detail=_lost(lost), agent=f"{PROGRAM}, {text.made_by}")
 
 
 class _Stretches:

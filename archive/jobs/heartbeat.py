@@ -7,6 +7,7 @@ clock, or at once when the owner ran on this machine and no such process is ther
 from __future__ import annotations
 
 import json
+import logging
 import os
 import threading
 import time
@@ -16,13 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from archive.errors import Refused
+from archive.errors import ArchiveError
+
+_log = logging.getLogger(__name__)
 
 DEAD_AFTER_S = 60.0
 _BEAT_S = 5.0
 
 
-class AtWork(Refused):
+class AtWork(ArchiveError):
     """Somebody else is doing this step at the moment."""
 
 
@@ -47,15 +50,14 @@ class Heartbeats:
     def held(self, key: str) -> Iterator[Holder]:
         """Show for as long as the block lasts that this process is at work; raises :class:`AtWork`."""
         holder = Holder(self._store, key)
-        if not self._store.put_if_empty(key, holder.told()):
-            if self.is_alive(key):
-                raise AtWork(f"Another worker is at work on {key}.", next_step="Wait for it.")
-            self._store.put(key, holder.told())
-        try:
-            with holder:
-                yield holder
-        finally:
-            self._store.get(key)  # huey's get removes what it reads
+        # Of several who find the same one dead, the store lets one in; who was let in looks whether it is still so.
+        let_in = self._store.put_if_empty(key, holder.told()) or (
+            not self.is_alive(key) and self._store.put_if_empty(key, holder.told())
+        )
+        if not let_in or not holder.is_mine():
+            raise AtWork(f"Another worker is at work on {key}.", next_step="Wait for it.")
+        with holder:
+            yield holder
 
     def read(self, key: str) -> Progress | None:
         """The heartbeat as it stands; None if nobody is at work."""
@@ -73,7 +75,8 @@ class Heartbeats:
             since = now
         self._seen[key] = (beat.counter, since)
         if _is_gone(beat.owner) or now - since > DEAD_AFTER_S:
-            self._store.get(key)
+            if self.read(key) == beat:  # otherwise somebody else has taken its place by now
+                self._store.get(key)  # huey's get removes what it reads
             del self._seen[key]
             return False
         return True
@@ -99,18 +102,40 @@ class Holder:
         each = self._progress
         return json.dumps([each.owner, each.counter, each.done_ms, each.total_ms])
 
+    def is_mine(self) -> bool:
+        """Whether the heartbeat in the store is this one: another may have thought us dead and taken over."""
+        told = self._store.get(self._key, peek=True)
+        return bool(told) and json.loads(told)[0] == self._progress.owner
+
     def __enter__(self) -> None:
         self._thread.start()
 
     def __exit__(self, *_: object) -> None:
         self._stop.set()
         self._thread.join()
+        with _logged(self._key):
+            if self.is_mine():
+                self._store.get(self._key)
 
     def _beat(self) -> None:
         while not self._stop.wait(_BEAT_S):
-            each = self._progress
-            self._progress = Progress(each.owner, each.counter + 1, each.done_ms, each.total_ms)
+            with _logged(self._key):
+                self._beat_once()
+
+    def _beat_once(self) -> None:
+        each = self._progress
+        self._progress = Progress(each.owner, each.counter + 1, each.done_ms, each.total_ms)
+        if self.is_mine() or self._store.put_if_empty(self._key, self.told()):
             self._store.put(self._key, self.told())
+
+
+@contextmanager
+def _logged(key: str) -> Iterator[None]:
+    """A store of keys that does not answer for a moment must not end the work, nor the beating."""
+    try:
+        yield
+    except Exception as fault:
+        _log.warning("The heartbeat of %s was not heard: %s", key, fault)
 
 
 def _this_process() -> str:

@@ -1,49 +1,79 @@
-"""Keeping house, on the archive's own host alone: finish what was begun, then bring index and edition up to the files.
+"""Keeping house, on the archive's own host alone: what the public may read comes first, then everything else.
 
-Every part may be interrupted and run again; nothing here is remembered but what can be worked out from the files.
+Every part may be interrupted and run again; nothing here is remembered but what can be worked out from the files. A
+fault in one interview's files is logged and keeps no other waiting.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import logging
-from collections.abc import Iterator
-from dataclasses import replace
-from pathlib import Path
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 from archive import accession, fixity, provenance
-from archive.access import shown
 from archive.errors import ArchiveError, BadRecord, NotFound
-from archive.files import COLLECTIONS, Files, write_local
-from archive.holdings import holdings
-from archive.index import INDEX_FORM, current_edition, make_edition, reindex
-from archive.records import HIDDEN
-from archive.release import MediaFile, Released, ReleasedCollection, release, released_collection, uncut
+from archive.files import COLLECTIONS, STRETCHES, Files, claim_file, from_json, words_folder, write_local
+from archive.jobs import steps
+from archive.jobs.edition import bring_edition
+from archive.jobs.indexing import bring_index
+from archive.jobs.remembering import remembered
+from archive.provenance import Act
 from archive.settings import Settings
 
 _log = logging.getLogger(__name__)
 
 
 def keep_house(files: Files, settings: Settings) -> None:
-    """Finish everything that was begun and bring manifests, desk index and edition up to date."""
+    """Finish the decisions that were begun, make the edition that follows from them, then bring up all the rest.
+
+    Raises :class:`EditionNotMade`, last of all, when the public still reads the edition before.
+    """
     with files.lock("house"):
-        finish_begun(files)
-        bring_index(files, settings)
-        bring_edition(files, settings)
+        try:
+            bring_edition(files, settings, unknown=_finish_acts(files))
+        finally:
+            with _logged("the desk's index"):
+                bring_index(files, settings)
+            finish_begun(files)
+            _forget_stretches(files, settings)
 
 
 def finish_begun(files: Files) -> None:
     """Finish accessions, acts and receipts that a dead process left, settle manifests, sweep what is half done."""
-    accession.finish_accessions(files)
-    for folder in (COLLECTIONS, *files.interview_ids()):
-        _finish(files, folder)
-    files.sweep()
+    with _logged("accessions"):
+        accession.finish_accessions(files)
+    for folder in _folders(files):
+        with _logged(folder):
+            _finish(files, folder)
+    with _logged("sweeping"):
+        files.sweep()
+        _sweep_promised(files)
+
+
+def start_afresh(settings: Settings) -> None:
+    """Forget the desk's index and what the edition was made from, so that both are made anew from the files."""
+    for name in ("desk.sqlite", "desk.indexed.json", "edition/made-from"):
+        (settings.instance / name).unlink(missing_ok=True)
+
+
+def _finish_acts(files: Files) -> set[str]:
+    """Finish the acts that were begun; returns the interviews with one that cannot be read: it may be a withdrawal."""
+    unknown = set()
+    for folder in _folders(files):
+        with _logged(folder):
+            if files.store.names(f"{words_folder(folder)}/pending"):
+                with files.lock(folder), _logged(folder):
+                    provenance.finish_pending(files, folder)
+                try:
+                    list(_pending(files, folder))
+                except BadRecord:
+                    unknown.add(folder)
+    return unknown
 
 
 def _finish(files: Files, folder: str) -> None:
     mark = files.instance / "settled" / folder
-    if _read(mark) == provenance.state(files, folder):
+    if remembered(mark) == provenance.state(files, folder):
         return
     with files.lock(folder):
         provenance.finish_pending(files, folder)
@@ -53,107 +83,66 @@ def _finish(files: Files, folder: str) -> None:
     write_local(mark, settled)
 
 
-def start_afresh(settings: Settings) -> None:
-    """Forget the desk's index and what the edition was made from, so that both are made anew from the files."""
-    for name in ("desk.sqlite", "desk.indexed.json", "edition/made-from"):
-        (settings.instance / name).unlink(missing_ok=True)
+def _folders(files: Files) -> list[str]:
+    return [COLLECTIONS, *files.interview_ids()]
 
 
-# --- the desk's index ------------------------------------------------------------------------------------------------
+@contextmanager
+def _logged(what: str) -> Iterator[None]:
+    """A fault in here is somebody's to mend, and no reason to leave the rest undone."""
+    try:
+        yield
+    except (ArchiveError, OSError) as fault:
+        _log.error("%s: %s", what, fault)
 
 
-def bring_index(files: Files, settings: Settings) -> None:
-    """Re-index each interview whose files have changed since it was indexed."""
-    path = settings.instance / "desk.sqlite"
-    memory = settings.instance / "desk.indexed.json"
-    indexed: dict[str, str] = json.loads(_read(memory) or "{}") if path.exists() else {}
-    wanted = {each: f"{INDEX_FORM} {provenance.state(files, each)}" for each in files.interview_ids()}
-    stale = [each for each in sorted(wanted.keys() | indexed.keys()) if wanted.get(each) != indexed.get(each)]
-    if not stale:
+# --- what nobody needs any more --------------------------------------------------------------------------------------
+
+
+def _sweep_promised(files: Files) -> None:
+    """Remove the scratch folders that were promised to an act, once no act is left that waits for them."""
+    promises = files.promises()
+    if not promises:
         return
-    collections = _collections(files, [each for each in (_uncut(files, name) for name in wanted) if each is not None])
-    for interview_id in stale:
-        reindex(path, interview_id, _uncut(files, interview_id) if interview_id in wanted else None, collections)
-    write_local(memory, json.dumps(wanted, indent=1))
+    waited_for = {folder for act in _begun(files) for folder, _ in act.takes.values()}
+    for name in promises:
+        if name not in waited_for:
+            files.break_promise(name)
 
 
-def _uncut(files: Files, interview_id: str) -> Released | None:
-    try:
-        return uncut(holdings(files, interview_id))
-    except ArchiveError as fault:
-        _log.warning("%s is left out of the index: %s", interview_id, fault)
-        return None
+def _begun(files: Files) -> Iterator[Act]:
+    """Every act and accession that is not finished; raises :class:`BadRecord`, for then nobody knows what waits."""
+    held = set(files.interview_ids())
+    for folder in (COLLECTIONS, *held):
+        yield from _pending(files, folder)
+    for claimed in set(files.claimed_ids()) - held:
+        claim = claim_file(claimed)
+        yield from_json(files.store.read(claim), Act, key=claim)
 
 
-# --- the edition -----------------------------------------------------------------------------------------------------
+def _pending(files: Files, folder: str) -> Iterator[Act]:
+    pending = f"{words_folder(folder)}/pending"
+    for name in files.store.names(pending):
+        with suppress(NotFound):  # finished this very moment
+            yield from_json(files.store.read(f"{pending}/{name}"), Act, key=f"{pending}/{name}")
 
 
-def bring_edition(files: Files, settings: Settings) -> None:
-    """Make a new edition if what may be public has changed since the current one was made."""
-    folder = settings.instance / "edition"
-    memory = folder / "made-from"
-    wanted = _edition_state(files)
-    if current_edition(folder) is not None and _read(memory) == wanted:
+def _forget_stretches(files: Files, settings: Settings) -> None:
+    """Remove what was heard for a step that nobody owes any more: of a withdrawn interview, or by other settings."""
+    for interview_id in files.interview_ids():
+        with _logged(interview_id):
+            _forget_stretches_of(files, interview_id, lambda each: _wanted(files, settings, each))
+
+
+def _forget_stretches_of(files: Files, interview_id: str, wanted: Callable[[str], set[str]]) -> None:
+    folder = f"{words_folder(interview_id)}/{STRETCHES}"
+    found = files.store.names(folder)
+    if not found:
         return
-    released = [_without_damage(files, folder, each) for each in _released(files)]
-    make_edition(folder, released, _collections(files, released), lambda each: files.store.open(each.key))
-    write_local(memory, wanted)
+    for slug in set(found) - wanted(interview_id):
+        for key in files.store.walk(f"{folder}/{slug}"):
+            files.store.remove(key)
 
 
-def _without_damage(files: Files, folder: Path, released: Released) -> Released:
-    """Without media that are not as they were made: a damaged copy must not keep a withdrawal waiting."""
-    return replace(
-        released,
-        recordings=tuple(
-            replace(each, media=tuple(file for file in each.media if _is_whole(files, folder, file)))
-            for each in released.recordings
-        ),
-    )
-
-
-def _is_whole(files: Files, folder: Path, file: MediaFile) -> bool:
-    if any((folder / "media").glob(f"{file.sha256}.*")):
-        return True  # the edition has it already, and checked it when it came
-    try:
-        whole = fixity.sha256_of(files, file.key) == file.sha256
-    except NotFound:
-        whole = False
-    if not whole:
-        _log.error("%s is left out of the edition: it is not as it was made. Run `earwitness verify`.", file.key)
-    return whole
-
-
-def _edition_state(files: Files) -> str:
-    told = [INDEX_FORM, provenance.state(files, COLLECTIONS)]
-    for interview_id in files.interview_ids():
-        try:
-            public = shown(files.read_interview(interview_id)).metadata != HIDDEN
-        except BadRecord:
-            continue
-        if public:
-            told.append(f"{interview_id} {provenance.state(files, interview_id)}")
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
-
-
-def _released(files: Files) -> Iterator[Released]:
-    """The public version of every interview that has one; what cannot be read for certain is not public."""
-    for interview_id in files.interview_ids():
-        try:
-            public = release(holdings(files, interview_id))
-        except ArchiveError as fault:
-            _log.warning("%s is left out of the edition: %s", interview_id, fault)
-            continue
-        if public is not None:
-            yield public
-
-
-def _collections(files: Files, listed: list[Released]) -> list[ReleasedCollection]:
-    collections = (released_collection(files.read_collection(each), listed) for each in files.collection_slugs())
-    return [each for each in collections if each is not None]
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_text("utf-8")
-    except FileNotFoundError:
-        return ""
+def _wanted(files: Files, settings: Settings, interview_id: str) -> set[str]:
+    return {each.slug for each in steps.owed_to(files, settings, files.read_interview(interview_id))}

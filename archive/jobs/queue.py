@@ -13,7 +13,7 @@ from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey
 
-from archive.errors import ArchiveError, Refused, Unavailable
+from archive.errors import ArchiveError, Unavailable
 from archive.files import Files
 from archive.jobs import doing, house, steps
 from archive.jobs.heartbeat import AtWork, Heartbeats
@@ -24,7 +24,7 @@ from archive.settings import Settings
 _log = logging.getLogger(__name__)
 
 
-class Stopped(Refused):
+class Stopped(ArchiveError):
     """The worker was asked to stop; what it was doing stays owed."""
 
 
@@ -82,7 +82,10 @@ class Queue:
         self.ask_to_keep_house()
 
     def _keep_house(self) -> None:
-        house.keep_house(self.files, self.settings)
+        try:
+            house.keep_house(self.files, self.settings)
+        except ArchiveError as fault:
+            _log.error("%s", fault)
         self.nudge()
 
 
@@ -107,9 +110,9 @@ def _huey(settings: Settings, name: str) -> Huey:
         raise Unavailable(
             "A redis:// queue needs a part that is not installed.", next_step="pip install 'earwitness[hosts]'"
         ) from error
-    opened: Any = RedisHuey(name, url=settings.queue)
     try:
+        opened: Any = RedisHuey(name, url=settings.queue)
         opened.storage.conn.ping()
-    except redis.exceptions.RedisError as error:
+    except (redis.exceptions.RedisError, OSError, ValueError) as error:  # ValueError: its port is no number
         raise Unavailable("The queue does not answer.", next_step="Start Redis, or mend EARWITNESS_QUEUE.") from error
     return opened

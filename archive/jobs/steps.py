@@ -7,15 +7,18 @@ A receipt of a failure settles the step too, until a person asks for it again.
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive import transcribe, transcripts
-from archive.errors import BadRecord
+from archive.errors import ArchiveError, NotFound, Unavailable
 from archive.files import Files, from_json
 from archive.provenance import receipt_key
 from archive.records import Event, Interview, Recording
 from archive.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 ACCESS_COPY = "access copy"
 PEAKS = "peaks"
@@ -55,8 +58,10 @@ def owed(files: Files, settings: Settings) -> Iterator[Step]:
     for interview_id in files.interview_ids():
         try:
             yield from owed_to(files, settings, files.read_interview(interview_id))
-        except BadRecord:
-            continue  # `verify` names it; nothing can be owed to what cannot be read
+        except Unavailable:
+            raise
+        except ArchiveError as fault:  # `verify` names it; nothing can be owed to what cannot be read
+            _log.warning("Nothing is owed to %s as it is: %s", interview_id, fault)
 
 
 def owed_to(files: Files, settings: Settings, interview: Interview) -> Iterator[Step]:
@@ -82,14 +87,13 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
 
 
 def outcome(files: Files, step: Step) -> Event | None:
-    """How a step ended: its receipt's event; None while it is owed."""
-    if not files.store.exists(step.receipt):
+    """How a step ended: its receipt's event; None while it is owed, and when what it made is lost."""
+    try:
+        event = from_json(files.store.read(step.receipt), Event, key=step.receipt)
+    except NotFound:
         return None
-    event = from_json(files.store.read(step.receipt), Event, key=step.receipt)
-    if event.outcome == "success" and not all(files.store.exists(key) for key in event.files):
-        files.store.remove(step.receipt)  # what it made is lost and can be made again
-        return None
-    return event
+    whole = event.outcome != "success" or all(files.store.exists(key) for key in event.files)
+    return event if whole else None
 
 
 def _wants_english(files: Files, interview: Interview, recording: Recording, settings: Settings, spoken: str) -> bool:

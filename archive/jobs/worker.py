@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from huey import Huey
 from huey.consumer import Consumer
 
+from archive.errors import ArchiveError, Unavailable
 from archive.jobs.doing import Beat
 from archive.jobs.heartbeat import AtWork
-from archive.jobs.house import keep_house
+from archive.jobs.house import finish_begun, keep_house
 from archive.jobs.queue import Queue
 from archive.jobs.steps import Step, owed
 from archive.records import Event
+
+_log = logging.getLogger(__name__)
 
 _ASK_S = 30.0
 _LOOK_S = 0.5
@@ -37,9 +42,13 @@ def work_for_house(queue: Queue) -> None:
 
 
 def work_until_done(queue: Queue, *, tell: Callable[[Step], Beat], done: Callable[[Step, Event], None]) -> None:
-    """Do everything that is owed here and now, waiting for what other workers are at; ends when nothing is owed."""
-    keep_house(queue.files, queue.settings)
-    while steps := list(owed(queue.files, queue.settings)):
+    """Do everything that is owed here and now, waiting for what other workers are at; ends when nothing is owed.
+
+    A step that cannot be done keeps no other waiting; raises :class:`Unavailable` at the end that names them all.
+    """
+    finish_begun(queue.files)
+    faults: dict[Step, ArchiveError] = {}
+    while steps := [each for each in owed(queue.files, queue.settings) if each not in faults]:
         idle = True
         for step in steps:
             try:
@@ -47,9 +56,14 @@ def work_until_done(queue: Queue, *, tell: Callable[[Step], Beat], done: Callabl
                 idle = False
             except AtWork:
                 continue
+            except ArchiveError as fault:
+                faults[step] = fault
         if idle:
             time.sleep(_LOOK_S)
     keep_house(queue.files, queue.settings)
+    if faults:
+        told = " ".join(f"{step}: {fault}" for step, fault in faults.items())
+        raise Unavailable(f"{len(faults)} steps stay owed. {told}")
 
 
 def _consume(queue: Queue, hueys: Sequence[Huey], *, every_30_s: Callable[[], None]) -> None:
@@ -62,11 +76,21 @@ def _consume(queue: Queue, hueys: Sequence[Huey], *, every_30_s: Callable[[], No
     asked = float("-inf")
     while not queue.stopping:
         if time.monotonic() - asked > _ASK_S:
-            every_30_s()
+            with _logged():
+                every_30_s()
             asked = time.monotonic()
         time.sleep(_LOOK_S)
     for consumer in consumers:
         consumer.stop(graceful=True)
+
+
+@contextmanager
+def _logged() -> Iterator[None]:
+    """A queue that does not answer for a moment is asked again in the next round."""
+    try:
+        yield
+    except Exception as fault:
+        _log.error("The queue was not asked: %s", fault)
 
 
 def _stop_on_signal(queue: Queue) -> None:

@@ -1,0 +1,145 @@
+"""The edition, made anew when what may be public has changed; no damage anywhere may keep a withdrawal waiting."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from archive import fixity
+from archive.access import shown
+from archive.errors import ArchiveError, Unavailable
+from archive.files import Files, write_local
+from archive.holdings import holdings
+from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
+from archive.jobs.indexing import listed_collections
+from archive.jobs.remembering import collections_state, interview_state, remembered
+from archive.records import HIDDEN
+from archive.release import MediaFile, Released, ReleasedCollection, release
+from archive.settings import Settings
+
+_log = logging.getLogger(__name__)
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class EditionNotMade(Unavailable):
+    """The edition could not be made anew: the public still reads the one before."""
+
+
+def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> None:
+    """Make a new edition if what may be public has changed; raises :class:`EditionNotMade`.
+
+    ``unknown`` are interviews of which nobody can say what was decided last: they are not public.
+    """
+    folder = settings.instance / "edition"
+    memory = folder / "made-from"
+    try:
+        wanted = _state(files, unknown)
+        if current_edition(folder) is not None and remembered(memory) == wanted:
+            return
+        choice = _made(files, folder, unknown)
+        if not choice.passing:
+            write_local(memory, wanted)
+    except Exception as fault:  # whatever it is, the people who withdraw must be told
+        raise EditionNotMade(
+            f"The edition could not be made anew, and the one before is still public: {fault}",
+            next_step="Stop `earwitness serve`, mend the cause, then run `earwitness index`.",
+        ) from fault
+
+
+def is_public(settings: Settings, interview_id: str) -> bool:
+    """Whether the public can read of an interview at this moment."""
+    folder = settings.instance / "edition"
+    return current_edition(folder) is not None and interview(open_current(folder), interview_id) is not None
+
+
+@dataclass
+class _Choice:
+    """What goes into one edition, gathered while it is asked for, interview by interview."""
+
+    files: Files
+    folder: Path
+    left_out: set[str]
+    asked: list[str] = field(default_factory=list)
+    listed: list[Released] = field(default_factory=list)
+    passing: bool = False
+    """Something was left out for a reason that may be gone by the next time."""
+
+    def interviews(self) -> Iterator[Released]:
+        """The public version of every interview that has one; what cannot be read for certain is not public."""
+        for interview_id in self.files.interview_ids():
+            if interview_id in self.left_out:
+                continue
+            released = self._released(interview_id)
+            if released is not None:
+                self.asked.append(interview_id)
+                self.listed.append(replace(released, recordings=(), tracks=()))
+                yield released
+
+    def collections(self) -> Iterator[ReleasedCollection]:
+        """The collections of those interviews, once all of them have been asked for."""
+        yield from listed_collections(self.files, self.listed)
+
+    def _released(self, interview_id: str) -> Released | None:
+        try:
+            released = release(holdings(self.files, interview_id))
+            return released and _without_damage(self.files, self.folder, released)
+        except (Unavailable, OSError) as fault:
+            self.passing = True
+            _log.error("%s is left out of the edition for now: %s", interview_id, fault)
+        except ArchiveError as fault:
+            _log.warning("%s is left out of the edition: %s", interview_id, fault)
+        return None
+
+
+def _made(files: Files, folder: Path, left_out: set[str]) -> _Choice:
+    """Make the edition; an interview that it cannot hold is left out, so that the others' decisions are followed."""
+    left_out = set(left_out)
+    while True:
+        choice = _Choice(files, folder, left_out)
+        try:
+            make_edition(folder, choice.interviews(), choice.collections(), lambda each: files.store.open(each.key))
+            return choice
+        except (ArchiveError, ValueError) as fault:  # ValueError: a text that no database takes
+            if not choice.asked:
+                raise
+            _log.error("%s is left out of the edition: %s", choice.asked[-1], fault)
+            left_out.add(choice.asked[-1])
+
+
+def _state(files: Files, unknown: set[str]) -> str:
+    told = [INDEX_FORM, collections_state(files), *sorted(unknown)]
+    for interview_id in files.interview_ids():
+        try:
+            public = shown(files.read_interview(interview_id)).metadata != HIDDEN
+            if public:
+                told.append(f"{interview_id} {interview_state(files, interview_id)}")
+        except (ArchiveError, OSError):
+            continue  # what cannot be read is not public
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+# --- media -----------------------------------------------------------------------------------------------------------
+
+
+def _without_damage(files: Files, folder: Path, released: Released) -> Released:
+    """Without media that are not as they were made: a damaged copy must not keep a withdrawal waiting."""
+    recordings = []
+    for recording in released.recordings:
+        whole = (_whole(files, folder, each) for each in recording.media)
+        recordings.append(replace(recording, media=tuple(each for each in whole if each is not None)))
+    return replace(released, recordings=tuple(recordings))
+
+
+def _whole(files: Files, folder: Path, file: MediaFile) -> MediaFile | None:
+    """The file, if the edition has it already (and checked it when it came) or the store has it as it was made."""
+    if _SHA256.fullmatch(file.sha256):
+        for path in (folder / "media").glob(f"{file.sha256}.{file.name.rpartition('.')[2]}"):
+            return replace(file, bytes=path.stat().st_size)
+        if fixity.sha256_of(files, file.key) == file.sha256:
+            return file
+    _log.error("%s is left out of the edition: it is not as it was made. Run `earwitness verify`.", file.key)
+    return None
