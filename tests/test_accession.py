@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import multiprocessing
+import shutil
 from itertools import chain
 from pathlib import Path
 
 import pytest
 
-from archive import accession, provenance
+from archive import accession, fixity, provenance
 from archive.accession import Facts
 from archive.errors import AlreadyExists, MediaFault, Refused
 from archive.files import Files, open_files
-from archive.publication import withdraw
+from archive.provenance import Act
+from archive.publication import restrict, withdraw
 from archive.settings import Settings
 from tests.conftest import TODAY, described, take_in
 
@@ -72,6 +74,100 @@ def test_nothing_is_added_to_a_withdrawn_interview(files: Files, tape: Path) -> 
         accession.add_recordings(
             files, interview.id, [tape], examine=lambda *_: Facts(kind="audio", duration_ms=1), agent="x"
         )
+
+
+def _examine(path: Path, shown_as: str) -> Facts:
+    return Facts(kind="audio", duration_ms=1)
+
+
+def test_an_ending_that_is_no_format_is_not_kept_in_a_public_name(files: Files, tape: Path) -> None:
+    named = tape.with_name("tape.linguihu")
+    named.write_bytes(tape.read_bytes())
+    assert [each.file for each in take_in(files, named, tape).recordings] == ["recording-1.bin", "recording-2.wav"]
+
+
+def test_an_id_chosen_far_ahead_does_not_end_the_year(files: Files, tape: Path) -> None:
+    take_in(files, tape, id="2026-999999")
+    assert [take_in(files, tape).id for _ in range(2)] == ["2026-001", "2026-002"]
+
+
+def test_staff_can_decide_while_further_tapes_are_copied(files: Files, tape: Path) -> None:
+    interview = take_in(files, tape)
+
+    def examine(path: Path, shown_as: str) -> Facts:
+        restrict(files, interview.id, {"metadata": "hidden"}, by="M. Lin")
+        return _examine(path, shown_as)
+
+    grown = accession.add_recordings(files, interview.id, [tape], examine=examine, agent="x")
+    assert [each.name for each in grown.recordings] == ["recording-1", "recording-2"]
+    assert files.read_interview(interview.id).access.metadata == "hidden"
+
+
+def _claimed(files: Files, tape: Path, monkeypatch: pytest.MonkeyPatch) -> Act:
+    """A claim whose process stops right after making it."""
+    acts: list[Act] = []
+    with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
+        stopped.setattr(accession, "_finish", lambda _, act: (acts.append(act), _stop()))
+        take_in(files, tape)
+    return acts[0]
+
+
+def _stop() -> None:
+    raise KeyboardInterrupt
+
+
+def test_a_slow_accession_finished_by_another_takes_no_decision_back(
+    files: Files, tape: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    act = _claimed(files, tape, monkeypatch)
+    assert accession.finish_accessions(files) == ["2026-001"]
+    restrict(files, "2026-001", {"metadata": "hidden"}, by="M. Lin")
+    with files.lock("2026-001"):
+        provenance.perform(files, act)
+    assert files.read_interview("2026-001").access.metadata == "hidden"
+    assert fixity.verify(files, "2026-001", agent="x") == []
+
+
+def test_only_the_machine_that_began_gives_its_accession_up(
+    files: Files, tape: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _claimed(files, tape, monkeypatch)
+    elsewhere = Files(files.store, tmp_path / "another machine")
+    with monkeypatch.context() as there:
+        there.setattr("platform.node", lambda: "another machine")
+        assert accession.finish_accessions(elsewhere) == []
+    assert accession.finish_accessions(files) == ["2026-001"]
+    assert files.interview_ids() == ["2026-001"]
+
+
+def test_a_claim_that_cannot_be_read_keeps_no_other_waiting(
+    files: Files, tape: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.store.write("transcripts/ids/2026-001", b'{"event"')
+    _claimed(files, tape, monkeypatch)
+    assert accession.finish_accessions(files) == ["2026-002"]
+    assert [each.fault for each in fixity.verify(files, "2026-001", agent="x")] == ["changed"]
+
+
+def test_further_tapes_whose_scratch_is_lost_are_given_up_and_their_numbers_retired(
+    files: Files, tape: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interview = take_in(files, tape)
+    with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
+        take = provenance._take
+        dying.setattr(provenance, "_take", lambda *the: _stop() if the[2].endswith("3.wav") else take(*the))
+        accession.add_recordings(files, interview.id, [tape, tape], examine=_examine, agent="x")
+    shutil.rmtree(files.instance / "scratch")
+
+    with files.lock(interview.id):
+        provenance.finish_pending(files, interview.id)
+
+    assert [each.outcome for each in provenance.events(files, interview.id)] == ["success", "failure"]
+    assert not provenance.pending(files, interview.id)
+    assert files.read_interview(interview.id) == interview
+    grown = accession.add_recordings(files, interview.id, [tape], examine=_examine, agent="x")
+    assert [each.name for each in grown.recordings] == ["recording-1", "recording-3"]
+    assert fixity.verify(files, interview.id, agent="x") == []
 
 
 def _take_in_five(home: Path, tape: Path) -> list[str]:

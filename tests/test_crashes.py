@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -114,6 +115,53 @@ def test_an_act_cut_short_at_any_change_is_finished_or_never_happened(
     assert all((each / ".promised").exists() for each in (settings.instance / "scratch").glob("*"))
     if survived:
         assert _picture(files) != before
+
+
+@pytest.mark.parametrize("after", range(1, 9))
+@pytest.mark.parametrize("act", [_accession, _withdrawal, _correction], ids=lambda f: f.__name__)
+def test_a_recovery_that_dies_itself_is_gone_on_with_by_the_next(
+    settings: Settings, tmp_path: Path, act: Callable[[Files, Path], None], after: int
+) -> None:
+    tape = tmp_path / "tape.wav"
+    tape.write_bytes(b"RIFF and so on")
+    files = Files(FolderStore(settings.home), settings.instance)
+    if act is not _accession:
+        take_in(files, tape)
+    with pytest.raises(Died):
+        act(Files(DyingStore(settings.home, after=2, too_late=False), settings.instance), tape)
+    with suppress(Died):
+        finish_begun(Files(DyingStore(settings.home, after=after, too_late=True), settings.instance))
+
+    finish_begun(files)
+
+    assert files.interview_ids() == ["2026-001"]
+    assert _no_event_twice(files)
+    assert not [key for key in files.store.walk("transcripts") if "/pending/" in key]
+    assert fixity.verify(files, "2026-001", agent="a test") == []
+
+
+@pytest.mark.parametrize(
+    "damaged", ["ids/2026-007", "2026-001/pending/note.json", "2026-001/steps/recording-1.peaks.0.json"]
+)
+def test_a_damaged_neighbour_keeps_nobody_waiting(settings: Settings, tmp_path: Path, damaged: str) -> None:
+    tape = tmp_path / "tape.wav"
+    tape.write_bytes(b"RIFF and so on")
+    files = Files(FolderStore(settings.home), settings.instance)
+    take_in(files, tape)
+    take_in(files, tape, id="2026-002")
+    files.store.write(f"transcripts/{damaged}", b'{"event"')
+    with pytest.raises(Died):
+        dying = Files(DyingStore(settings.home, after=2, too_late=False), settings.instance)
+        publication.withdraw(dying, "2026-002", by="M. Lin", on="2026-05-04", reason="asked for")
+
+    finish_begun(files)
+    publication.withdraw(files, "2026-001", by="M. Lin", on="2026-05-04", reason="asked for")
+
+    assert all(files.read_interview(each).withdrawn for each in files.interview_ids())
+    assert fixity.verify(files, "2026-002", agent="a test") == []
+    assert f"transcripts/{damaged}" in [
+        each.key for folder in fixity.verifiable(files) for each in fixity.verify(files, folder, agent="x")
+    ]
 
 
 def _picture(files: Files) -> dict[str, bytes]:
