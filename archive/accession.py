@@ -17,7 +17,7 @@ from typing import Literal
 
 from archive import fixity, provenance
 from archive.errors import AlreadyExists, ArchiveError, BadInput, Conflict, Refused
-from archive.files import Files, claim_file, from_json, interview_file, media_folder, to_json
+from archive.files import Files, claim_file, from_json, interview_file, media_folder, readable_name, to_json
 from archive.provenance import Act
 from archive.records import INTERVIEW_ID, RECORDING_NAME, Event, Interview, Recording
 
@@ -160,14 +160,14 @@ def _stage(source: Path, folder: Path, number: int, examine: Examine) -> _Staged
     """Copy one file to scratch while taking its checksum, then look into the copy."""
     file = f"tape-{number}.{_extension(source)}"
     size, digest = _copied(source, folder / file)
-    facts = examine(folder / file, source.name)
+    facts = examine(folder / file, readable_name(source.name))
     recording = Recording(
         name="recording-1",
         sha256=digest,
         bytes=size,
         duration_ms=facts.duration_ms,
         kind=facts.kind,
-        original_name=source.name,
+        original_name=readable_name(source.name),
     )
     return _Staged(folder=folder.name, file=file, recording=recording)
 
@@ -181,7 +181,9 @@ def _copied(source: Path, path: Path) -> tuple[int, str]:
                 copy.write(chunk)
             return copy.tell(), digest.hexdigest()
     except (FileNotFoundError, IsADirectoryError, PermissionError) as error:
-        raise BadInput(f"{source.name} cannot be read.", next_step="Give the path of a recording.") from error
+        raise BadInput(
+            f"{readable_name(source.name)} cannot be read.", next_step="Give the path of a recording."
+        ) from error
 
 
 def _extension(source: Path) -> str:

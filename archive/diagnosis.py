@@ -5,13 +5,15 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import sys
+import tempfile
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from archive import jobs, transcribe
 from archive.errors import AlreadyExists, ArchiveError, Unavailable
-from archive.files import open_files
+from archive.files import FolderStore, Store, open_files
 from archive.settings import Settings
 
 _ENOUGH_BYTES = 2 * 1024**3
@@ -46,22 +48,38 @@ def _python(_: Settings) -> str:
 
 
 def _home(settings: Settings) -> str:
-    free = shutil.disk_usage(settings.home).free
+    there = _nearest(settings.home)
+    free = shutil.disk_usage(there).free
     if free < _ENOUGH_BYTES:
         raise Unavailable(f"{free // 1024**2} MB are free in the home folder.", next_step="Make room.")
-    return f"{settings.home}, {free // 1024**3} GB free"
+    new = "" if there == settings.home else ", to be made with the first interview"
+    return f"{settings.home}{new}, {free // 1024**3} GB free"
+
+
+def _nearest(path: Path) -> Path:
+    """The folder, or the one above that would hold it: looking must not make any."""
+    nearest = next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
+    if not nearest.is_dir():
+        raise Unavailable(f"{nearest} is a file.", next_step="Give EARWITNESS_HOME the path of a folder.")
+    return path if nearest == path.absolute() else nearest
 
 
 def _store(settings: Settings) -> str:
     """Prove that a file is created only once: everything that must not happen twice rests on it."""
-    store = open_files(settings).store
+    if settings.store:
+        return _creates_once(open_files(settings).store, settings.store)
+    with tempfile.TemporaryDirectory(prefix=".earwitness-doctor-", dir=_nearest(settings.home)) as folder:
+        return _creates_once(FolderStore(Path(folder)), "a folder")
+
+
+def _creates_once(store: Store, called: str) -> str:
     key = f"transcripts/ids/doctor-{uuid.uuid4().hex}"
     try:
         store.create(key, b"one")
         try:
             store.create(key, b"two")
         except AlreadyExists:
-            return settings.store or "a folder; creates each file once"
+            return f"{called}; creates each file once"
     finally:
         store.remove(key)
     raise Unavailable(
@@ -77,6 +95,8 @@ def _sqlite(_: Settings) -> str:
 
 
 def _queue(settings: Settings) -> str:
+    if not settings.queue and not (settings.instance / "queue.sqlite").exists():
+        return "instance/queue.sqlite, to be made with the first work"
     queue = jobs.open_queue(open_files(settings), settings)
     waiting = queue.media.pending_count() + queue.house.pending_count()
     return f"{settings.queue.split('@')[-1] or 'instance/queue.sqlite'}, {waiting} waiting"

@@ -71,3 +71,37 @@ def test_a_worker_elsewhere_is_dead_when_its_counter_has_not_moved_for_a_minute_
     now += 61
     assert not watching.is_alive(STEP)
     assert watching.read(STEP) is None
+
+
+def test_a_worker_thought_dead_does_not_remove_the_heartbeat_of_who_took_over(store: SqliteHuey) -> None:
+    other = json.dumps(["another-boot/pid:[1]/77/123", 5, 0, 0])
+    with Heartbeats(store).held(STEP):
+        store.put(STEP, other)
+    assert store.get(STEP, peek=True) == other
+
+
+class _Faltering(SqliteHuey):
+    """A queue whose store fails on one write, as Redis does while it starts anew."""
+
+    failures = 0
+
+    def put(self, key: str, data: object) -> object:
+        if self.failures:
+            self.failures -= 1
+            raise ConnectionError("Connection refused")
+        return super().put(key, data)
+
+
+def test_a_heart_goes_on_beating_after_a_beat_that_was_not_heard(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(heartbeat, "_BEAT_S", 0.02)
+    store = _Faltering("earwitness-media", filename=str(tmp_path / "queue.sqlite"))
+    watching = Heartbeats(store)
+    with watching.held(STEP):
+        store.failures = 1
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline and ((beat := watching.read(STEP)) is None or beat.counter < 3):
+            time.sleep(0.02)
+        assert beat is not None and beat.counter >= 3
+    assert store.failures == 0

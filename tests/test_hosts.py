@@ -17,6 +17,7 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from archive import provenance
+from archive.errors import Unavailable
 from archive.files import open_files
 from archive.jobs import owed
 from archive.settings import Settings, read_settings
@@ -108,7 +109,7 @@ def test_an_upload_that_breaks_off_leaves_no_half_object(
     fs = files.store._fs  # type: ignore[attr-defined]
     call = fs._call_s3
     monkeypatch.setattr(fs, "_call_s3", broken)
-    with pytest.raises(ConnectionError):
+    with pytest.raises(Unavailable, match="the line went dead"):
         files.store.create_from(large, "media/2026-001/recording-1.wav")
     monkeypatch.undo()
     assert files.store.walk("media") == []

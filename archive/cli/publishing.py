@@ -10,7 +10,7 @@ from archive import jobs, publication
 from archive.access import in_words
 from archive.cli.taking_in import say_recorded
 from archive.cli.terminal import say, the_archive, this_person, today
-from archive.errors import BadInput
+from archive.errors import BadInput, Unavailable
 from archive.records import PUBLIC_USES, Consent, Part
 
 _PART = click.Choice(get_args(Part))
@@ -47,7 +47,13 @@ def withdraw(interview_id: str, reason: str, by: str) -> None:
     """
     files, settings = the_archive()
     publication.withdraw(files, interview_id, by=by or this_person(), on=today().isoformat(), reason=reason)
-    jobs.keep_house(files, settings)
+    try:
+        jobs.keep_house(files, settings)
+        fault, mend = "The edition still has it.", "Stop `earwitness serve`, then run `earwitness index`."
+    except jobs.EditionNotMade as error:
+        fault, mend = error.fault, error.next_step
+    if jobs.is_public(settings, interview_id):
+        raise Unavailable(f"STILL PUBLIC: {interview_id} is withdrawn on record only. {fault}", next_step=mend)
     say(f"{interview_id} is withdrawn; the edition no longer has it.")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import sys
@@ -12,7 +13,7 @@ from typing import Any
 
 import click
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, Unavailable
 from archive.files import Files, open_files
 from archive.settings import Settings, read_settings
 
@@ -24,10 +25,44 @@ class Earwitness(click.Group):
         try:
             return super().invoke(ctx)
         except ArchiveError as error:
-            click.echo(f"earwitness: {error}", err=True)
+            say(f"earwitness: {error}")
             ctx.exit(error.exit_code)
         except BrokenPipeError:
             ctx.exit(0)
+        except Exception as error:
+            known = _in_plain_words(error)
+            if known is None:
+                raise
+            say(f"earwitness: {known}")
+            ctx.exit(known.exit_code)
+
+
+_PLAIN = {
+    errno.ENOSPC: ("There is no room left on the disk", "Make room, then try again: what was begun is finished."),
+    errno.EDQUOT: ("There is no room left for this account on the disk", "Make room, then try again."),
+    errno.EROFS: ("This disk can only be read", "Choose another place, or EARWITNESS_HOME."),
+    errno.EACCES: ("This account may not do that here", "Mend who may read and write it, or choose another place."),
+    errno.EPERM: ("This account may not do that here", "Mend who may read and write it, or choose another place."),
+    errno.ENOENT: ("There is no such file or folder", "Make it first, or give another path."),
+    errno.ENOTDIR: ("What should be a folder is a file", "Choose another place, or EARWITNESS_HOME."),
+    errno.EEXIST: ("What should be a folder is a file", "Choose another place, or EARWITNESS_HOME."),
+    errno.EISDIR: ("What should be a file is a folder", "Give the path of a file."),
+    errno.EIO: ("The disk cannot be read or written", "Look after the disk; restore what is lost from a backup."),
+}
+# By name, so that no command waits for these to be imported.
+_PARTS = {"botocore": "store", "aiobotocore": "store", "aiohttp": "store", "redis": "queue", "sqlite3": "index"}
+
+
+def _in_plain_words(error: Exception) -> Unavailable | None:
+    """What this machine or a service says, as a person can act on it; None for a defect of ours."""
+    if isinstance(error, OSError):
+        where = f": {error.filename}" if error.filename else ""
+        fault, next_step = _PLAIN.get(error.errno or 0, (error.strerror or str(error), ""))
+        return Unavailable(f"{fault}{where}.", next_step=next_step)
+    part = _PARTS.get(type(error).__module__.split(".")[0])
+    if part is None:
+        return None
+    return Unavailable(f"The {part} does not answer: {error}.", next_step="`earwitness doctor` says what is wrong.")
 
 
 def the_archive() -> tuple[Files, Settings]:
@@ -55,8 +90,8 @@ def now_utc() -> str:
 
 
 def say(message: str) -> None:
-    """Tell the person at the terminal something that is not the result."""
-    click.echo(message, err=True)
+    """Tell the person at the terminal something that is not the result; bytes that are no text are spelled out."""
+    click.echo(message.encode("utf-8", "backslashreplace").decode(), err=True)
 
 
 def show_json(value: object) -> None:

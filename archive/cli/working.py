@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Container, Iterator
 
 import click
 
 from archive import jobs, transcripts
 from archive.cli.terminal import progress, say, the_archive, this_person
-from archive.errors import BadInput, MediaFault
+from archive.errors import ArchiveError, BadInput, MediaFault
 from archive.jobs import AtWork, Queue, Step
-from archive.records import Event
+from archive.records import Event, Interview
 
 
 @click.command()
@@ -31,35 +32,50 @@ def process(interview_id: tuple[str, ...], everything: bool, again: bool) -> Non
     jobs.finish_begun(files)
     queue = jobs.open_queue(files, settings)
     ids = files.interview_ids() if everything else list(interview_id)
-    failed: list[Event] = []
+    faults: list[ArchiveError] = []
     for each in ids:
-        if again:
-            transcripts.ask_again(files, each, agent=this_person())
-        failed += _processed(queue, each)
+        try:
+            if again:
+                transcripts.ask_again(files, each, agent=this_person())
+            found = _processed(queue, each)
+        except ArchiveError as fault:
+            found = [fault]
+        for one in found:
+            say(f"{each}: {one}")
+        faults += found
     jobs.keep_house(files, settings)
-    if failed:
+    if len(ids) == 1 and len(faults) == 1:
+        raise faults[0]
+    if faults:
         raise MediaFault(
-            f"{len(failed)} steps failed; the originals are kept as they came.",
-            next_step="Mend the cause, then `earwitness process` the interview again.",
+            f"{len(faults)} things could not be done; the originals are kept as they came.",
+            next_step="Mend the causes named above, then `earwitness process` those interviews again.",
         )
 
 
-def _processed(queue: Queue, interview_id: str) -> list[Event]:
-    """Do everything owed to one interview, failed steps once more; returns the failures."""
+def _processed(queue: Queue, interview_id: str) -> list[ArchiveError]:
+    """Do everything owed to one interview, failed steps once more; returns what could not be done."""
     interview = queue.files.read_interview(interview_id)
     for recording in interview.recordings:
         for step in jobs.steps(queue.files, queue.settings, interview, recording):
             jobs.try_again(queue.files, step)
-    failed = []
-    while first := next(jobs.owed_to(queue.files, queue.settings, interview), None):
-        event = _done(queue, first)
+    faults: dict[Step, ArchiveError] = {}
+    while first := next(_left(queue, interview, faults), None):
+        try:
+            event = _done(queue, first)
+        except ArchiveError as fault:
+            faults[first] = fault
+            continue
         if event is not None and event.outcome == "failure":
-            failed.append(event)
-    for event in failed:
-        say(f"{interview_id}: {event.detail}")
-    if not failed:
+            faults[first] = MediaFault(event.detail)
+    if not faults:
         say(f"{interview_id}: nothing is owed.")
-    return failed
+    return list(faults.values())
+
+
+def _left(queue: Queue, interview: Interview, faults: Container[Step]) -> Iterator[Step]:
+    """What is owed and has not been tried in vain."""
+    return (each for each in jobs.owed_to(queue.files, queue.settings, interview) if each not in faults)
 
 
 def _done(queue: Queue, step: Step) -> Event | None:

@@ -83,6 +83,11 @@ def recording_name(name: str) -> str:
     return name
 
 
+def readable_name(name: str) -> str:
+    """The name a file came with, as text: bytes that are none (a GBK name on a UTF-8 disk) are percent-encoded."""
+    return "".join(f"%{ord(each) - 0xDC00:02X}" if "\udc80" <= each <= "\udcff" else each for each in name)
+
+
 def is_derived(file: str) -> bool:
     """Whether a file in ``media/<id>/`` can be made again from the original."""
     return bool(_DERIVED.fullmatch(file))
