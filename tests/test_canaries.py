@@ -123,7 +123,9 @@ def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
         seen.add(address)
         answer = client.get(address)
         assert answer.status_code < 500, address
-        yield address, str(answer.headers).encode() + answer.data
+        told = str(answer.headers).encode() + answer.data
+        answer.close()
+        yield address, told
         if "html" in (answer.mimetype or ""):
             waiting += [each.replace("&amp;", "&").split("#")[0] for each in _links(answer.text)]
 

@@ -37,6 +37,7 @@ ONLY = {
 
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 LONGER_MODULES = {
+    "provenance.py": "acts, receipts and the log: the one door through which the record changes, and what each leaves",
     "records.py": "the values are one page, read as one",
     "files/store.py": "two stores that keep the same promises, side by side so that they can be compared",
 }
