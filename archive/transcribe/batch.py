@@ -57,7 +57,8 @@ def decode(
 ) -> list[DecodingResult]:
     """What is said in each encoded window, after its context (tokens; as many for each window)."""
     torch.manual_seed(0)  # a window heard again at a temperature gives the same words every time
-    return _Task(model, options, contexts).run(encoded)
+    results: list[DecodingResult] = _Task(model, options, contexts).run(encoded)
+    return results
 
 
 class _Inference(PyTorchInference):  # type: ignore[misc]
@@ -65,6 +66,7 @@ class _Inference(PyTorchInference):  # type: ignore[misc]
 
     def __init__(self, model: Whisper, prompt_length: int, *, sot_index: int, beams: int) -> None:
         super().__init__(model, prompt_length)
+        self.kv_cache: dict[torch.nn.Module, Tensor] = {}
         self._sot_index = sot_index
         self._beams = beams
 
@@ -93,6 +95,7 @@ class _Task(DecodingTask):  # type: ignore[misc]
 
     def __init__(self, model: Whisper, options: DecodingOptions, contexts: Sequence[Sequence[int]]) -> None:
         super().__init__(model, replace(options, prompt=list(contexts[0]) or None))
+        self.sot_index: int
         self._contexts = torch.tensor(contexts, dtype=torch.long)
         self.inference = _Inference(model, self.sample_begin, sot_index=self.sot_index, beams=self.n_group)
         if isinstance(self.decoder, BeamSearchDecoder):

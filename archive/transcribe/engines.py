@@ -34,6 +34,13 @@ def engine_name(settings: Settings) -> str:
         raise BadSetting(f"{distribution} is not installed.", next_step="pip install 'earwitness[fast]'") from error
 
 
+def how_it_decodes(settings: Settings) -> str:
+    """How the engine searches for words, for whoever asks later why a transcript says what it says."""
+    if settings.engine == "faster-whisper":
+        return "beam 5, temperature fallback, context of what was said before; float32"
+    return "beam 5, temperature fallback, context of 100 tokens; float32"
+
+
 def describe_engine(settings: Settings) -> str:
     """The engine, its model and where the weights are; raises what keeps it from working."""
     name = engine_name(settings)

