@@ -11,6 +11,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import botocore.session
 import pytest
@@ -54,6 +55,7 @@ def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     server.start()
     host, port = server.get_host_and_port()
     address = f"http://{host}:{port}"
+    urlopen(Request(f"{address}/moto-api/reset", method="POST")).close()  # the stores of one process share their memory
     session = botocore.session.get_session()
     session.create_client("s3", endpoint_url=address).create_bucket(Bucket="archive")
     yield address
