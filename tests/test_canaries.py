@@ -152,7 +152,7 @@ def test_no_canary_is_in_anything_the_public_can_ask_for(archive_with_secrets: S
     leaking = [
         address
         for address, answer in asked.items()
-        if CANARY.encode() in answer.replace(b"zhenniao-cue-withdrawn", b"") and f"q={CANARY}" not in address
+        if CANARY.encode() in answer and f"q={CANARY}" not in address
     ]
     assert leaking == []
     assert b"A listed title" in asked["/"] and b"read out the list" in asked["/interviews/2026-001"]

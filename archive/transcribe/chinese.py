@@ -1,4 +1,4 @@
-"""Mandarin as it should be written: one script a track, full-width punctuation, and a prompt that asks for both."""
+"""Mandarin as it should be written: one script a track, full-width punctuation, and a prompt that sets the tone."""
 
 from __future__ import annotations
 
@@ -8,18 +8,12 @@ from typing import Any, Literal
 
 Script = Literal["Hans", "Hant"]
 
-_PROMPTS: dict[Script, str] = {
-    "Hans": "以下是普通话的句子，请用简体中文，并加上标点。",
-    "Hant": "以下是普通話的句子，請用繁體中文，並加上標點。",
-}
+PROMPT = "，。"
+"""Sets the tone: without it Whisper leaves most punctuation out. Sentences that ask for it cost accuracy: over all the
+Mandarin fixtures 13.7 % of characters were wrong without a prompt, 14.5 with this one, 15.5 to 17.7 with sentences."""
 _FULL_WIDTH = str.maketrans({",": "，", "?": "？", "!": "！", ";": "；", "﹑": "、", "､": "、", "｡": "。"})
 _BESIDE_HAN = re.compile(r"(?<=[\u3400-\u9fff])[,?!;﹑､｡]|[,?!;﹑､｡](?=[\u3400-\u9fff])")
 _STOP = re.compile(r"(?<=[\u3400-\u9fff])\.(?!\d)")
-
-
-def prompt(script: Script) -> str:
-    """Words that set the tone: without them Whisper leaves punctuation out and takes whichever script it likes."""
-    return _PROMPTS[script]
 
 
 def script_of(tag: str, *, wanted: str, text: str) -> Script:

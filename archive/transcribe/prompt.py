@@ -1,4 +1,4 @@
-"""What an engine is told beforehand: names it may expect, and for Chinese how to write."""
+"""What an engine is told beforehand: names it may expect, and for Chinese that it is punctuated."""
 
 from __future__ import annotations
 
@@ -13,11 +13,10 @@ _GLOSSARY_TOKENS: Final = 90
 
 
 def prompt(code: str, wanted: Wanted) -> str:
-    """What sets the tone: punctuation and script for Chinese, and the names and words the collection expects."""
+    """What sets the tone: punctuation for Chinese, and the names and words the collection expects."""
     names = _within_budget(wanted.glossary)
     if code == "zh":
-        asked = chinese.prompt(chinese.script_of(wanted.language, wanted=wanted.script, text=""))
-        return asked + (f"提到：{'、'.join(names)}。" if names else "")
+        return chinese.PROMPT + (f"{'、'.join(names)}。" if names else "")
     return f"{', '.join(names)}." if names else ""
 
 
