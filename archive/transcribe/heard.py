@@ -24,10 +24,7 @@ class HeardWord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Passage:
-    """What Whisper calls a segment: words said in one go, with the figures of the window they were heard in.
-
-    ``sounding`` says how much of the passage the voice detector took for speech, 0 … 1.
-    """
+    """What Whisper calls a segment: words said in one go, with the figures of the window they were heard in."""
 
     start_ms: int
     end_ms: int
@@ -36,7 +33,6 @@ class Passage:
     logprob: float
     compression: float
     temperature: float = 0.0
-    sounding: float = 1.0
 
     @property
     def text(self) -> str:

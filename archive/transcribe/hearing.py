@@ -42,7 +42,7 @@ def transcribe(samples: Samples, wanted: Wanted, *, settings: Settings, saved: S
             return signed
         code = whisper_code(wanted.language) or task.language(speech)
         passages = task.passages(speech, Hint(language=code, prompt=prompt(code, wanted)))
-    return _in_script(replace(signed, cues=cues(passages)), code, wanted)
+    return _in_script(replace(signed, cues=cues(passages, speech)), code, wanted)
 
 
 def hear_translated(
@@ -52,7 +52,8 @@ def hear_translated(
     weights = find_weights(settings)
     with hearing(settings, weights) as pool:
         task = _Task(samples, weights, pool, saved, _Told(progress, total_ms=len(samples) // SAMPLES_PER_MS))
-        return cues(task.passages(task.speech(), Hint(language=code, task="translate")))
+        speech = task.speech()
+        return cues(task.passages(speech, Hint(language=code, task="translate")), speech)
 
 
 class _Told:
