@@ -150,9 +150,7 @@ def test_no_canary_is_in_anything_the_public_can_ask_for(archive_with_secrets: S
     asked = dict(_public_bytes(client))
     assert len(asked) > 60
     leaking = [
-        address
-        for address, answer in asked.items()
-        if CANARY.encode() in answer and f"q={CANARY}" not in address
+        address for address, answer in asked.items() if CANARY.encode() in answer and f"q={CANARY}" not in address
     ]
     assert leaking == []
     assert b"A listed title" in asked["/"] and b"read out the list" in asked["/interviews/2026-001"]

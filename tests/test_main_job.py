@@ -105,7 +105,7 @@ def test_the_accuracy_report_is_near_what_the_model_is_known_for(shared: Path, h
     english = json.loads(result("evaluate", "2026-001", "--reference", shared / f"{ENGLISH}.txt", "--json", env=env))
     mandarin = json.loads(result("evaluate", "2026-002", "--reference", shared / f"{MANDARIN}.txt", "--json", env=env))
     assert english["wer"] < 0.15
-    # 56 characters: each one misheard is nearly two points. Over all the Mandarin there is, docs/measurements-speech.md.
+    # Of 56 characters, each misheard one is nearly two points; docs/measurements-speech.md has all the Mandarin.
     assert mandarin["cer"] < 0.35
 
 
