@@ -4,10 +4,10 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip --disable-pip-version-check install --quiet --constraint constraints.txt
 
-.PHONY: help setup demo test lint bench docs
+.PHONY: help setup demo test lint bench docs translations
 
 help: ## list these targets
-	@sed -n 's/^\([a-z]*\):.*## /make \1 /p' Makefile | awk '{ t = $$2; $$1 = $$2 = ""; printf "make %-6s%s\n", t, $$0 }'
+	@sed -n 's/^\([a-z]*\):.*## /make \1 /p' Makefile | awk '{ t = $$2; $$1 = $$2 = ""; printf "make %-12s%s\n", t, $$0 }'
 
 setup: .venv/installed ## make .venv and install Earwitness in it
 
@@ -28,6 +28,9 @@ lint: .venv/installed-for-work ## formatting, style, types, and whether the gene
 
 docs: .venv/installed-for-work ## write the settings table and the command line's help into docs/
 	$(BIN)/cog -r docs/settings.md docs/cli.md
+
+translations: .venv/installed ## bring new sentences of the interface into its Chinese, which is then to be written
+	$(BIN)/python tools/translations.py
 
 bench: .venv/installed-for-work ## measure search, accuracy and speed; prints the tables of docs/measurements*.md
 	$(BIN)/python -m bench

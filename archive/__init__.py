@@ -11,10 +11,15 @@ The map, in the order of the work; a module imports only those before it (``test
     files           where every record lives; the only one that joins paths or knows fsspec
     provenance      one event an act
     fixity          what changed since, and the date it was last known good
+    originals       which originals are here already
     accession       take in a recording
+    uploads         recordings on their way in, resumable
     media           PyAV: probe, decode, access copy, peaks, poster
+    intake          what was sent or listed becomes interviews
     transcribe      recording → words; the only one that imports a speech engine
     transcripts     read and correct; every version kept
+    correcting      people at work on a text: nothing typed is lost, and two who edit at once both keep theirs
+    gallery         pictures beside an interview, and their copies for the public
     describing      what people write about the material: collections, index points
     publication     the decisions that open an interview or take it back
     release         the public version of an interview, or nothing
@@ -22,10 +27,13 @@ The map, in the order of the work; a module imports only those before it (``test
     index           files → SQLite, for the desk or for an edition
     search          words → moments
     jobs            what is owed, and the queue that nudges
+    overview        where each interview stands on its way to the public, and what it still lacks
+    opening         what the public meets of an interview, why no more, and decisions carried through to the edition
     diagnosis       what is wrong with an installation, and how to mend it
     exchange        other people's formats
     demonstration   two interviews of our own, in synthetic voices
-    site            the only Flask: the reading room (the desk comes beside it)
+    accounts        who may work at the desk: roles, passwords, sessions
+    site            the only Flask: the reading room for the public, the desk for staff
     cli             ``earwitness …``
 
 Files are the record; databases are made from them and may be deleted. The public site reads an edition, which holds
@@ -51,4 +59,16 @@ def create_app(settings: Settings | None = None) -> Flask:
 
     app = make_house(settings or read_settings())
     app.register_blueprint(reading_room)
+    return app
+
+
+def create_app_with_desk(settings: Settings | None = None) -> Flask:
+    """The public site and, under ``/desk``, the pages where staff work on the record itself."""
+    # Imported here for the same reason, and because a public process must never load the desk.
+    from archive.settings import read_settings
+    from archive.site.desk import mount_desk
+
+    settings = settings or read_settings()
+    app = create_app(settings)
+    mount_desk(app)
     return app

@@ -14,7 +14,7 @@ from pathlib import Path
 from archive import jobs, transcribe
 from archive.errors import AlreadyExists, ArchiveError, Unavailable
 from archive.files import FolderStore, Store, open_files
-from archive.settings import Settings
+from archive.settings import Settings, without_secrets
 
 _ENOUGH_BYTES = 2 * 1024**3
 
@@ -38,9 +38,11 @@ def _looked_at(part: str, look: Callable[[Settings], str], settings: Settings) -
     try:
         return Symptom(part, True, look(settings))
     except ArchiveError as fault:
-        return Symptom(part, False, fault.fault, fault.next_step)
+        return Symptom(part, False, without_secrets(fault.fault), fault.next_step)
     except Exception as fault:
-        return Symptom(part, False, f"{type(fault).__name__}: {fault}.", "See the documentation of that part.")
+        return Symptom(
+            part, False, without_secrets(f"{type(fault).__name__}: {fault}."), "See the documentation of that part."
+        )
 
 
 def _python(_: Settings) -> str:
@@ -67,7 +69,7 @@ def _nearest(path: Path) -> Path:
 def _store(settings: Settings) -> str:
     """Prove that a file is created only once: everything that must not happen twice rests on it."""
     if settings.store:
-        return _creates_once(open_files(settings).store, settings.store)
+        return _creates_once(open_files(settings).store, without_secrets(settings.store))
     with tempfile.TemporaryDirectory(prefix=".earwitness-doctor-", dir=_nearest(settings.home)) as folder:
         return _creates_once(FolderStore(Path(folder)), "a folder")
 
@@ -99,7 +101,7 @@ def _queue(settings: Settings) -> str:
         return "instance/queue.sqlite, to be made with the first work"
     queue = jobs.open_queue(open_files(settings), settings)
     waiting = queue.media.pending_count() + queue.house.pending_count()
-    return f"{settings.queue.split('@')[-1] or 'instance/queue.sqlite'}, {waiting} waiting"
+    return f"{without_secrets(settings.queue) or 'instance/queue.sqlite'}, {waiting} waiting"
 
 
 def _engine(settings: Settings) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from archive import provenance, transcripts
-from archive.errors import BadRecord
-from archive.files import Files, media_folder
+from archive.errors import BadRecord, NotFound
+from archive.files import Files, is_slug, media_folder
 from archive.records import Recording
 from archive.release import Holdings, MediaFile, Role
 
@@ -27,7 +27,16 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         tracks=transcripts.current(files, interview_id),
         index_points={each.name: files.read_index_points(interview_id, each.name) for each in interview.recordings},
         media={each.name: _made_for_browsers(files, interview_id, each, signed) for each in interview.recordings},
+        demands_review=_demands_review(files, interview.collection),
     )
+
+
+def _demands_review(files: Files, slug: str) -> bool:
+    """Whether a collection shows nothing of a machine that nobody vouched for; one without a record does not."""
+    try:
+        return is_slug(slug) and files.read_collection(slug).demands_review
+    except NotFound:
+        return False
 
 
 def _made_for_browsers(

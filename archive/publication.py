@@ -8,9 +8,10 @@ from datetime import date
 
 from archive import fixity, provenance
 from archive.access import missing_consent, under_embargo
-from archive.errors import NotFound, Refused
+from archive.describing import mark
+from archive.errors import Conflict, NotFound, Refused
 from archive.files import Files, interview_file, to_json
-from archive.records import PUBLIC_USES, Consent, Decision, Interview, Part, Person, Redaction
+from archive.records import PUBLIC_USES, Access, Consent, Decision, Interview, Part, Person, Redaction
 from archive.transcripts import earlier_kept
 
 
@@ -47,24 +48,66 @@ def withdraw(files: Files, interview_id: str, *, by: str, on: str, reason: str) 
     return _decide(files, interview_id, "withdrawal", by, decided)
 
 
-def record_consent(files: Files, interview_id: str, consent: Consent, *, by: str) -> Interview:
+def record_consent(
+    files: Files, interview_id: str, consent: Consent, *, by: str, started_from: str | None = None
+) -> Interview:
     """Keep what the narrator allowed, in place of what was recorded before.
 
     A consent that names no use keeps those of the one before it: it never widens them. The first is to every use.
+    Raises :class:`Conflict` where the consent on record is not the one ``started_from`` (its :func:`mark`).
     """
 
     def decided(interview: Interview) -> Interview:
+        _check_unchanged(interview.consent, started_from)
         before = interview.consent.uses if interview.consent else PUBLIC_USES
         return replace(interview, consent=replace(consent, uses=consent.uses or before))
 
     return _decide(files, interview_id, "consent recorded", by, decided)
 
 
-def restrict(files: Files, interview_id: str, access: dict[str, Part], *, by: str) -> Interview:
-    """Set how far parts of an interview are open: ``metadata``, ``transcript`` and ``sound``, each by itself."""
-    return _decide(
-        files, interview_id, "access set", by, lambda each: replace(each, access=replace(each.access, **access))
-    )
+def widened(before: Consent | None, after: Consent) -> tuple[str, ...]:
+    """The uses that a consent allows and the one before it did not; one taken back allowed none."""
+    allowed = before.uses if before and not before.withdrawn_on else ()
+    return tuple(each for each in PUBLIC_USES if each in after.uses and each not in allowed)
+
+
+def take_back_consent(files: Files, interview_id: str, *, by: str, on: str, reason: str = "") -> Interview:
+    """The narrator takes consent back: nothing may be public any more; raises :class:`Refused` if none was given."""
+
+    def decided(interview: Interview) -> Interview:
+        if interview.consent is None:
+            raise Refused(f"{interview_id} has no consent on record.", next_step="There is nothing to take back.")
+        if interview.consent.withdrawn_on:
+            return interview
+        return replace(interview, consent=replace(interview.consent, withdrawn_on=on))
+
+    return _decide(files, interview_id, "consent taken back", by, decided, detail=reason)
+
+
+def restrict(
+    files: Files,
+    interview_id: str,
+    access: dict[str, Part],
+    *,
+    by: str,
+    reason: str = "",
+    started_from: str | None = None,
+) -> Interview:
+    """Set how far parts of an interview are open: ``metadata``, ``transcript`` and ``sound``, each by itself.
+
+    Raises :class:`Conflict` where the access on record is not the one ``started_from`` (its :func:`mark`).
+    """
+
+    def decided(interview: Interview) -> Interview:
+        _check_unchanged(interview.access, started_from)
+        return replace(interview, access=replace(interview.access, **access))
+
+    return _decide(files, interview_id, "access set", by, decided, detail=reason)
+
+
+def _check_unchanged(part: Access | Consent | None, started_from: str | None) -> None:
+    if started_from is not None and mark(part) != started_from:
+        raise Conflict("Somebody else decided this anew in between.", next_step="Look at it as it is now, then decide.")
 
 
 def redact(files: Files, interview_id: str, redaction: Redaction, *, by: str) -> Interview:
@@ -82,7 +125,29 @@ def redact(files: Files, interview_id: str, redaction: Redaction, *, by: str) ->
     return _decide(files, interview_id, "redaction set", by, decided)
 
 
-def embargo(files: Files, interview_id: str, *, until: date, by: str) -> Interview:
+def lift_redaction(files: Files, interview_id: str, redaction: Redaction, *, by: str) -> Interview:
+    """Let a stretch be read and heard again, for the redaction's reason; raises :class:`NotFound` where none is there.
+
+    One of the same recording from there to there is lifted, whatever reason it was set for.
+    """
+
+    def decided(interview: Interview) -> Interview:
+        kept = tuple(each for each in interview.redactions if _place(each) != _place(redaction))
+        if kept == interview.redactions:
+            there = "; ".join(map(_place, interview.redactions))
+            raise NotFound(
+                f"{interview_id} has no redaction of {_place(redaction)}.", next_step=f"It has: {there or 'none'}."
+            )
+        return replace(interview, redactions=kept)
+
+    return _decide(files, interview_id, "redaction lifted", by, decided, detail=redaction.reason)
+
+
+def _place(redaction: Redaction) -> str:
+    return f"{redaction.recording} from {redaction.start_ms} to {redaction.end_ms} ms"
+
+
+def embargo(files: Files, interview_id: str, *, until: date, by: str, reason: str = "") -> Interview:
     """Close the words and the sound until somebody lifts it, on that day at the earliest."""
     return _decide(
         files,
@@ -90,6 +155,7 @@ def embargo(files: Files, interview_id: str, *, until: date, by: str) -> Intervi
         "embargo set",
         by,
         lambda each: replace(each, embargo_until=until.isoformat(), embargo_lifted=None),
+        detail=reason,
     )
 
 
@@ -116,13 +182,30 @@ def give_pseudonym(files: Files, interview_id: str, name: str, pseudonym: str, *
     def decided(interview: Interview) -> Interview:
         if not any(each.name == name for each in (*interview.narrators, *interview.interviewers)):
             raise NotFound(f"{interview_id} names nobody {name!r}.", next_step="Give the name as it is on record.")
-        return replace(
-            interview,
-            narrators=_renamed(interview.narrators, name, pseudonym),
-            interviewers=_renamed(interview.interviewers, name, pseudonym),
-        )
+        return _named(interview, name, pseudonym)
 
     return _decide(files, interview_id, "pseudonym given", by, decided)
+
+
+def take_back_pseudonym(files: Files, interview_id: str, name: str, *, by: str) -> Interview:
+    """Let the public meet a person by the name on record again; raises :class:`NotFound` if nobody has a pseudonym."""
+
+    def decided(interview: Interview) -> Interview:
+        if not any(each.name == name and each.pseudonym for each in (*interview.narrators, *interview.interviewers)):
+            raise NotFound(
+                f"{interview_id} has no pseudonym for {name!r}.", next_step="Give the name as it is on record."
+            )
+        return _named(interview, name, "")
+
+    return _decide(files, interview_id, "pseudonym taken back", by, decided)
+
+
+def _named(interview: Interview, name: str, pseudonym: str) -> Interview:
+    return replace(
+        interview,
+        narrators=_renamed(interview.narrators, name, pseudonym),
+        interviewers=_renamed(interview.interviewers, name, pseudonym),
+    )
 
 
 def _renamed(people: tuple[Person, ...], name: str, pseudonym: str) -> tuple[Person, ...]:
@@ -130,7 +213,13 @@ def _renamed(people: tuple[Person, ...], name: str, pseudonym: str) -> tuple[Per
 
 
 def _decide(
-    files: Files, interview_id: str, type_: str, agent: str, decided: Callable[[Interview], Interview]
+    files: Files,
+    interview_id: str,
+    type_: str,
+    agent: str,
+    decided: Callable[[Interview], Interview],
+    *,
+    detail: str = "",
 ) -> Interview:
     with files.lock(interview_id):
         provenance.clear_the_way(files, interview_id)
@@ -139,7 +228,7 @@ def _decide(
         if after == before:
             return before
         key = interview_file(interview_id)
-        event = provenance.next_event(files, interview_id, type_, agent)
+        event = provenance.next_event(files, interview_id, type_, agent, detail=detail)
         writes = earlier_kept(files, key, event) | {key: to_json(after)}
         provenance.perform(files, provenance.planned(event, writes=writes))
         fixity.settle(files, interview_id)

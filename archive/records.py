@@ -114,7 +114,9 @@ class Cue:
 class Track:
     """The words of one recording in one language, with who made them.
 
-    ``made_by`` is a program with its model, or a person; ``origin`` is ``machine`` until people have worked on it.
+    ``made_by`` is a program with its model, or a person; ``origin`` is ``machine`` until people have worked on it;
+    ``drafted_by`` is the program from whose text they began. ``form`` is ``verbatim``, every word as it was said, or
+    ``edited`` for reading.
     ``translated_from`` is empty for what was said, and a language tag for a translation of it. ``approved_by`` and
     ``approved_on`` stay empty until a named person vouches for the text: until then it is labelled machine-made.
     ``notes`` are further lines of provenance (settings, checksums of the model …), name to value.
@@ -125,6 +127,8 @@ class Track:
     origin: Literal["machine", "person"] = "machine"
     made_by: str = ""
     made_at: str = ""
+    drafted_by: str = ""
+    form: Literal["verbatim", "edited"] = "verbatim"
     translated_from: str = ""
     approved_by: str = ""
     approved_on: str = ""
@@ -138,7 +142,7 @@ class Track:
     @property
     def is_machine_made(self) -> bool:
         """Whether readers must be told that no person has vouched for this text."""
-        return self.origin == "machine" and not self.approved_by
+        return (self.origin == "machine" or bool(self.drafted_by)) and not self.approved_by
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,12 +188,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How the machine is to hear a recording, where somebody asked for more than is usual.
+
+    ``model`` is Whisper's, by name; ``language`` is spoken here and not the interview's own; ``glossary`` holds names
+    and words that are likely to be said, beside the collection's.
+    """
+
+    model: str = ""
+    language: str = ""
+    glossary: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
     """One sound or film file of an interview, with its own timeline.
 
     ``name`` is ``recording-N``; ``file`` the original's name in the store; ``original_name`` what it was called when it
     came in (staff only). ``duration_ms`` is 0 where there is no sound (a transcript without a recording). ``hearings``
-    is how often a transcription was asked for: asking again makes one owed again (decision 0006).
+    is how often a transcription was asked for: asking again makes one owed again (decision 0006), by ``wish``.
     """
 
     name: str
@@ -202,11 +219,15 @@ class Recording:
     original_name: str = ""
     carrier: str = ""
     hearings: int = 1
+    wish: Wish = Wish()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Photo:
-    """A picture or document of the gallery."""
+    """A picture of the gallery: its original's file and checksum, and what people say of it.
+
+    ``recording`` and ``start_ms`` are the moment it belongs to. It is public only if ``access`` is ``open``.
+    """
 
     file: str
     sha256: str = ""
@@ -216,6 +237,7 @@ class Photo:
     alt: Texts = field(default_factory=dict)
     recording: str = ""
     start_ms: int = 0
+    access: Part = HIDDEN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -309,7 +331,11 @@ class Interview:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Collection:
-    """Interviews kept and described together. ``interviews`` is their order; ``glossary`` helps the machine hear."""
+    """Interviews kept and described together. ``interviews`` is their order; ``glossary`` helps the machine hear.
+
+    ``language``, ``rights_holder`` and ``licence`` are offered where one of its interviews does not say. Where it
+    ``demands_review``, the public meets no text of a machine before a named person has approved it.
+    """
 
     slug: str
     title: Texts = field(default_factory=dict)
@@ -318,6 +344,10 @@ class Collection:
     glossary: tuple[str, ...] = ()
     country: str = ""
     script: Literal["", "Hans", "Hant"] = ""
+    language: str = ""
+    rights_holder: str = ""
+    licence: str = ""
+    demands_review: bool = False
 
 
 # --- what was done ---------------------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from typing import Any
 
 from archive.errors import BadSetting
 
-_MAY_BE_NONE = {"processes"}
+_MAY_BE_NONE = {"processes", "proxies"}
 PROJECT = Path(__file__).resolve().parent.parent
 
 
@@ -41,10 +41,13 @@ class Settings:
     )
     site_name: str = _says("Earwitness", "The archive's name, as visitors read it.")
     site_url: str = _says("", "The public address of the site, for links that leave it; empty means as requested.")
+    proxies: int = _says(0, "How many web servers stand before the desk and say whom they ask for (X-Forwarded-For).")
     range_bytes: int = _says(2 * 1024 * 1024, "The longest answer to one byte-range request for media, in bytes.")
     decode_seconds: int = _says(21_600, "Processor seconds one media step may use before it is stopped.")
     decode_bytes: int = _says(4 * 1024**3, "Bytes of memory one media step may use before it is stopped.")
     output_bytes: int = _says(8 * 1024**3, "Bytes one media step may write before it is stopped.")
+    upload_days: int = _says(14, "Days after which an upload that nobody goes on with, or takes in, is removed.")
+    spare_bytes: int = _says(1024**3, "Bytes of disk that uploads must leave free.")
     translator: str = _says(
         "whisper", "Who drafts English translations: `whisper`, or `command:PROGRAM` (a line of text in, a line out)."
     )
@@ -53,6 +56,11 @@ class Settings:
     def instance(self) -> Path:
         """The folder of what can be made again: indexes, queue, edition."""
         return self.home / "instance"
+
+
+def without_secrets(address: str) -> str:
+    """An address as it may be shown: what stands before its ``@``, or as ``password=``, is nobody's to read."""
+    return re.sub(r"//\S*@|(?<=password=)[^&'\s]*", lambda found: "//…@" if found[0].endswith("@") else "…", address)
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
@@ -111,11 +119,13 @@ def _checked(settings: Settings) -> Settings:
         )
     if settings.store and not re.match(r"s3://[^/]", settings.store):
         raise BadSetting(
-            f"store is {settings.store!r}.", next_step="Leave EARWITNESS_STORE empty, or set s3://bucket/prefix."
+            f"store is {without_secrets(settings.store)!r}.",
+            next_step="Leave EARWITNESS_STORE empty, or set s3://bucket/prefix.",
         )
     if settings.queue and not settings.queue.startswith(("redis://", "rediss://")):
         raise BadSetting(
-            f"queue is {settings.queue!r}.", next_step="Leave EARWITNESS_QUEUE empty, or set redis://host:port/0."
+            f"queue is {without_secrets(settings.queue)!r}.",
+            next_step="Leave EARWITNESS_QUEUE empty, or set redis://host:port/0.",
         )
     for each in fields(Settings):
         if isinstance(value := getattr(settings, each.name), int) and value < (each.name not in _MAY_BE_NONE):

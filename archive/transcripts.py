@@ -12,13 +12,15 @@ from dataclasses import replace
 from archive import fixity, provenance, webvtt
 from archive.errors import ArchiveError, NotFound, Refused
 from archive.files import Files, TrackName, interview_file, to_json, words_folder
-from archive.records import Event, Track
+from archive.records import Event, Track, Wish
 
 
 def current(files: Files, interview_id: str) -> dict[str, list[Track]]:
     """The tracks to read, by recording: people's where there is one for a language, else the machine's."""
     best: dict[tuple[str, str], TrackName] = {}
     for name in files.track_names(interview_id):
+        if name.edited:  # the reading version of a text stands beside it, never in its place
+            continue
         kept = best.get((name.recording, name.language))
         if kept is None or kept.machine:
             best[name.recording, name.language] = name
@@ -52,7 +54,7 @@ def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, 
     """
     if track.origin != "person":
         raise Refused("Only a person's text is kept this way.", next_step="`earwitness process` keeps the machine's.")
-    name = TrackName(recording, track.language)
+    name = TrackName(recording, track.language, edited=track.form == "edited")
     with files.lock(interview_id):
         provenance.clear_the_way(files, interview_id)
         if files.read_interview(interview_id).recording(recording) is None:
@@ -118,17 +120,22 @@ def _make_room(files: Files, interview_id: str, key: str, digest: str) -> None:
     provenance.perform(files, provenance.planned(event, writes=writes, removes=[key]))
 
 
-def ask_again(files: Files, interview_id: str, *, agent: str) -> None:
-    """Make a new hearing of every recording owed; what the machine heard before goes to ``versions/``."""
+def ask_again(files: Files, interview_id: str, *, agent: str, wish: Wish | None = None) -> None:
+    """Make a new hearing of every recording owed; what the machine heard before goes to ``versions/``.
+
+    It is heard as wished from now on, or as it was if nothing is.
+    """
     with files.lock(interview_id):
         provenance.clear_the_way(files, interview_id)
         interview = files.read_interview(interview_id)
         event = provenance.next_event(files, interview_id, "transcription asked for again", agent)
         folder = words_folder(interview_id)
         set_aside = [f"{folder}/{each.file}" for each in files.track_names(interview_id) if each.machine]
-        asked = replace(
-            interview, recordings=tuple(replace(each, hearings=each.hearings + 1) for each in interview.recordings)
+        recordings = (
+            replace(each, hearings=each.hearings + 1, wish=each.wish if wish is None else wish)
+            for each in interview.recordings
         )
+        asked = replace(interview, recordings=tuple(recordings))
         writes = {interview_file(interview_id): to_json(asked)}
         for key in (*set_aside, interview_file(interview_id)):
             writes |= earlier_kept(files, key, event)

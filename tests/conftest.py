@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from archive import accession
 from archive.accession import Facts
@@ -18,6 +20,17 @@ from archive.settings import Settings
 PROJECT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 5, 3)
 
+CHROMIUM = "/usr/bin/chromium"
+LAUNCH = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--mute-audio",
+]
+
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
@@ -26,6 +39,15 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared fixtures folder is not beside the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium: one for all tests, since playwright runs once in a process."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture

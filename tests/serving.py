@@ -26,7 +26,7 @@ class Reader(FlaskClient):
 
     def open(self, *args: Any, **told: Any) -> TestResponse:
         """The answer, read."""
-        return super().open(*args, buffered=True, **told)
+        return super().open(*args, **({"buffered": True} | told))
 
 
 def reader_of(home: Path, **settings: Any) -> FlaskClient:
@@ -39,19 +39,21 @@ def reader_of(home: Path, **settings: Any) -> FlaskClient:
 PROGRAM = """
 import sys
 from pathlib import Path
+import archive
 from archive.settings import Settings
 from archive.site.serve import serve
-serve(Settings(home=Path(sys.argv[1])), "127.0.0.1", int(sys.argv[2]))
+serve(Settings(home=Path(sys.argv[1])), "127.0.0.1", int(sys.argv[2]), make_app=getattr(archive, sys.argv[3]))
 """
 PATIENCE_S = 30
 
 
-def start(home: Path) -> tuple[subprocess.Popen[bytes], str]:
-    """The server's process and its address, once it answers."""
+def start(home: Path, make_app: str = "create_app") -> tuple[subprocess.Popen[bytes], str]:
+    """The server's process and its address, once it answers; of ``archive``'s apps, the public one or another."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = subprocess.Popen([sys.executable, "-c", PROGRAM, str(home), str(port)], stderr=subprocess.DEVNULL)
+    command = [sys.executable, "-c", PROGRAM, str(home), str(port), make_app]
+    server = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     address = f"http://127.0.0.1:{port}"
     patience = time.monotonic() + PATIENCE_S
     while time.monotonic() < patience:
@@ -66,9 +68,9 @@ def start(home: Path) -> tuple[subprocess.Popen[bytes], str]:
 
 
 @contextmanager
-def served(home: Path) -> Iterator[str]:
+def served(home: Path, make_app: str = "create_app") -> Iterator[str]:
     """The address of a server, stopped afterwards."""
-    server, address = start(home)
+    server, address = start(home, make_app)
     try:
         yield address
     finally:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from archive import accession, fixity, provenance
-from archive.accession import Facts
+from archive.accession import Facts, taking
 from archive.errors import AlreadyExists, MediaFault, Refused
 from archive.files import Files, open_files
-from archive.provenance import Act
+from archive.provenance import Act, acts
 from archive.publication import restrict, withdraw
 from archive.settings import Settings
 from tests.conftest import TODAY, described, take_in
@@ -91,6 +91,21 @@ def test_an_id_chosen_far_ahead_does_not_end_the_year(files: Files, tape: Path) 
     assert [take_in(files, tape).id for _ in range(2)] == ["2026-001", "2026-002"]
 
 
+@pytest.mark.parametrize("chosen", ["", "2026-001"])
+def test_an_interview_whose_claim_was_lost_is_never_overwritten(files: Files, tape: Path, chosen: str) -> None:
+    interview = take_in(files, tape)
+    for key in files.store.walk("transcripts/ids"):
+        files.store.remove(key)
+    if chosen:
+        with pytest.raises(AlreadyExists, match="2026-001"):
+            take_in(files, tape, id=chosen, title={"en": "Another"})
+    else:
+        assert take_in(files, tape, title={"en": "Another"}).id == "2026-002"
+    assert files.read_interview("2026-001") == interview
+    findings = fixity.verify(files, "2026-001", agent="x")
+    assert [(each.fault, each.key) for each in findings] == [("missing", "transcripts/ids/2026-001")]
+
+
 def test_staff_can_decide_while_further_tapes_are_copied(files: Files, tape: Path) -> None:
     interview = take_in(files, tape)
 
@@ -107,7 +122,7 @@ def _claimed(files: Files, tape: Path, monkeypatch: pytest.MonkeyPatch) -> Act:
     """A claim whose process stops right after making it."""
     acts: list[Act] = []
     with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
-        stopped.setattr(accession, "_finish", lambda _, act: (acts.append(act), _stop()))
+        stopped.setattr(taking, "_finish", lambda _, act: (acts.append(act), _stop()))
         take_in(files, tape)
     return acts[0]
 
@@ -154,8 +169,8 @@ def test_further_tapes_whose_scratch_is_lost_are_given_up_and_their_numbers_reti
 ) -> None:
     interview = take_in(files, tape)
     with monkeypatch.context() as dying, pytest.raises(KeyboardInterrupt):
-        take = provenance._take
-        dying.setattr(provenance, "_take", lambda *the: _stop() if the[2].endswith("3.wav") else take(*the))
+        take = acts._take
+        dying.setattr(acts, "_take", lambda *the: _stop() if the[2].endswith("3.wav") else take(*the))
         accession.add_recordings(files, interview.id, [tape, tape], examine=_examine, agent="x")
     shutil.rmtree(files.instance / "scratch")
 

@@ -231,6 +231,19 @@ def test_publish_says_what_the_public_will_meet(home: Path, tmp_path: Path) -> N
     assert f"{hidden}: not listed: its metadata is hidden." in said
 
 
+def test_publishing_never_says_public_of_what_the_edition_leaves_out(home: Path, tmp_path: Path) -> None:
+    tape = tone(tmp_path / "tape.wav", seconds=0.5)
+    whole, damaged = (run("add", tape, "--consent", "yes").stdout.strip() for _ in range(2))
+    event = next((home / "transcripts" / damaged / "events").iterdir())
+    event.chmod(0o644)
+    event.write_bytes(b"not an event")
+    result = run("publish", whole, damaged)
+    assert result.exit_code == 7
+    assert f"NOT PUBLIC: {damaged}" in _said(result) and event.name in _said(result)
+    assert f"{damaged}: words" not in _said(result)
+    assert run("publish", whole).exit_code == 0
+
+
 def test_what_would_be_ignored_is_refused(home: Path, tmp_path: Path) -> None:
     tape = tone(tmp_path / "tape.wav", seconds=0.5)
     interview_id = run("add", tape).stdout.strip()
@@ -326,6 +339,14 @@ def test_the_list_of_settings_shows_no_password(home: Path, monkeypatch: pytest.
     assert "host:1/0" in shown and "ary" not in shown.split("EARWITNESS_QUEUE")[1].splitlines()[0]
 
 
+@pytest.mark.parametrize("setting", ["EARWITNESS_QUEUE", "EARWITNESS_STORE"])
+def test_no_message_shows_a_password(home: Path, monkeypatch: pytest.MonkeyPatch, setting: str) -> None:
+    monkeypatch.setenv(setting, "http://u:can/ary@host/0?password=canary2")
+    for command in (("list",), ("doctor",)):
+        said = run(*command)
+        assert said.exit_code == 2 and "host/0" in said.stderr and "ary" not in said.stdout + said.stderr
+
+
 def test_a_redaction_is_set_by_moments_and_takes_words_and_sound(home: Path, tmp_path: Path) -> None:
     words = tmp_path / "minutes.vtt"
     words.write_text(VTT)
@@ -338,6 +359,33 @@ def test_a_redaction_is_set_by_moments_and_takes_words_and_sound(home: Path, tmp
         assert run("redact", interview_id, "--recording", recording, "--from", start, "--to", end).exit_code in (2, 3)
     assert run("redact", interview_id, "--recording", "recording-1", "--from", "5", "--to", "4").exit_code == 2
     assert _record(interview_id)["redactions"] == redactions
+
+
+def test_a_redaction_is_lifted_where_it_was_set_and_both_decisions_stay_on_record(home: Path, tmp_path: Path) -> None:
+    interview_id = run("add", tone(tmp_path / "tape.wav", seconds=0.5), "--consent", "yes").stdout.strip()
+    place = ("redact", interview_id, "--recording", "recording-1", "--from", "0.1", "--to")
+    assert run(*place, "0.3", "--reason", "names a neighbour", "--public-reason", "a name").exit_code == 0
+    missed = run(*place, "0.4", "--undo")
+    assert missed.exit_code == 3 and "recording-1 from 100 to 300 ms" in missed.stderr
+    assert run(*place, "0.3", "--undo", "--public-reason", "x").exit_code == 2
+    lifted = run(*place, "0.3", "--undo", "--reason", "the neighbour agreed")
+    assert lifted.exit_code == 0, lifted.stderr
+    assert "redactions" not in _record(interview_id)
+    events = map(json.loads, run("export", interview_id, "--format", "events").stdout.splitlines())
+    told = [(each["type"], each.get("detail", "")) for each in events]
+    assert told[-2:] == [("redaction set", ""), ("redaction lifted", "the neighbour agreed")]
+    versions = (home / "transcripts" / interview_id / "versions").rglob("*")
+    assert any("names a neighbour" in each.read_text("utf-8") for each in versions if each.is_file())
+
+
+def test_a_pseudonym_is_taken_back(home: Path, tmp_path: Path) -> None:
+    interview_id = run("add", tone(tmp_path / "tape.wav", seconds=0.5), "--narrator", "Lin Guihua").stdout.strip()
+    named = ("pseudonym", interview_id, "--narrator", "Lin Guihua")
+    assert run(*named, "--undo").exit_code == 3
+    assert run(*named, "--as", "Sister Zhao").exit_code == 0
+    assert run(*named, "--as", "Sister Zhao", "--undo").exit_code == run(*named).exit_code == 2
+    assert run(*named, "--undo").exit_code == 0
+    assert _record(interview_id)["narrators"] == [{"name": "Lin Guihua"}]
 
 
 def test_an_embargo_is_lifted_by_a_person_and_not_before_its_day(home: Path, tmp_path: Path) -> None:

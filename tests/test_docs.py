@@ -20,6 +20,7 @@ KEPT_AS_JSON = [
     records.Interview,
     records.Person,
     records.Recording,
+    records.Wish,
     records.Photo,
     records.Access,
     records.Consent,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -84,3 +86,30 @@ def test_a_store_that_does_not_answer_never_says_that_a_file_is_not_there(monkey
     store = ObjectStore("s3://archive", endpoint="http://127.0.0.1:9")
     with pytest.raises(Unavailable, match="transcripts/x"):
         store.exists("transcripts/x")
+
+
+HOLDS_ON = """
+import os, signal, threading, time
+from archive import jobs
+from archive.files import open_files
+from archive.jobs import worker
+from archive.settings import read_settings
+
+worker._PATIENCE_S = 0.5
+threading.Thread(target=time.sleep, args=[600]).start()
+threading.Timer(1.0, os.kill, [os.getpid(), signal.SIGTERM]).start()
+settings = read_settings()
+jobs.work_for_media(jobs.open_queue(open_files(settings), settings))
+"""
+"""A worker that is told to stop while something in it waits for what never comes."""
+
+
+def test_a_worker_told_to_stop_ends_though_something_in_it_never_answers(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", HOLDS_ON], env=environment(tmp_path), timeout=60)
+    assert done.returncode == 7
+
+
+def test_doctor_shows_no_password(tmp_path: Path) -> None:
+    env = environment(tmp_path, EARWITNESS_QUEUE="redis://u:canary@127.0.0.1:9/0?password=canary")
+    done = earwitness("doctor", env=env)
+    assert "queue" in done.stderr and "canary" not in done.stdout + done.stderr

@@ -310,3 +310,29 @@ def test_what_was_heard_of_a_withdrawn_interview_so_far_is_removed(
     publication.withdraw(files, "2026-001", by="M. Lin", on="2026-05-04", reason="asked for")
     keep_house(files, settings)
     assert files.store.walk("transcripts/2026-001/stretches") == []
+
+
+def test_a_note_that_cannot_be_read_keeps_no_receipt_from_the_log(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    take_in(files, tone(tmp_path / "tape.wav"))
+    receipt = provenance.receipt_key("2026-001", "recording-1", "peaks", "0123456789abcdef")
+    event = provenance.new_event("2026-001", "peaks", "a worker that died before its event was created")
+    files.store.create(receipt, to_json(event))
+    _truncated_note(settings)
+    jobs.finish_begun(files)
+    assert event in list(provenance.events(files, "2026-001"))
+
+
+def test_what_was_taken_in_is_waited_for_no_more_whatever_becomes_of_its_claim_and_its_record(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    take_in(files, tone(tmp_path / "tape.wav"))
+    files.store.remove(interview_file("2026-001"))
+    files.store.write("transcripts/ids/2026-001", b"{")
+    with files.scratch() as folder:
+        files.promise(folder)
+        (folder / "tape-1.wav").write_bytes(b"hours of film")
+        dead = folder.rename(folder.with_name("0" * 32))
+    jobs.finish_begun(files)
+    assert not dead.exists()

@@ -17,6 +17,7 @@ ORDER = re.findall(r"^    (\w+)  ", archive.__doc__ or "", re.MULTILINE)
 
 ONLY = {
     "av": {"media"},
+    "PIL": {"media"},
     "whisper": {"transcribe"},
     "faster_whisper": {"transcribe"},
     "ctranslate2": {"transcribe"},
@@ -25,11 +26,15 @@ ONLY = {
     "huey": {"jobs"},
     "redis": {"jobs"},
     "flask": {"site"},
-    "werkzeug": {"site"},
+    "babel": {"site"},
+    "flask_babel": {"site"},
+    "flask_wtf": {"site"},
+    "wtforms": {"site"},
+    "werkzeug": {"site", "accounts"},
     "fsspec": {"files"},
     "s3fs": {"files"},
     "cattrs": {"files"},
-    "sqlite3": {"index", "search", "diagnosis"},
+    "sqlite3": {"index", "search", "diagnosis", "accounts"},
     "sqlite_utils": {"index", "search"},
     "click": {"cli"},
 }
@@ -37,7 +42,6 @@ ONLY = {
 
 LONGEST_MODULE, LONGEST_FUNCTION = 300, 40
 LONGER_MODULES = {
-    "provenance.py": "acts, receipts and the log: the one door through which the record changes, and what each leaves",
     "records.py": "the values are one page, read as one",
     "files/store.py": "two stores that keep the same promises, side by side so that they can be compared",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import re
 import signal
@@ -19,16 +20,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
+from archive import index
 from archive.errors import Unavailable
-from archive.index import make_edition
+from archive.exchange import as_text
+from archive.index import current_edition, make_edition, open_edition
 from archive.records import CLOSED, OPEN, Cue, IndexPoint, Word
 from archive.release import Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
 from archive.settings import Settings
 from archive.site.protection import HEADERS
-from archive.site.reading_room.rows import aligned
+from archive.site.reading_room.rows import Withheld, aligned, page_order
 from archive.site.reading_room.typesetting import word_times
 from archive.site.reading_room.waveform import bars
-from archive.site.serve import serve
+from archive.site.serve import leave_alone, serve
 from archive.webvtt import read_track
 from tests import hegang
 from tests.serving import reader_of, served, start
@@ -186,6 +189,34 @@ def test_what_is_withheld_is_shown_as_withheld_with_its_length(reader: FlaskClie
     assert "<audio" not in page
 
 
+def test_what_is_said_of_the_sound_is_so(reader: FlaskClient) -> None:
+    def sound(address: str) -> str:
+        found = re.search(r"<dt>Sound</dt><dd>(.*?)</dd>", reader.get(address).text)
+        return found[1] if found else ""
+
+    assert sound(WINCH) == "Open"
+    assert sound(f"{WINCH}?recording=recording-2") == "Withheld"
+    assert sound("/interviews/2019-002") == ""
+
+
+def test_nobody_is_said_to_have_a_voice_who_was_not_recorded(reader: FlaskClient) -> None:
+    for address in ("/", "/search?q=hooks"):
+        page = reader.get(address).text
+        entry = page[page.index("Counting the hooks") :].split("</p>\n</li>")[0].split("</article>")[0]
+        assert "ade for demonstration" in entry and "ynthetic voices" not in entry
+
+
+def test_a_heading_stands_over_the_words_that_it_falls_among() -> None:
+    rows = aligned([Cue(0, 4000, "一"), Cue(4000, 9000, "二")])
+    points = [
+        IndexPoint(start_ms=700, end_ms=3000, title={"en": "a"}),
+        IndexPoint(start_ms=8000, end_ms=9000, title={}),
+    ]
+    page = page_order(rows, [Withheld(2500, 2900, "")], points)
+    kinds = [getattr(each, "kind", "row") for each in page]
+    assert kinds == ["heading", "row", "withheld", "row", "heading"]
+
+
 def test_words_without_a_recording_and_a_recording_without_words_are_both_shown(reader: FlaskClient) -> None:
     words, sound = reader.get("/interviews/2019-002").text, reader.get("/interviews/2020-001").text
     assert "I counted the empty hooks" in words
@@ -312,6 +343,43 @@ def test_results_are_sorted_as_the_reader_likes(tmp_path: Path) -> None:
         assert f'sort={sort}" aria-current="true"' in reader.get(f"/search?q=coal&sort={sort}").text
 
 
+def test_after_the_last_page_of_results_there_is_the_last_page(tmp_path: Path) -> None:
+    reader = publish(tmp_path, *(spoken(f"2016-{n:03}", "The coal was wet.") for n in range(1, 46)))
+    assert reader.get("/search?q=coal&page=999999").text == reader.get("/search?q=coal&page=3").text
+    assert "page=2" in reader.get("/search?q=coal&page=999999").text
+
+
+def test_a_phrase_that_is_found_across_two_cues_is_marked_where_it_is_read(tmp_path: Path) -> None:
+    reader = publish(tmp_path, spoken("2016-001", "They called us and read", "the list. Nobody wept.", "The list."))
+    assert reader.get("/search.json?q=%22read+the+list%22").json["total"] == 1
+    page = reader.get("/interviews/2016-001?q=%22read+the+list%22").text
+    assert "1 match here" in page
+    assert re.findall("<mark>([^<]*)</mark>", page) == ["read", "the list"]
+
+
+def test_a_strip_shows_where_in_all_the_tapes_the_passages_lie(tmp_path: Path) -> None:
+    two = spoken("2016-001", "Coal.", "Wet.", "Coal.", "Wet.")
+    other = replace(two.recordings[0], name="recording-2")
+    said = replace(two.tracks[0], recording="recording-2", cues=two.tracks[0].cues[1:3])
+    reader = publish(tmp_path, replace(two, recordings=(*two.recordings, other), tracks=(*two.tracks, said)))
+    page = reader.get("/search?q=coal").text
+    assert re.findall(r'<line x1="([\d.]+)"', page) == ["0.0", "180.0", "540.0"]
+
+
+def test_the_strip_shows_passages_that_the_page_does_not(tmp_path: Path) -> None:
+    reader = publish(tmp_path, spoken("2016-001", *["Coal."] * 10, *["Wet."] * 80, *["Coal."] * 10))
+    page = reader.get("/search?q=coal").text
+    ticks = [float(each) for each in re.findall(r'<line x1="([\d.]+)"', page)]
+    assert (page.count('class="play"'), len(ticks)) == (3, 20)
+    assert (ticks[0], ticks[-1]) == (0, 712.8)
+    assert reader.get("/search?q=wet").text.count("<line") < 44
+
+
+def test_a_search_within_one_interview_names_it(reader: FlaskClient) -> None:
+    chip = re.search(r'<a class="chip".*?</a>', reader.get("/search?q=the&interview=2018-009").text)
+    assert chip and "Thirty desks" in chip[0] and "2018-009" not in chip[0]
+
+
 def test_nothing_found_is_a_page_that_helps(reader: FlaskClient) -> None:
     page = reader.get("/search?q=zzzzzz&language=zh")
     assert page.status_code == 200
@@ -334,6 +402,17 @@ def test_the_json_of_an_interview_says_who_answers_for_its_words(reader: FlaskCl
     assert record["recordings"][1]["withheld"][0]["reason"] == "at the narrator’s wish"
     for file in record["recordings"][0]["media"]:
         assert reader.get(file["url"]).status_code == 200
+
+
+def test_who_answers_for_a_text_is_said_in_the_same_words_on_paper(home: Path, reader: FlaskClient) -> None:
+    path = current_edition(home / "instance" / "edition")
+    assert path
+    with open_edition(path) as opened:
+        winch = index.interview(opened, "2016-014")
+    assert winch is not None
+    printed = as_text(winch)
+    for transcript in reader.get(f"{WINCH}.json").json["transcripts"]:
+        assert f"{transcript['recording']}, {transcript['language']}. {transcript['status']}" in printed
 
 
 def test_the_vtt_of_a_transcript_is_signed_and_reads_back(reader: FlaskClient) -> None:
@@ -420,6 +499,21 @@ def test_every_answer_protects_its_reader(reader: FlaskClient, address: str) -> 
     assert reader.post(address).status_code == (
         404 if reader.get(address).status_code == 404 and "/n" in address else 405
     )
+
+
+@pytest.mark.parametrize("host", ["a" * 300, "a..b", "." * 64, 'a"><script>', "evil.com/..", "[::1", "a b", ""])
+@pytest.mark.parametrize("address", [WINCH, "/search.json?q=a", "/nowhere"])
+def test_a_host_that_cannot_be_is_no_fault_of_ours(reader: FlaskClient, host: str, address: str) -> None:
+    answer = reader.get(address, headers={"Host": host})
+    assert answer.status_code in (200, 400, 404)
+    assert "script>" not in answer.text.replace("</script>", "") and "http:/i" not in answer.text
+    assert all(answer.headers[name] == value for name, value in HEADERS.items())
+
+
+@pytest.mark.parametrize("address", ["/interviews//2016-014", "/search//", "/media//x"])
+def test_no_address_leads_to_another_host(reader: FlaskClient, address: str) -> None:
+    answer = reader.get(address, base_url="http://evil.com")
+    assert (answer.status_code, answer.headers.get("Location")) == (404, None)
 
 
 def test_no_page_carries_a_script_or_a_style_of_its_own(reader: FlaskClient) -> None:
@@ -552,6 +646,20 @@ def test_three_hours_are_a_light_page(tmp_path: Path) -> None:
     small = reader.get("/interviews/2016-001", headers={"Accept-Encoding": "gzip"})
     assert small.headers["Content-Encoding"] == "gzip"
     assert len(small.data) < 250_000
+
+
+def test_a_page_of_three_hours_is_made_without_looking_for_rubbish(tmp_path: Path) -> None:
+    reader = publish(tmp_path, three_hours())
+    reader.get("/interviews/2016-001")
+    threshold = gc.get_threshold()
+    try:
+        leave_alone()
+        before = gc.get_stats()
+        reader.get("/interviews/2016-001")
+        assert [each["collections"] for each in gc.get_stats()] == [each["collections"] for each in before]
+    finally:
+        gc.unfreeze()
+        gc.set_threshold(*threshold)
 
 
 def test_home_and_search_weigh_little_at_first_sight(reader: FlaskClient) -> None:

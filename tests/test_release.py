@@ -158,6 +158,16 @@ def test_text_the_machine_doubted_waits_for_a_person() -> None:
     assert by_person is not None and by_person.tracks[0].cues
 
 
+def test_a_collection_that_demands_review_shows_no_text_of_a_machine_until_somebody_approves_it() -> None:
+    held = replace(_holdings(Cue(0, 1000, "below ground")), demands_review=True)
+    released = release(held)
+    assert released is not None and released.tracks == () and released.recordings
+    (track,) = held.tracks["recording-1"]
+    vouched = replace(track, approved_by="Lin", approved_on="2026-05-03")
+    released = release(replace(held, tracks={"recording-1": (vouched,)}))
+    assert released is not None and [each.text for each in released.tracks[0].cues] == ["below ground"]
+
+
 def test_a_redaction_takes_every_word_within_a_quarter_second_and_the_sound_made_from_it() -> None:
     redaction = Redaction(recording="recording-1", start_ms=1160, end_ms=1240, reason=CANARY, public_reason="asked")
     released = release(_holdings(redactions=(redaction,)))
@@ -251,7 +261,9 @@ LIN = Person(name="Lin Guihua", pseudonym="Sister Zhao")
         ("I am LIN  GUIHUA's son", "I am Sister Zhao's son"),
         ("我叫Ｌｉｎ Guihua。", "我叫Sister Zhao。"),
         ("Lín Guìhuà", "Sister Zhao"),
-        ("Lin Guihuan and Guihua Lin", "Lin Guihuan and Guihua Lin"),
+        ("Lin Guihuan and a lin guihualing", "Lin Guihuan and a lin guihualing"),
+        ("Guihua Lin; LIN, GUIHUA", "Sister Zhao; Sister Zhao"),
+        ("a guihua lin", "a guihua lin"),
     ],
 )
 def test_a_name_is_known_however_it_is_broken_and_spelt(said: str, read: str) -> None:
@@ -264,6 +276,38 @@ def test_a_chinese_name_is_known_in_either_script(written: str) -> None:
     for name in ("劉桂花", "刘桂花"):
         released = release(_holdings(Cue(0, 9, f"我叫{written}的"), narrators=(Person(name=name, pseudonym="王"),)))
         assert released is not None and released.tracks[0].cues[0].text == "我叫王的"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Liu Guihua",
+        "Guihua Liu",
+        "Liú Guìhuā",
+        "LIU GUI HUA",
+        "Liu Gui-hua",
+        "Liu, Guihua",
+        "liuguihua",
+        "Liu\nGui’hua",
+    ],
+)
+def test_a_chinese_name_is_known_in_the_letters_of_a_translation(written: str) -> None:
+    released = release(
+        _holdings(Cue(0, 9, f"I knew {written}."), narrators=(Person(name="劉桂花", pseudonym="Sister Zhao"),))
+    )
+    assert released is not None and released.tracks[0].cues[0].text == "I knew Sister Zhao."
+
+
+def test_a_chinese_name_is_known_by_every_sound_its_characters_have() -> None:
+    said = Cue(0, 9, "Shan Lüying, Lvying Shan and Dan Lu Ying")
+    released = release(_holdings(said, narrators=(Person(name="单吕英", pseudonym="A"),)))
+    assert released is not None and released.tracks[0].cues[0].text == "A, A and A"
+
+
+def test_a_short_chinese_name_is_no_other_word() -> None:
+    said = Cue(0, 9, "If you can, said You Can, you can. Youcan.")
+    released = release(_holdings(said, narrators=(Person(name="游灿", pseudonym="A"),)))
+    assert released is not None and released.tracks[0].cues[0].text == "If you can, said A, you can. Youcan."
 
 
 def test_a_name_that_runs_on_into_the_next_cue_is_replaced_once() -> None:

@@ -168,6 +168,17 @@ def test_chinese_is_found_by_its_sound(index: Index) -> None:
     assert search(index, "yinhang").total == search(index, "Jiamusi").total == 1
 
 
+@pytest.mark.parametrize("query", ["he gang", "He Gang", "hé gǎng", "He-gang", "He’gang"])
+def test_syllables_typed_one_by_one_are_found_by_their_sound(index: Index, query: str) -> None:
+    found = search(index, query, passages=10)
+    assert "我从<mark>鶴崗</mark>坐火车到佳木斯" in [marked(each) for each in found.results[0].passages]
+    assert found.also_searched == ("he gang",)
+
+
+def test_syllables_in_quotes_or_apart_are_words(index: Index) -> None:
+    assert search(index, '"he gang"').total == search(index, "he closed gang").total == 0
+
+
 def test_an_english_word_is_not_taken_for_chinese(index: Index) -> None:
     """我们 sounds wǒ men, but who types women means women."""
     assert [each.language for each in search(index, "women").results[0].passages] == ["en"]
@@ -232,7 +243,8 @@ def test_highlighting_writes_marks_and_no_other_markup() -> None:
 @given(st.text(), st.text())
 def test_a_marker_never_raises_and_marks_within_the_text(query: str, text: str) -> None:
     upto = 0
-    for start, end in marker(query)(text):
+    [found] = marker(query)([text])
+    for start, end in found.marks:
         assert upto <= start < end <= len(text)
         upto = end
 
@@ -240,7 +252,18 @@ def test_a_marker_never_raises_and_marks_within_the_text(query: str, text: str) 
 def test_a_marker_marks_as_search_does(index: Index) -> None:
     for query in ("mining", '"mine was closed"', "Hegang", "岗", "min*", "don't"):
         for passage in search(index, query, passages=100).results[0].passages:
-            assert marker(query)(passage.text) == passage.marks
+            [found] = marker(query)([passage.text])
+            assert (found.marks, found.begins) == (passage.marks, True)
+
+
+def test_a_phrase_that_runs_from_one_cue_into_the_next_is_marked_in_both() -> None:
+    texts = ["They read", "the list.", "The list, 名", "单 again"]
+    read, rest, other, *_ = marker('"read the list"')(texts)
+    assert (read.marks, read.begins) == (((5, 9),), True)
+    assert (rest.marks, rest.begins) == (((0, 8),), False)
+    assert other.marks == ()
+    assert [each.marks for each in marker("名单")(texts)] == [(), (), ((10, 11),), ((0, 1),)]
+    assert [each.begins for each in marker("list")(texts)] == [False, True, True, False]
 
 
 # --- narrowing, order and pages --------------------------------------------------------------------------------------
@@ -306,6 +329,26 @@ def test_pages_follow_each_other_without_gap_or_repeat(many: Index, sort: str) -
     assert turned == whole and len(set(whole)) == 30
 
 
+def test_after_the_last_page_there_is_the_last_page(many: Index) -> None:
+    last = search(many, "coal", page=3, per_page=10)
+    beyond = search(many, "coal", page=99, per_page=10)
+    assert (beyond.page, beyond.next_page) == (3, None)
+    assert [each.id for each in beyond.results] == [each.id for each in last.results] != []
+
+
+def test_a_date_of_odd_digits_is_put_in_order_too(tmp_path: Path) -> None:
+    made = [told(f"2026-00{n}", track("en", "coal"), date=date) for n, date in enumerate(("1974²", "①", "1969"), 1)]
+    build(tmp_path / "index.sqlite", made, [])
+    with open_index(tmp_path / "index.sqlite") as index:
+        assert [each.id for each in search(index, "coal", sort="date").results] == ["2026-003", "2026-001", "2026-002"]
+
+
+def test_a_hit_tells_how_long_each_recording_is(index: Index) -> None:
+    for hit in search(index, "mine").results:
+        assert sum(hit.recordings.values()) == hit.duration_ms
+        assert {each.recording for each in hit.passages if each.recording} <= set(hit.recordings)
+
+
 def test_dates_are_put_in_order_and_the_undated_last(many: Index) -> None:
     def dates(sort: str) -> list[str]:
         return list(dict.fromkeys(each.date for each in search(many, "coal", per_page=100, sort=sort).results))
@@ -343,7 +386,7 @@ def test_no_naughty_string_raises(index: Index, shared: Path) -> None:
     for each in naughty:
         for query in (each, f'"{each}"', f"{each}*", f"laid {each}"):
             search(index, query, collection=each if len(each) % 2 else "", interview=each if len(each) % 5 == 0 else "")
-            marker(query)("They read out the list")
+            marker(query)(["They read out the list", "and went"])
 
 
 LETTER_PAIRS = [a + b for a in string.ascii_lowercase for b in string.ascii_lowercase]

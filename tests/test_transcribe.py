@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from archive import media, transcribe, webvtt
+from archive import demonstration, media, transcribe, webvtt
 from archive.errors import ArchiveError, Refused
 from archive.records import Cue, Track
 from archive.settings import Settings
@@ -42,14 +43,14 @@ def _published(track: Track) -> list[str]:
 
 def _music(seconds: int) -> Samples:
     """Chords and a drum: nobody speaks."""
-    time = np.arange(seconds * RATE) / RATE
+    moment = np.arange(seconds * RATE) / RATE
     chords = [(220.0, 277.2, 329.6), (196.0, 246.9, 293.7), (174.6, 220.0, 261.6), (196.0, 246.9, 392.0)]
-    sound = np.zeros_like(time)
+    sound = np.zeros_like(moment)
     for number, chord in enumerate(chords):
-        on = (time.astype(int) // 2) % len(chords) == number
+        on = (moment.astype(int) // 2) % len(chords) == number
         for hertz in chord:
-            sound += on * sum(np.sin(2 * np.pi * hertz * k * time) / k for k in (1, 2, 3)) * np.exp(-(time % 2))
-    noise = np.random.default_rng(1).normal(size=len(time)) * np.exp(-40 * (time % 0.5))
+            sound += on * sum(np.sin(2 * np.pi * hertz * k * moment) / k for k in (1, 2, 3)) * np.exp(-(moment % 2))
+    noise = np.random.default_rng(1).normal(size=len(moment)) * np.exp(-40 * (moment % 0.5))
     return (0.08 * sound + 0.1 * noise).astype(np.float32)
 
 
@@ -161,3 +162,33 @@ def test_a_command_translates_line_by_line() -> None:
         transcribe.translate(
             np.zeros(RATE, np.float32), spoken, settings=broken, saved=Kept(), progress=lambda *_: None
         )
+
+
+def test_a_collections_glossary_changes_what_is_heard() -> None:
+    tape = demonstration.FOLDER / "winch-room-tape-1.ogg"
+    said = media.decode(tape).samples[: 20 * RATE]
+    without, told = ([cue.text for cue in _heard(said, glossary=names).cues] for names in ((), ("Hegang", "Guangzhou")))
+    assert "Hegang" not in " ".join(without)
+    assert "Hegang" in " ".join(told)
+
+
+def test_hearing_processes_rest_between_recordings_and_are_dismissed_in_the_end(
+    sonnet: Samples, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.transcribe.pool._REST_S", 1.0)
+    short = sonnet[: 3 * RATE]
+    first = _heard(short)
+    resting = _hearers()
+    assert resting
+    assert _heard(short) == first
+    assert _hearers() == resting
+    patience = time.monotonic() + 10
+    while _hearers() and time.monotonic() < patience:
+        time.sleep(0.1)
+    assert not _hearers()
+    assert _heard(short) == first
+
+
+def _hearers() -> set[str]:
+    """The processes that we started and that are still there."""
+    return {pid for each in Path("/proc/self/task").glob("*/children") for pid in each.read_text().split()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from archive.cli.accounts import user
 from archive.cli.asking import evaluate, list_, search, verify
 from archive.cli.demo import demo
 from archive.cli.exchanging import export, import_
@@ -33,5 +34,5 @@ for _command in (add, process, work, serve, index, publish, withdraw, consent, a
     main.add_command(_command)
 for _command in (redact, embargo, pseudonym):
     main.add_command(_command)
-for _command in (import_, export, evaluate, model, demo, doctor):
+for _command in (import_, export, evaluate, model, user, demo, doctor):
     main.add_command(_command)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from archive import accession, demonstration, describing, jobs, publication, transcribe, transcripts
-from archive.cli.taking_in import examiner
 from archive.cli.terminal import progress, say, the_archive, today
 from archive.demonstration import Piece
 from archive.files import Files
+from archive.intake import examiner
 from archive.records import Event
 from archive.settings import Settings
 
@@ -40,10 +40,11 @@ def demo(no_serve: bool, host: str, port: int) -> None:
     jobs.keep_house(files, settings)
     say(f"Published: {', '.join(ids)}.")
     if not no_serve:
+        from archive import create_app_with_desk
         from archive.site.serve import serve
 
-        say(f"The site is at http://{host}:{port} until you press Ctrl-C.")
-        serve(settings, host=host, port=port)
+        say(f"The site is at http://{host}:{port} until you press Ctrl-C, the desk at http://{host}:{port}/desk.")
+        serve(settings, host, port, make_app=create_app_with_desk)
 
 
 def _taken_in(files: Files, settings: Settings, piece: Piece) -> str:
@@ -64,7 +65,7 @@ def _held(files: Files, piece: Piece) -> str:
 def _new(files: Files, settings: Settings, piece: Piece) -> str:
     sources = [tape.sound for tape in piece.tapes]
     return accession.accession(
-        files, piece.described, sources, examine=examiner(settings), agent=_AGENT, today=today()
+        files, piece.described, sources, examine=examiner(settings, remark=say), agent=_AGENT, today=today()
     ).id
 
 

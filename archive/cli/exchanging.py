@@ -10,11 +10,12 @@ import click
 
 from archive import accession, exchange, jobs, provenance, transcripts, webvtt
 from archive.accession import Facts
-from archive.cli.taking_in import consent_given, in_its_language, language_tag, refuse_for_existing, say_recorded
+from archive.cli.taking_in import consent_given, refuse_for_existing, say_recorded
 from archive.cli.terminal import now_utc, say, the_archive, this_person, today
 from archive.errors import BadInput, NotFound
 from archive.files import Files, TrackName, to_json
 from archive.holdings import holdings
+from archive.intake import in_its_language, language_tag
 from archive.records import OPEN, PUBLIC_USES, Access, Interview, Recording, Track
 from archive.release import uncut
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import fields
 
 import click
@@ -11,7 +10,7 @@ from archive import jobs, transcribe
 from archive.cli.terminal import say, show_json, the_archive
 from archive.diagnosis import diagnose
 from archive.errors import Unavailable
-from archive.settings import Settings, read_settings
+from archive.settings import Settings, read_settings, without_secrets
 
 
 @click.command()
@@ -19,17 +18,21 @@ from archive.settings import Settings, read_settings
 @click.option("--port", default=5000, show_default=True, help="The port to listen on.")
 @click.option("--public-only", is_flag=True, help="The reading room alone: this process can write nothing.")
 def serve(host: str, port: int, public_only: bool) -> None:
-    """Serve the site until stopped. Until the desk is built, the reading room is all there is to serve.
+    """Serve the site until stopped: the reading room for everybody, and the desk at /desk for who has an account.
 
     \b
-    Example:
+    Examples:
+      earwitness serve
       earwitness serve --host 0.0.0.0 --port 8080 --public-only
     """
+    from archive import create_app, create_app_with_desk
     from archive.site.serve import serve as serve_site
 
     settings = read_settings()
     say(f"Serving {settings.home / 'instance' / 'edition'} at http://{host}:{port}")
-    serve_site(settings, host=host, port=port)
+    if not public_only:
+        say(f"The desk is at http://{host}:{port}/desk")
+    serve_site(settings, host, port, make_app=create_app if public_only else create_app_with_desk)
 
 
 @click.command()
@@ -90,10 +93,5 @@ def doctor(list_settings: bool, as_json: bool) -> None:
 
 def _list_settings(settings: Settings) -> None:
     for each in fields(Settings):
-        value = _without_password(repr(getattr(settings, each.name)))
+        value = without_secrets(repr(getattr(settings, each.name)))
         click.echo(f"EARWITNESS_{each.name.upper()} = {value}\n    {each.metadata['help']}")
-
-
-def _without_password(address: str) -> str:
-    """An address as it may be shown: what stands before its ``@``, or as ``password=``, is nobody's to read."""
-    return re.sub(r"//.*@|(?<=password=)[^&']*", lambda found: "//…@" if found[0].endswith("@") else "…", address)

@@ -23,16 +23,23 @@ _MOMENT = re.compile(r"(?:(?:([0-9]+):)?([0-9]{1,2}):)?([0-9]{1,7})(?:\.([0-9]{1
 @click.option("--to", "end", required=True, help="Where it ends.")
 @click.option("--reason", default="", help="Why, for the record; the public does not see it.")
 @click.option("--public-reason", default="", help="What readers are told.")
-def redact(interview_id: str, start: str, end: str, **told: str) -> None:
+@click.option("--undo", is_flag=True, help="Lift the redaction that is from there to there.")
+def redact(interview_id: str, start: str, end: str, undo: bool, **told: str) -> None:
     """Keep a stretch of a recording from being read in any language, and the recording from being heard.
 
     \b
-    Example:
+    Examples:
       earwitness redact 2026-014 --recording recording-1 --from 1:23.5 --to 1:31 --reason "names a living person"
+      earwitness redact 2026-014 --recording recording-1 --from 1:23.5 --to 1:31 --reason "agreed to it" --undo
     """
     redaction = Redaction(start_ms=_moment(start), end_ms=_moment(end), **told)
+    if undo and redaction.public_reason:
+        raise BadInput("What is lifted has no public reason.", next_step="Leave --public-reason away.")
     files, settings = the_archive()
-    interview = publication.redact(files, interview_id, redaction, by=this_person())
+    if undo:
+        interview = publication.lift_redaction(files, interview_id, redaction, by=this_person())
+    else:
+        interview = publication.redact(files, interview_id, redaction, by=this_person())
     jobs.keep_house(files, settings)
     _say_what_is_met(interview)
 
@@ -64,18 +71,23 @@ def embargo(interview_id: str, until: str, lift: bool) -> None:
 @click.command()
 @click.argument("interview_id", metavar="ID")
 @click.option("--narrator", required=True, help="The real name of a narrator or interviewer, as it is on record.")
-@click.option("--as", "pseudonym", required=True, help="The only name the public is to meet.")
-def pseudonym(interview_id: str, narrator: str, pseudonym: str) -> None:
+@click.option("--as", "pseudonym", default="", help="The only name the public is to meet.")
+@click.option("--undo", is_flag=True, help="Take the pseudonym back: the public meets the name on record.")
+def pseudonym(interview_id: str, narrator: str, pseudonym: str, undo: bool) -> None:
     """Let the public meet a person by another name only, in the description and in every transcript.
 
     \b
-    Example:
+    Examples:
       earwitness pseudonym 2026-014 --narrator "Lin Guihua" --as "Sister Zhao"
+      earwitness pseudonym 2026-014 --narrator "Lin Guihua" --undo
     """
-    if not pseudonym.strip():
-        raise BadInput("A pseudonym cannot be empty.", next_step="Give a name: --as NAME.")
+    if bool(pseudonym.strip()) == undo:
+        raise BadInput("No pseudonym was given, or both.", next_step="Give either --as NAME or --undo.")
     files, settings = the_archive()
-    interview = publication.give_pseudonym(files, interview_id, narrator, pseudonym.strip(), by=this_person())
+    if undo:
+        interview = publication.take_back_pseudonym(files, interview_id, narrator, by=this_person())
+    else:
+        interview = publication.give_pseudonym(files, interview_id, narrator, pseudonym.strip(), by=this_person())
     jobs.keep_house(files, settings)
     _say_what_is_met(interview)
 

@@ -6,11 +6,11 @@ from typing import get_args
 
 import click
 
-from archive import jobs, publication
+from archive import jobs, opening, publication
 from archive.access import in_words
 from archive.cli.taking_in import say_recorded
 from archive.cli.terminal import say, the_archive, this_person, today
-from archive.errors import BadInput, Unavailable
+from archive.errors import BadInput
 from archive.records import PUBLIC_USES, Consent, Part
 
 _PART = click.Choice(get_args(Part))
@@ -27,9 +27,7 @@ def publish(interview_id: tuple[str, ...], by: str) -> None:
       earwitness publish 2026-014
     """
     files, settings = the_archive()
-    for each in interview_id:
-        publication.publish(files, each, by=by or this_person(), on=today().isoformat())
-    jobs.keep_house(files, settings)
+    opening.publish(files, settings, interview_id, by=by or this_person(), on=today().isoformat())
     for each in interview_id:
         say(f"{each}: {in_words(files.read_interview(each))}.")
 
@@ -46,14 +44,7 @@ def withdraw(interview_id: str, reason: str, by: str) -> None:
       earwitness withdraw 2026-014 --reason "The narrator asked for it on 3 May 2026."
     """
     files, settings = the_archive()
-    publication.withdraw(files, interview_id, by=by or this_person(), on=today().isoformat(), reason=reason)
-    try:
-        jobs.keep_house(files, settings)
-        fault, mend = "The edition still has it.", "Stop `earwitness serve`, then run `earwitness index`."
-    except jobs.EditionNotMade as error:
-        fault, mend = error.fault, error.next_step
-    if jobs.is_public(settings, interview_id):
-        raise Unavailable(f"STILL PUBLIC: {interview_id} is withdrawn on record only. {fault}", next_step=mend)
+    opening.withdraw(files, settings, interview_id, by=by or this_person(), on=today().isoformat(), reason=reason)
     say(f"{interview_id} is withdrawn; the edition no longer has it.")
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from archive import accession, language, media
-from archive.accession import Examine, Facts
+from archive import accession
+from archive.cli.batches import add_batch
 from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
-from archive.records import LANGUAGE_TAG, OPEN, PUBLIC_USES, Access, Consent, Interview, Person
-from archive.settings import Settings
+from archive.intake import as_damaged, examiner, in_its_language, language_tag
+from archive.records import OPEN, PUBLIC_USES, Access, Consent, Interview, Person
 
 
 @click.command()
-@click.argument("file", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("file", nargs=-1, type=click.Path(path_type=Path, readable=False))
 @click.option("--id", "interview_id", default="", help="An id of your choice, or of an interview to add tapes to.")
 @click.option("--title", default="", help="What the interview is called.")
 @click.option("--narrator", multiple=True, help="Who is interviewed; may be given several times.")
@@ -28,16 +28,35 @@ from archive.settings import Settings
 @click.option("--place", default="", help="Where it was recorded.")
 @click.option("--consent", default="", help="What the narrator allowed, in words; without it nothing is published.")
 @click.option("--use", "uses", multiple=True, type=click.Choice(PUBLIC_USES), help="What consent is to; else to all.")
-def add(file: tuple[Path, ...], interview_id: str, **described: object) -> None:
+@click.option("--damaged", is_flag=True, help="Take in what is left of files cut short: there is no better copy.")
+@click.option("--csv", "table", type=click.Path(path_type=Path), help="Many interviews: a table, one a row.")
+@click.option("--folder", default=Path(), type=click.Path(path_type=Path), help="Where the table's files are.")
+@click.option("--dry-run", is_flag=True, help="With --csv: check every row and file, and write nothing.")
+def add(file: tuple[Path, ...], table: Path | None, folder: Path, dry_run: bool, **told: Any) -> None:
     """Take recordings in; several FILEs are the tapes of one interview. Prints the interview's id.
+
+    With --csv, each row of a table is an interview (docs/guide.md names the columns). What is wrong is told by row and
+    column, and the other rows come in. Run again, only what is missing is added.
 
     \b
     Examples:
       earwitness add tape1.wav tape2.wav --title "A winter underground" --narrator "Lin" --language zh
       earwitness add tape.wav --consent "Text only, signed 3 May 2026" --use text --use translation
+      earwitness add --csv tapes.csv --folder /mnt/tapes --dry-run
     """
+    if table is not None:
+        if file:
+            raise BadInput("Give FILEs or --csv, not both.", next_step="Name the files in the table.")
+        add_batch(table, folder, dry_run=dry_run, told=told)
+    elif not file or dry_run:
+        raise BadInput("No FILE to take in." if not file else "--dry-run is for --csv.", next_step="See --help.")
+    else:
+        _add_one(file, **told)
+
+
+def _add_one(file: tuple[Path, ...], *, interview_id: str, damaged: bool, **described: object) -> None:
     files, settings = the_archive()
-    examine = examiner(settings)
+    examine = (as_damaged if damaged else examiner)(settings, remark=say)
     if interview_id and interview_id in files.interview_ids():
         refuse_for_existing(interview_id, described)
         interview = accession.add_recordings(files, interview_id, file, examine=examine, agent=this_person())
@@ -55,16 +74,6 @@ def add(file: tuple[Path, ...], interview_id: str, **described: object) -> None:
     elif interview.consent is None:
         say(f"{interview.id} has no consent on record yet; it cannot be published without.")
     click.echo(interview.id)
-
-
-def examiner(settings: Settings) -> Examine:
-    """Looks into a file in a worker of its own, under the limits of the settings."""
-
-    def examine(path: Path, shown_as: str) -> Facts:
-        probe = media.in_worker(media.probe, path, settings=settings, shown_as=shown_as)
-        return Facts(kind=probe.kind, duration_ms=probe.duration_ms)
-
-    return examine
 
 
 def _described(interview_id: str, described: dict[str, object]) -> Interview:
@@ -111,22 +120,5 @@ def say_recorded(consent: Consent, *, narrow: bool) -> None:
     )
 
 
-def in_its_language(text: str) -> dict[str, str]:
-    """A title or a summary under the tag of the language it is in."""
-    if not text:
-        return {}
-    if guessed := language.guess_language(text):
-        return {guessed: text}
-    letters = [each for each in text if each.isalpha()]
-    return {"en" if all(unicodedata.name(each, "").startswith("LATIN") for each in letters) else "und": text}
-
-
 def _people(names: object) -> tuple[Person, ...]:
     return tuple(Person(name=str(each)) for each in names) if isinstance(names, tuple) else ()
-
-
-def language_tag(tag: str) -> str:
-    """The tag, or nothing; raises :class:`BadInput` for what is no tag."""
-    if tag and not LANGUAGE_TAG.fullmatch(tag):
-        raise BadInput(f"{tag!r} is not a language tag.", next_step="Use BCP 47: zh, zh-Hans, en, fr …")
-    return tag

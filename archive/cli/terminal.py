@@ -15,7 +15,7 @@ import click
 
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files, open_files
-from archive.settings import Settings, read_settings
+from archive.settings import Settings, read_settings, without_secrets
 
 
 class Earwitness(click.Group):
@@ -90,8 +90,14 @@ def now_utc() -> str:
 
 
 def say(message: str) -> None:
-    """Tell the person at the terminal something that is not the result; bytes that are no text are spelled out."""
-    click.echo(message.encode("utf-8", "backslashreplace").decode(), err=True)
+    """Tell the person at the terminal something that is not the result, in one line.
+
+    What a stranger's file name can hold and no reader should meet (bytes that are no text, line breaks, the codes that
+    steer a terminal) is spelled out; the secret in an address is not shown.
+    """
+    click.echo(
+        "".join(each if each.isprintable() else ascii(each)[1:-1] for each in without_secrets(message)), err=True
+    )
 
 
 def show_json(value: object) -> None:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from archive.release import Released, ReleasedTrack
 
-_STATUS = "Machine-made, not yet checked by a person"
-
 
 def as_text(interview: Released) -> str:
     """All tracks of an interview, each with its heading and status; times in front, a blank line between voices."""
@@ -14,9 +12,19 @@ def as_text(interview: Released) -> str:
     return "\n".join([*head, *(line for track in interview.tracks for line in _lines(track))]) + "\n"
 
 
+def status(track: ReleasedTrack) -> str:
+    """Who answers for a text, in one sentence that travels with it."""
+    kind = "translation" if track.translated_from else "transcript"
+    if track.is_machine_made:
+        return f"Machine {kind}, not yet checked by a person"
+    if track.approved_by:
+        return f"{kind.capitalize()} checked by {track.approved_by}, {track.approved_on}".rstrip(", ")
+    return f"{kind.capitalize()} made by a person"
+
+
 def _lines(track: ReleasedTrack) -> list[str]:
-    status = f"{_STATUS} ({track.made_by})" if track.is_machine_made else _approved(track)
-    lines = [f"{track.recording}, {track.language}. {status}", ""]
+    by = f" ({track.made_by})" if track.is_machine_made and track.made_by else ""
+    lines = [f"{track.recording}, {track.language}. {status(track)}{by}", ""]
     speaker = ""
     for cue in track.cues:
         if cue.speaker and cue.speaker != speaker:
@@ -24,10 +32,6 @@ def _lines(track: ReleasedTrack) -> list[str]:
             lines += ["", f"{speaker}:"]
         lines.append(f"[{_clock(cue.start_ms)}] {cue.text}")
     return [*lines, ""]
-
-
-def _approved(track: ReleasedTrack) -> str:
-    return f"Approved by {track.approved_by}, {track.approved_on}" if track.approved_by else "Written by a person"
 
 
 def _clock(milliseconds: int) -> str:

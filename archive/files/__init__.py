@@ -8,6 +8,7 @@ from archive.files.codec import from_json, to_json
 from archive.files.holder import Files, open_files
 from archive.files.keys import (
     COLLECTIONS,
+    CORRECTIONS,
     DERIVED_MANIFEST,
     MANIFEST,
     STRETCHES,
@@ -16,6 +17,7 @@ from archive.files.keys import (
     collection_file,
     interview_file,
     is_derived,
+    is_slug,
     media_folder,
     readable_name,
     recording_name,
@@ -26,6 +28,7 @@ from archive.files.store import FolderStore, ObjectStore, Store, write_local
 
 __all__ = [
     "COLLECTIONS",
+    "CORRECTIONS",
     "DERIVED_MANIFEST",
     "MANIFEST",
     "STRETCHES",
@@ -39,6 +42,7 @@ __all__ = [
     "from_json",
     "interview_file",
     "is_derived",
+    "is_slug",
     "media_folder",
     "open_files",
     "readable_name",

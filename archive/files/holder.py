@@ -21,7 +21,7 @@ from archive.settings import Settings
 
 _T = TypeVar("_T")
 _PROMISED = ".promised"
-_LOCKS = frozenset({keys.COLLECTIONS, "house", "scratch"})
+_LOCKS = frozenset({keys.COLLECTIONS, "house", "originals", "scratch"})
 
 
 class Files:
@@ -101,7 +101,7 @@ class Files:
     def lock(self, name: str) -> Iterator[None]:
         """Hold a lock that all processes on this machine respect; released by the kernel if its holder dies.
 
-        Its name is an interview's id, ``collections``, ``house`` or ``scratch``; raises :class:`BadInput`.
+        Its name is an interview's id, or one of those the archive itself has; raises :class:`BadInput`.
         """
         if name not in _LOCKS and not INTERVIEW_ID.fullmatch(name):
             raise BadInput(f"{name!r} is not an interview's id.", next_step="Ids look like 2026-014.")

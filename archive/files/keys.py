@@ -11,21 +11,26 @@ from archive.records import INTERVIEW_ID, LANGUAGE_TAG, RECORDING_NAME
 COLLECTIONS = "collections"
 MANIFEST = "manifest-sha256.txt"
 DERIVED_MANIFEST = "derived-sha256.txt"
+CORRECTIONS = "corrections"
+"""The folder of what people typed since a text was last kept: each correction a file, until it is part of a text."""
 STRETCHES = "stretches"
 """The folder of what a transcription has heard so far: work in progress, gone when it is done."""
 
-_TRACK = re.compile(rf"({RECORDING_NAME.pattern})\.({LANGUAGE_TAG.pattern})(\.machine)?\.vtt")
+_TRACK = re.compile(rf"({RECORDING_NAME.pattern})\.({LANGUAGE_TAG.pattern})(\.machine|\.edited)?\.vtt")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _DERIVED = re.compile(r"recording-[0-9]+\.(?:access\.(?:m4a|mp4)|peaks\.json|poster\.jpg)")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class TrackName:
-    """Which words: of which recording, in which language (BCP 47), and whether the machine's own or people's."""
+    """Which words: of which recording, in which language (BCP 47), whether the machine's own or people's, and whether
+    those were ``edited`` for reading or are verbatim.
+    """
 
     recording: str
     language: str
     machine: bool = False
+    edited: bool = False
 
     def __post_init__(self) -> None:
         recording_name(self.recording)
@@ -34,14 +39,19 @@ class TrackName:
 
     @property
     def file(self) -> str:
-        """``recording-1.zh.machine.vtt`` or ``recording-1.zh.vtt``."""
-        return f"{self.recording}.{self.language}{'.machine' if self.machine else ''}.vtt"
+        """``recording-1.zh.machine.vtt``, ``recording-1.zh.vtt`` or ``recording-1.zh.edited.vtt``."""
+        return f"{self.stem}.vtt"
+
+    @property
+    def stem(self) -> str:
+        """The same without its ending."""
+        return f"{self.recording}.{self.language}{'.machine' if self.machine else '.edited' if self.edited else ''}"
 
 
 def track_name(file: str) -> TrackName | None:
     """What a file name says of a track; None if it is not one's name."""
     match = _TRACK.fullmatch(file)
-    return TrackName(match[1], match[2], bool(match[3])) if match else None
+    return TrackName(match[1], match[2], match[3] == ".machine", match[3] == ".edited") if match else None
 
 
 def media_folder(interview_id: str) -> str:

@@ -55,7 +55,10 @@ class Store(Protocol):
         """A file, whole, in place of what was there."""
 
     def create_from(self, path: Path, key: str) -> None:
-        """A new file with the content of a local file of ours, whole; raises :class:`AlreadyExists`."""
+        """A new file with the content of a local file of ours, whole; raises :class:`AlreadyExists`.
+
+        The local file must never change afterwards: in a folder on the same disk it becomes the new file itself.
+        """
 
     def write_from(self, path: Path, key: str) -> None:
         """A file with the content of a local file of ours, whole, in place of what was there."""
@@ -131,6 +134,8 @@ class FolderStore:
             _rename(temporary, self._path(key))
 
     def create_from(self, path: Path, key: str) -> None:
+        if self._linked(path, key):
+            return
         with self._beside(key) as (temporary, stream):
             _copy(path, stream)
             _link_new(temporary, self._path(key), key)
@@ -160,6 +165,18 @@ class FolderStore:
 
     def _path(self, key: str) -> Path:
         return self._root / checked(key)
+
+    def _linked(self, path: Path, key: str) -> bool:
+        """Give a local file the key's name as well, once it is safe on the disk; False where the disk has no links."""
+        target = self._path(key)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("rb") as stream:
+            os.fsync(stream.fileno())
+        try:
+            _link_new(path, target, key)
+        except OSError:
+            return False
+        return True
 
     @contextmanager
     def _beside(self, key: str) -> Iterator[tuple[Path, IO[bytes]]]:

@@ -8,7 +8,17 @@ from typing import Literal
 
 from archive import provenance
 from archive.errors import NotFound
-from archive.files import COLLECTIONS, STRETCHES, Files, claim_file, is_derived, media_folder, track_name, words_folder
+from archive.files import (
+    COLLECTIONS,
+    CORRECTIONS,
+    STRETCHES,
+    Files,
+    claim_file,
+    is_derived,
+    media_folder,
+    track_name,
+    words_folder,
+)
 from archive.fixity.ledger import Ledger, manifest_keys, read_ledger, sha256_of, write_manifests
 from archive.records import INTERVIEW_ID
 
@@ -94,7 +104,8 @@ def _present(files: Files, interview_id: str) -> set[str]:
     if interview_id != COLLECTIONS:
         present |= set(files.store.walk(media_folder(interview_id)))
         present |= {key for key in [claim_file(interview_id)] if files.store.exists(key)}
-    return {key for key in present if not key.startswith(f"{words}/{STRETCHES}/")}
+    in_hand = (f"{words}/{STRETCHES}/", f"{words}/{CORRECTIONS}/")
+    return {key for key in present if not key.startswith(in_hand)}
 
 
 def _findings(files: Files, interview_id: str, ledger: Ledger, keys: Iterable[str]) -> Iterator[Finding]:

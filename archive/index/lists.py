@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from archive.index.opening import Index
@@ -19,10 +19,16 @@ _NARRATORS = """
       from people
      where part = 'narrator'
 """
+_LENGTHS = """
+    select interview, name, duration_ms
+      from recordings
+"""
 _EVERY_INTERVIEW = f"{_LISTED} order by id"
 _EVERY_NARRATOR = f"{_NARRATORS} order by interview, place"
 _THESE_INTERVIEWS = f"{_LISTED} where id in (select value from json_each(:these))"
 _THEIR_NARRATORS = f"{_NARRATORS} and interview in (select value from json_each(:these)) order by interview, place"
+_EVERY_LENGTH = f"{_LENGTHS} order by interview, place"
+_THEIR_LENGTHS = f"{_LENGTHS} where interview in (select value from json_each(:these)) order by interview, place"
 _COLLECTIONS = """
     select slug, title, description
       from collections
@@ -68,21 +74,26 @@ def collection(index: Index, slug: str) -> CollectionPage | None:
 def listed(index: Index, these: Iterable[str]) -> dict[str, Listed]:
     """Those of these interviews that are listed, by id."""
     chosen = {"these": json.dumps(list(these))}
-    return _by_id(index.rows(_THESE_INTERVIEWS, chosen), index.rows(_THEIR_NARRATORS, chosen))
+    return _by_id(*(index.rows(each, chosen) for each in (_THESE_INTERVIEWS, _THEIR_NARRATORS, _THEIR_LENGTHS)))
 
 
 def _every_one(index: Index) -> dict[str, Listed]:
-    return _by_id(index.rows(_EVERY_INTERVIEW), index.rows(_EVERY_NARRATOR))
+    return _by_id(*(index.rows(each) for each in (_EVERY_INTERVIEW, _EVERY_NARRATOR, _EVERY_LENGTH)))
 
 
-def _by_id(rows: Iterable[tuple[Any, ...]], names: Iterable[tuple[Any, ...]]) -> dict[str, Listed]:
+def _by_id(
+    rows: Iterable[tuple[Any, ...]], names: Iterable[tuple[Any, ...]], lengths: Iterable[tuple[Any, ...]]
+) -> dict[str, Listed]:
     narrators: dict[str, list[str]] = {}
     for interview_id, name in names:
         narrators.setdefault(interview_id, []).append(name)
-    return {row[0]: _one_listed(row, narrators.get(row[0], ())) for row in rows}
+    recordings: dict[str, dict[str, int]] = {}
+    for interview_id, name, duration_ms in lengths:
+        recordings.setdefault(interview_id, {})[name] = duration_ms
+    return {row[0]: _one_listed(row, narrators.get(row[0], ()), recordings.get(row[0], {})) for row in rows}
 
 
-def _one_listed(row: tuple[Any, ...], narrators: Iterable[str]) -> Listed:
+def _one_listed(row: tuple[Any, ...], narrators: Iterable[str], recordings: Mapping[str, int]) -> Listed:
     id_, title, summary, of_collection, date, year, place, languages, duration_ms, media, *answers = row
     is_closed, is_machine_made, synthetic = map(bool, answers)
     return Listed(
@@ -97,6 +108,7 @@ def _one_listed(row: tuple[Any, ...], narrators: Iterable[str]) -> Listed:
         languages=tuple(json.loads(languages)),
         duration_ms=duration_ms,
         media=tuple(filter(None, media.split(","))),
+        recordings=recordings,
         is_closed=is_closed,
         is_machine_made=is_machine_made,
         synthetic=synthetic,

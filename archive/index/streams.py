@@ -36,21 +36,28 @@ class Stream:
 
 @dataclass(slots=True)
 class Terms:
-    """Pieces of text gathered into streams."""
+    """Pieces of text gathered into streams, of the columns that are wanted."""
 
-    _pieces: dict[Column, list[list[str]]] = field(default_factory=lambda: {column: [] for column in COLUMNS})
+    columns: Iterable[Column] = COLUMNS
+    _pieces: dict[Column, list[list[str]]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._pieces = {column: [] for column in self.columns}
 
     def add(self, texts: Sequence[str], *, is_chinese: bool) -> None:
         """Append texts that a phrase may run across; it may not run into the next lot."""
         pieces = [terms(text) for text in texts]
-        sounds = iter(pinyin("\n".join(texts)) if is_chinese else ())
         self._break()
-        self._pieces["words"] += pieces
-        self._pieces["stems"] += ([_stem(term) for term in piece] for piece in pieces)
-        self._pieces["pinyin"] += ([next(sounds, UNSOUNDED) for _ in piece] for piece in pieces)
+        if "words" in self._pieces:
+            self._pieces["words"] += pieces
+        if "stems" in self._pieces:
+            self._pieces["stems"] += ([_stem(term) for term in piece] for piece in pieces)
+        if "pinyin" in self._pieces:
+            sounds = iter(pinyin("\n".join(texts)) if is_chinese else ())
+            self._pieces["pinyin"] += ([next(sounds, UNSOUNDED) for _ in piece] for piece in pieces)
 
     def streams(self) -> dict[Column, Stream]:
-        """The three columns; one in which there is nothing to find is empty."""
+        """The columns; one in which there is nothing to find is empty."""
         return {
             column: _stream(pieces) if _has_any(pieces, but_for=_NOTHING[column]) else Stream()
             for column, pieces in self._pieces.items()

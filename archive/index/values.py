@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archive.records import Texts
@@ -12,7 +13,8 @@ class Listed:
     """An interview as a list shows it; of a closed one there is its title and collection, and no more.
 
     ``languages`` are those of its transcripts, what was said before translations. ``year`` is the one ``date`` (EDTF)
-    begins with, None where it names none. ``media`` are of ``audio``, ``video``.
+    begins with, None where it names none. ``media`` are of ``audio``, ``video``. ``recordings`` are in order, by name,
+    with the length of each in ms.
     """
 
     id: str
@@ -26,6 +28,7 @@ class Listed:
     languages: tuple[str, ...] = ()
     duration_ms: int = 0
     media: tuple[str, ...] = ()
+    recordings: Mapping[str, int] = field(default_factory=dict)
     is_closed: bool = False
     is_machine_made: bool = False
     synthetic: bool = False

@@ -6,10 +6,12 @@ from archive.jobs.heartbeat import AtWork, Heartbeats, Progress
 from archive.jobs.house import finish_begun, keep_house, start_afresh
 from archive.jobs.indexing import bring_index
 from archive.jobs.queue import Queue, Stopped, open_queue
+from archive.jobs.requests import CANCELLED, cancel, find_step, hear_again, retry
 from archive.jobs.steps import Step, outcome, owed, owed_to, steps
 from archive.jobs.worker import work, work_for_house, work_for_media, work_until_done
 
 __all__ = [
+    "CANCELLED",
     "AtWork",
     "EditionNotMade",
     "Heartbeats",
@@ -19,14 +21,18 @@ __all__ = [
     "Stopped",
     "bring_edition",
     "bring_index",
+    "cancel",
     "do",
+    "find_step",
     "finish_begun",
+    "hear_again",
     "is_public",
     "keep_house",
     "open_queue",
     "outcome",
     "owed",
     "owed_to",
+    "retry",
     "start_afresh",
     "steps",
     "try_again",

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 from archive import fixity, media, provenance, transcribe, transcripts
 from archive.errors import MediaFault, NotFound, Refused
@@ -17,6 +18,7 @@ from archive.provenance import PROGRAM
 from archive.records import Collection, Event, Interview, Recording, Track
 from archive.settings import Settings
 
+_Result = TypeVar("_Result")
 Beat = Callable[[int, int], None]
 """Told how far a step is: milliseconds done, milliseconds in all. It may raise to stop the step."""
 
@@ -51,7 +53,8 @@ def do(files: Files, settings: Settings, step: Step, *, beat: Beat) -> Event:
     done = steps.outcome(files, step)
     if done is not None:
         return done
-    files.store.remove(step.receipt)  # where there is one, it vouches for files that are lost
+    if files.store.exists(step.receipt):
+        files.store.remove(step.receipt)  # it vouches for files that are lost
     ours = _worked(files, settings, step, beat)
     event = provenance.sign_off(files, step.receipt, ours)
     if event.id != ours.id and not _is_as_signed(files, event):
@@ -101,20 +104,13 @@ def _is_as_signed(files: Files, event: Event) -> bool:
 
 def _access_copy(task: _Task) -> _Made:
     with _original(task) as original, task.files.scratch() as folder:
-        copy = media.in_worker(
-            media.make_access_copy,
-            original,
-            folder,
-            stem=task.recording.name,
-            shown_as=task.recording.file,
-            settings=task.settings,
-        )
+        copy = _in_worker(task, media.make_access_copy, original, folder, stem=task.recording.name)
         return _Made(type="migration", files=_kept(task, copy.path), detail=_lost(copy.lost_packets))
 
 
 def _peaks(task: _Task) -> _Made:
     with _original(task) as original, task.files.scratch() as folder:
-        peaks = media.in_worker(media.make_peaks, original, shown_as=task.recording.file, settings=task.settings)
+        peaks = _in_worker(task, media.make_peaks, original)
         path = folder / f"{task.recording.name}.peaks.json"
         path.write_text(peaks.to_json(), "utf-8")
         return _Made(type="peaks", files=_kept(task, path))
@@ -122,15 +118,20 @@ def _peaks(task: _Task) -> _Made:
 
 def _poster(task: _Task) -> _Made:
     with _original(task) as original, task.files.scratch() as folder:
-        poster = media.in_worker(
-            media.make_poster,
-            original,
-            folder,
-            stem=task.recording.name,
-            shown_as=task.recording.file,
-            settings=task.settings,
-        )
+        poster = _in_worker(task, media.make_poster, original, folder, stem=task.recording.name)
         return _Made(type="poster", files=_kept(task, poster)) if poster else _Made(type="poster", detail="no picture")
+
+
+def _in_worker(task: _Task, function: Callable[..., _Result], *args: Any, **kwargs: Any) -> _Result:
+    """In a process of its own, which is stopped when the step is."""
+    return media.in_worker(
+        function,
+        *args,
+        settings=task.settings,
+        tick=lambda: task.beat(0, 0),
+        shown_as=task.recording.file,
+        **kwargs,
+    )
 
 
 def _kept(task: _Task, path: Path) -> dict[str, str]:
@@ -163,11 +164,15 @@ def _lost(packets: int) -> str:
 
 
 def _transcribe(task: _Task) -> _Made:
-    collection = _collection(task)
-    wanted = transcribe.Wanted(language=task.interview.language, script=collection.script, glossary=collection.glossary)
+    collection, wish = _collection(task), task.recording.wish
+    wanted = transcribe.Wanted(
+        language=wish.language or task.interview.language,
+        script=collection.script,
+        glossary=(*wish.glossary, *collection.glossary),
+    )
     with _decoded(task) as sound:
         track = transcribe.transcribe(
-            sound.samples, wanted, settings=task.settings, saved=_Stretches(task), progress=task.beat
+            sound.samples, wanted, settings=_as_wished(task), saved=_Stretches(task), progress=task.beat
         )
         return _kept_track(task, track, type_="transcription", lost=sound.lost_packets)
 
@@ -179,7 +184,7 @@ def _translate(task: _Task) -> _Made:
     with _decoded(task) as sound:
         try:
             track = transcribe.translate(
-                sound.samples, spoken, settings=task.settings, saved=_Stretches(task), progress=task.beat
+                sound.samples, spoken, settings=_as_wished(task), saved=_Stretches(task), progress=task.beat
             )
         except Refused as refusal:  # the translator is not good enough for this language: a result, not a fault of ours
             raise MediaFault(refusal.fault, next_step=refusal.next_step) from refusal
@@ -189,7 +194,12 @@ def _translate(task: _Task) -> _Made:
 @contextmanager
 def _decoded(task: _Task) -> Iterator[media.Decoded]:
     with _original(task) as original:
-        yield media.in_worker(media.decode, original, settings=task.settings, shown_as=task.recording.file)
+        yield _in_worker(task, media.decode, original)
+
+
+def _as_wished(task: _Task) -> Settings:
+    wish = task.recording.wish
+    return replace(task.settings, whisper_model=wish.model) if wish.model else task.settings
 
 
 def _collection(task: _Task) -> Collection:

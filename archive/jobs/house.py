@@ -7,10 +7,12 @@ fault in one interview's files is logged and keeps no other waiting.
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 
-from archive import accession, fixity, provenance
+from archive import accession, correcting, fixity, provenance, uploads
 from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.files import COLLECTIONS, STRETCHES, Files, claim_file, from_json, words_folder, write_local
 from archive.jobs import steps
@@ -35,7 +37,10 @@ def keep_house(files: Files, settings: Settings) -> None:
             with _logged("the desk's index"):
                 bring_index(files, settings)
             finish_begun(files)
+            keep_rested(files, now=datetime.now(UTC))
             _forget_stretches(files, settings)
+            with _logged("uploads"):
+                uploads.expire(files, settings, now=time.time())
 
 
 def finish_begun(files: Files) -> None:
@@ -48,6 +53,13 @@ def finish_begun(files: Files) -> None:
     with _logged("sweeping"):
         files.sweep()
         _sweep_promised(files)
+
+
+def keep_rested(files: Files, *, now: datetime) -> None:
+    """Make versions of the corrections that nobody has added to for a while."""
+    for interview_id in files.interview_ids():
+        with _logged(interview_id):
+            correcting.keep_rested(files, interview_id, now=now)
 
 
 def start_afresh(settings: Settings) -> None:
@@ -76,7 +88,7 @@ def _finish(files: Files, folder: str) -> None:
     if remembered(mark) == provenance.state(files, folder):
         return
     with files.lock(folder):
-        provenance.finish_pending(files, folder)
+        provenance.clear_the_way(files, folder)
         provenance.finish_receipts(files, folder)
         settled = provenance.state(files, folder)
         fixity.settle(files, folder)
@@ -112,12 +124,12 @@ def _sweep_promised(files: Files) -> None:
 
 def _begun(files: Files) -> Iterator[Act]:
     """Every act and accession that is not finished; raises :class:`BadRecord`, for then nobody knows what waits."""
-    held = set(files.interview_ids())
-    for folder in (COLLECTIONS, *held):
+    for folder in _folders(files):
         yield from _pending(files, folder)
-    for claimed in set(files.claimed_ids()) - held:
-        claim = claim_file(claimed)
-        yield from_json(files.store.read(claim), Act, key=claim)
+    for claimed in files.claimed_ids():
+        if not files.store.exists(provenance.taken_in_file(claimed)):
+            claim = claim_file(claimed)
+            yield from_json(files.store.read(claim), Act, key=claim)
 
 
 def _pending(files: Files, folder: str) -> Iterator[Act]:

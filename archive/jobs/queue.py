@@ -7,6 +7,7 @@ archive's own. huey hands a task out by deleting it, so a task here is one line 
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,10 @@ from archive.records import Event
 from archive.settings import Settings
 
 _log = logging.getLogger(__name__)
+
+_LOOK_S = 2.0
+_KEPT_AT = "kept house at"
+_HERE_S = 180.0
 
 
 class Stopped(ArchiveError):
@@ -60,10 +65,16 @@ class Queue:
     def do(self, step: Step, *, tell: doing.Beat | None = None) -> Event:
         """Do a step here and now, with a heartbeat; raises :class:`AtWork` if another worker is doing it."""
         with self.heartbeats.held(str(step)) as holder:
+            looked = time.monotonic()
 
             def beat(done_ms: int, total_ms: int) -> None:
+                nonlocal looked
                 if self.stopping:
                     raise Stopped(f"{step} was stopped.", next_step="It stays owed.")
+                if time.monotonic() - looked > _LOOK_S:
+                    looked = time.monotonic()
+                    if self.files.store.exists(step.receipt):  # nobody else makes one while we are at work
+                        raise Stopped(f"{step} was cancelled.", next_step="Ask for it again if it is wanted.")
                 holder.tell(done_ms, total_ms)
                 if tell is not None:
                     tell(done_ms, total_ms)
@@ -75,13 +86,26 @@ class Queue:
         try:
             event = self.do(step)
             _log.info("%s: %s %s", step, event.outcome, event.detail)
+            self.house.get(_fault_of(step))
         except (AtWork, Stopped) as reason:
             _log.info("%s", reason)
         except ArchiveError as fault:
             _log.error("%s: %s", step, fault)
+            self.house.put(_fault_of(step), str(fault))
         self.ask_to_keep_house()
 
+    def hindrance(self, step: Step) -> str:
+        """Why a step that stays owed could not be done the last time; empty if nobody tried in vain."""
+        told: str | None = self.house.get(_fault_of(step), peek=True)
+        return told or ""
+
+    def anybody_here(self) -> bool:
+        """Whether a worker kept house in the last minutes: without one, nothing that is owed gets done."""
+        at: float | None = self.house.get(_KEPT_AT, peek=True)
+        return at is not None and abs(time.time() - at) < _HERE_S
+
     def _keep_house(self) -> None:
+        self.house.put(_KEPT_AT, time.time())
         try:
             house.keep_house(self.files, self.settings)
         except ArchiveError as fault:
@@ -93,6 +117,10 @@ def open_queue(files: Files, settings: Settings) -> Queue:
     """The queues that the settings name: in ``instance/queue.sqlite``, or in Redis for many hosts."""
     media, kept = _huey(settings, "earwitness-media"), _huey(settings, "earwitness-house")
     return Queue(files=files, settings=settings, media=media, house=kept, heartbeats=Heartbeats(media))
+
+
+def _fault_of(step: Step) -> str:
+    return f"fault of {step}"
 
 
 def _told(step: Step) -> tuple[str, str, str, str]:

@@ -80,7 +80,9 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
         return
     for name in (ACCESS_COPY, PEAKS, *([POSTER] if recording.kind == "video" else [])):
         yield _step(interview, recording, name)
-    yield _step(interview, recording, TRANSCRIBE, str(recording.hearings), interview.language)
+    yield _step(
+        interview, recording, TRANSCRIBE, str(recording.hearings), recording.wish.language or interview.language
+    )
     spoken = transcripts.spoken(files, interview.id, recording.name)
     if spoken is not None and _wants_english(files, interview, recording, settings, spoken.language):
         yield _step(interview, recording, TRANSLATE, str(recording.hearings), spoken.language)

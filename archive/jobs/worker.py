@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -94,8 +96,14 @@ def _logged() -> Iterator[None]:
 
 
 def _stop_on_signal(queue: Queue) -> None:
+    """Stop when asked; what has not let go by twice the patience (a service that is gone) is left where it is."""
+
     def stop(*_: object) -> None:
-        queue.stopping = True
+        if not queue.stopping:
+            queue.stopping = True
+            leaving = threading.Timer(2 * _PATIENCE_S, os._exit, [Unavailable.exit_code])
+            leaving.daemon = True
+            leaving.start()
 
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, stop)

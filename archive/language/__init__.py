@@ -2,7 +2,8 @@
 
 ``fold`` makes writings alike that a reader would call the same; ``tokens`` and ``terms`` cut text into what is indexed:
 words where words are spaced, single characters where they are not. ``stem`` joins the forms of an English word;
-``pinyin`` says how Han characters sound, and ``pinyin_readings`` what a word in Latin letters may sound like.
+``pinyin`` says how Han characters sound, ``syllables`` how one may, and ``pinyin_readings`` what a word in Latin
+letters may sound like.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from archive.language.folding import (
     terms,
     tokens,
 )
-from archive.language.sound import UNSOUNDED, pinyin, pinyin_readings
+from archive.language.sound import UNSOUNDED, is_syllable, pinyin, pinyin_readings, syllables
 
 __all__ = [
     "FOLD",
@@ -30,11 +31,13 @@ __all__ = [
     "fold",
     "guess_language",
     "is_han",
+    "is_syllable",
     "is_unspaced",
     "pinyin",
     "pinyin_readings",
     "spans",
     "stem",
+    "syllables",
     "terms",
     "tokens",
 ]

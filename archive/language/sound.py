@@ -8,7 +8,8 @@ from functools import cache, lru_cache
 from itertools import islice
 
 from opencc import OpenCC
-from pypinyin import lazy_pinyin
+from pypinyin import Style, lazy_pinyin
+from pypinyin import pinyin as every_sound
 from pypinyin.seg import mmseg
 
 from archive.language.folding import HAN, is_han, terms
@@ -55,6 +56,18 @@ def pinyin(text: str) -> tuple[str, ...]:
         sounds = _sounds("".join(of_text))
     upcoming = iter(sounds)
     return tuple(next(upcoming) if is_han(term) else UNSOUNDED for term in of_text)
+
+
+def syllables(char: str) -> tuple[str, ...]:
+    """Every toneless syllable that a Chinese character has, with ü as u, v and yu; none where it is not known."""
+    sounds = every_sound(char, style=Style.NORMAL, heteronym=True, errors="ignore")
+    spelt = (each.replace("v", other) for several in sounds for each in several for other in ("u", "v", "yu"))
+    return tuple(dict.fromkeys(spelt))
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a folded word is one Chinese syllable as it is spelt."""
+    return re.sub("^([ln])v", r"\1u", word) in _SYLLABLES
 
 
 @lru_cache(maxsize=4096)

@@ -9,14 +9,17 @@ gives them a process with limits; only :mod:`archive.media.containers` opens a f
     copies       make_access_copy; by encoding, and as_it_is where a film's pictures can stay
     picture      frames as they are seen                peaks, poster
     limits       in_worker; child is the other side     whole        no half file under a final name
+    several      probe_several                          photograph   pictures of the gallery
 """
 
 from archive.media.copies import AccessCopy, make_access_copy
 from archive.media.limits import in_worker
 from archive.media.measure import Probe, probe
 from archive.media.peaks import Peaks, make_peaks
+from archive.media.photograph import kind_of, make_public_copy
 from archive.media.poster import make_poster
 from archive.media.samples import SAMPLE_RATE, Decoded, decode
+from archive.media.several import probe_several
 
 __all__ = [
     "SAMPLE_RATE",
@@ -26,8 +29,11 @@ __all__ = [
     "Probe",
     "decode",
     "in_worker",
+    "kind_of",
     "make_access_copy",
     "make_peaks",
     "make_poster",
+    "make_public_copy",
     "probe",
+    "probe_several",
 ]

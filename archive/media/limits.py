@@ -16,6 +16,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, Final, TypeVar, cast
@@ -27,25 +28,33 @@ from archive.settings import Settings
 _Result = TypeVar("_Result")
 _KEPT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH")
 """What a step may know of the environment: not the keys of a store or a queue."""
+_TICK_S: Final = 1.0
 _PATIENCE: Final = 3
 """A step may last this many times the processor time it may use: after that, it waits for what never comes."""
 
 _log = logging.getLogger(__name__)
 
 
-def in_worker(function: Callable[..., _Result], *args: Any, settings: Settings, **kwargs: Any) -> _Result:
+def in_worker(
+    function: Callable[..., _Result],
+    *args: Any,
+    settings: Settings,
+    tick: Callable[[], object] = lambda: None,
+    **kwargs: Any,
+) -> _Result:
     """Call ``function(*args, **kwargs)`` in a process of its own, within the limits that the settings name.
 
     Returns what it returns and raises the :class:`ArchiveError` it raises; :class:`LimitExceeded` where it goes past a
     limit, :class:`MediaFault` where the decoder crashes. The function must be importable by its name. Arrays come back
     in a file without a name in ``settings.instance``, mapped into memory: hours of samples are not copied once more,
-    and nothing of them is left when the last reference is gone or a process is killed.
+    and nothing of them is left when the last reference is gone or a process is killed. ``tick`` is called every second;
+    whatever it raises stops the process.
     """
     name = str(kwargs.get("shown_as") or next((each.name for each in args if isinstance(each, Path)), "The file"))
     settings.instance.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryFile(dir=settings.instance) as arrays:
         order = Order(os.getpid(), _limits(settings), arrays.fileno(), pickle.dumps((function, args, kwargs)))
-        answer = _answered(order, name, settings)
+        answer = _answered(order, name, settings, tick)
         if answer.error is not None:
             raise answer.error
         if answer.past:
@@ -67,7 +76,7 @@ def _limits(settings: Settings) -> dict[str, int]:
     }
 
 
-def _answered(order: Order, name: str, settings: Settings) -> Answer:
+def _answered(order: Order, name: str, settings: Settings, tick: Callable[[], object]) -> Answer:
     """The answer of a process that carries out the order; raises :class:`MediaFault` where it ends without one."""
     process = subprocess.Popen(
         # -P: nothing in the folder it is started in may pass for one of our modules.
@@ -80,7 +89,7 @@ def _answered(order: Order, name: str, settings: Settings) -> Answer:
     )
     with process:
         try:
-            reply, remarks = process.communicate(pickle.dumps(order), timeout=settings.decode_seconds * _PATIENCE)
+            reply, remarks = _said(process, order, settings.decode_seconds * _PATIENCE, tick)
         except subprocess.TimeoutExpired:
             raise _past("time", name, settings) from None
         finally:
@@ -89,6 +98,22 @@ def _answered(order: Order, name: str, settings: Settings) -> Answer:
         return cast(Answer, pickle.loads(reply))
     _log.error("media step on %s ended with %s: %s", name, process.returncode, remarks.decode("utf-8", "replace"))
     raise _ended(-process.returncode, name, settings)
+
+
+def _said(
+    process: subprocess.Popen[bytes], order: Order, patience_s: float, tick: Callable[[], object]
+) -> tuple[bytes, bytes]:
+    """All that a process says until it ends; raises :class:`subprocess.TimeoutExpired` if it does not."""
+    until = time.monotonic() + patience_s
+    told: bytes | None = pickle.dumps(order)
+    while True:
+        try:
+            return process.communicate(told, timeout=min(_TICK_S, max(0.0, until - time.monotonic())))
+        except subprocess.TimeoutExpired:
+            if time.monotonic() >= until:
+                raise
+        told = None  # sent, or kept by `communicate` to be sent
+        tick()
 
 
 def _environment() -> dict[str, str]:

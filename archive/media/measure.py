@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
 
+import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
 from archive.media.containers import opened, picture_of, sound_of, zero_of
 from archive.media.timeline import Silence, is_plausible, packets, pieces
+
+_EXACT: Final = frozenset({"mov", "matroska", "flac", "aiff", "au"})
+"""Formats whose head says how long the whole is, and not by an estimate. FFmpeg's wav looks at the file's size."""
+_CUT_SHORT_S: Final = 2.0
+"""Only more than this is missing: heads count the silence that encoders put before and after."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,7 +24,8 @@ class Probe:
     """What a sound or film file is; codecs and container are FFmpeg's names.
 
     ``duration_ms`` is measured, from the recording's beginning to the end of its sound and picture. ``lost_packets``
-    counts what is damaged or missing. Of several ``sound_tracks`` only the default one is heard in this archive.
+    counts what is damaged or missing; ``missing_ms`` is how much more the file once held, by its own head, where it was
+    cut short. Of several ``sound_tracks`` only the default one is heard in this archive.
     """
 
     kind: Literal["audio", "video"]
@@ -29,6 +36,7 @@ class Probe:
     channels: int
     sound_tracks: int = 1
     lost_packets: int = 0
+    missing_ms: int = 0
     video_codec: str | None = None
     width: int | None = None
     height: int | None = None
@@ -40,20 +48,28 @@ def probe(path: Path, *, shown_as: str = "") -> Probe:
     with opened(path, shown_as=name) as container:
         stream, picture = sound_of(container, shown_as=name), picture_of(container)
         heard_s, lost = heard(container, stream, shown_as=name)
-        seen_s = _seen(path, shown_as=name) if picture else 0.0
+        lasts_s = max(heard_s, _seen(path, shown_as=name) if picture else 0.0)
         return Probe(
             kind="video" if picture else "audio",
             container=container.format.name,
-            duration_ms=round(max(heard_s, seen_s) * 1000),
+            duration_ms=round(lasts_s * 1000),
             audio_codec=stream.codec_context.codec.canonical_name,
             rate=stream.codec_context.sample_rate,
             channels=stream.codec_context.channels,
             sound_tracks=len(container.streams.audio),
             lost_packets=lost,
+            missing_ms=_missing_ms(container, lasts_s),
             video_codec=picture.codec_context.codec.canonical_name if picture else None,
             width=picture.codec_context.width if picture else None,
             height=picture.codec_context.height if picture else None,
         )
+
+
+def _missing_ms(container: InputContainer, lasts_s: float) -> int:
+    if container.duration is None or container.format.name.split(",")[0] not in _EXACT:
+        return 0
+    missing_s = container.duration / av.time_base - lasts_s
+    return round(missing_s * 1000) if missing_s > _CUT_SHORT_S else 0
 
 
 def heard(container: InputContainer, stream: AudioStream, *, shown_as: str) -> tuple[float, int]:

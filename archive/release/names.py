@@ -10,6 +10,7 @@ from typing import TypeVar
 from archive import language
 from archive.records import Cue, Interview, Person
 from archive.release.values import Released, ReleasedTrack
+from archive.release.writings import Writing, writings
 
 T = TypeVar("T")
 
@@ -17,22 +18,20 @@ _OURS = frozenset({"id", "name", "key", "sha256", "role", "kind", "recording", "
 _OURS |= {"collection", "transcript", "sound"}
 """Fields that hold addresses, tags and words of ours, never words of people."""
 
-_SPACE = "[\\s\u200b]"
-_LATIN = "[a-z\u00df-\u024f\u1e00-\u1eff]"  # as folded; in other scripts endings and particles join onto a name
-
 
 def without_real_names(released: Released, interview: Interview) -> Released:
     """What is released, each real name that has a pseudonym replaced by it, whole name for whole name.
 
-    Case, accents, line breaks, width and traditional or simplified characters make no difference. A person's own
-    pseudonym stands as it was given.
+    Case, accents, line breaks, width and traditional or simplified characters make no difference, nor does the order
+    of its parts, nor Latin letters for Chinese ones (:mod:`archive.release.writings`). A person's own pseudonym stands
+    as it was given.
     """
     people = (*interview.narrators, *interview.interviewers)
     pseudonyms = {language.fold(each.name).text.strip(): each.pseudonym for each in people if each.pseudonym}
     pseudonyms.pop("", None)
     if not pseudonyms:
         return released
-    filtered = _Filter(_pattern(pseudonyms), tuple(pseudonyms[each] for each in _longest_first(pseudonyms)))
+    filtered = _Filter.of(pseudonyms)
     return replace(
         filtered.throughout(released),
         narrators=tuple(filtered.name(each) for each in interview.narrators) if released.narrators else (),
@@ -42,8 +41,17 @@ def without_real_names(released: Released, interview: Interview) -> Released:
 
 @dataclass(frozen=True, slots=True)
 class _Filter:
+    """One pattern for every writing of every name; the group that matches says which, and whose pseudonym it takes."""
+
     names: re.Pattern[str]
-    pseudonyms: tuple[str, ...]
+    known: tuple[tuple[Writing, str], ...]
+
+    @classmethod
+    def of(cls, pseudonyms: Mapping[str, str]) -> _Filter:
+        """What knows these folded names: as they are on record before other writings, and longer before shorter."""
+        known = [(each, pseudonyms[name]) for name in _longest_first(pseudonyms) for each in writings(name)]
+        known.sort(key=lambda each: each[0].capitals)
+        return cls(re.compile("|".join(f"({each.pattern})" for each, _ in known)), tuple(known))
 
     def name(self, person: Person) -> str:
         return person.pseudonym or self.text(person.name)
@@ -82,11 +90,15 @@ class _Filter:
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         """From where to where real names stand in a text, and what to read instead."""
-        folded = language.fold(text)
-        for match in self.names.finditer(folded.text):
+        folded, at = language.fold(text), 0
+        while match := self.names.search(folded.text, at):
+            writing, pseudonym = self.known[(match.lastindex or 1) - 1]
             last = folded.offsets[match.end() - 1]
-            end = max(folded.offsets[match.end()], last + 1)
-            yield folded.offsets[match.start()], end, self.pseudonyms[(match.lastindex or 1) - 1]
+            start, end = folded.offsets[match.start()], max(folded.offsets[match.end()], last + 1)
+            is_name = not writing.capitals or _has_capitals(text[start:end])
+            at = match.end() if is_name else match.start() + 1
+            if is_name:
+                yield start, end, pseudonym
 
     @staticmethod
     def _cut(text: str, begins: int, found: Sequence[tuple[int, int, str]]) -> str:
@@ -102,17 +114,6 @@ def _longest_first(names: Mapping[str, str]) -> list[str]:
     return sorted(names, key=lambda each: (-len(each), each))
 
 
-def _pattern(names: Mapping[str, str]) -> re.Pattern[str]:
-    return re.compile("|".join(f"({_whole(each)})" for each in _longest_first(names)))
-
-
-def _whole(name: str) -> str:
-    """A folded name wherever its parts are broken or spaced, but not inside a longer word of Latin letters."""
-    parts = (f"{_SPACE}*".join(re.escape(each) for each in _unspaced(part)) for part in name.split())
-    spaced = f"{_SPACE}+".join(parts)
-    return f"(?<!{_LATIN}){spaced}(?!{_LATIN})" if re.search(_LATIN, name) else spaced
-
-
-def _unspaced(part: str) -> list[str]:
-    """A part of a name, cut where a script without spaces lets a line break fall."""
-    return list(part) if language.is_han(part) else [part]
+def _has_capitals(name: str) -> bool:
+    """Whether every part of a name, as it is written, begins with a capital."""
+    return all(part[0].isupper() for part in re.findall(r"\w+", name))

@@ -53,6 +53,7 @@ def release(holdings: Holdings) -> Released | None:
             for recording in interview.recordings
             for track in holdings.tracks.get(recording.name, ())
             if (rights.translation if _is_translation(holdings, recording, track) else rights.transcript) == OPEN
+            and not (holdings.demands_review and track.is_machine_made)
         ),
     )
     return without_real_names(released, interview)
@@ -185,7 +186,8 @@ def _track(recording: str, track: Track) -> ReleasedTrack:
         language=track.language,
         translated_from=track.translated_from,
         is_machine_made=track.is_machine_made,
-        made_by=track.made_by,
+        # A draft that people have begun to correct is still the machine's until somebody vouches for it.
+        made_by=(track.drafted_by if track.is_machine_made else "") or track.made_by,
         made_on=track.made_at[:10],
         approved_by=track.approved_by,
         approved_on=track.approved_on,

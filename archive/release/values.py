@@ -76,13 +76,14 @@ class Released:
 class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
-    ``tracks``, ``index_points`` and ``media`` are by recording name.
+    ``tracks``, ``index_points`` and ``media`` are by recording name. ``demands_review`` is its collection's.
     """
 
     interview: Interview
     tracks: Mapping[str, Sequence[Track]] = field(default_factory=dict)
     index_points: Mapping[str, Sequence[IndexPoint]] = field(default_factory=dict)
     media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
+    demands_review: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

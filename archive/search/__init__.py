@@ -6,7 +6,19 @@
 from __future__ import annotations
 
 from archive.search.asking import search
-from archive.search.marking import Marker, highlight, marker
-from archive.search.values import FacetValue, Hit, Mark, Passage, Results
+from archive.search.marking import Marker, highlight, marker, warm
+from archive.search.values import FacetValue, Hit, Mark, Marked, Passage, Results
 
-__all__ = ["FacetValue", "Hit", "Mark", "Marker", "Passage", "Results", "highlight", "marker", "search"]
+__all__ = [
+    "FacetValue",
+    "Hit",
+    "Mark",
+    "Marked",
+    "Marker",
+    "Passage",
+    "Results",
+    "highlight",
+    "marker",
+    "search",
+    "warm",
+]

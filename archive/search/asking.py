@@ -30,14 +30,15 @@ def search(  # noqa: PLR0913 — an address of a results page may name each of t
 ) -> Results:
     """The interviews in which every word and phrase of ``query`` occurs, best first, with their best passages.
 
-    A filter that matches nothing finds nothing; no query raises. ``sort`` is ``relevance``, ``date`` or ``newest``.
-    ``interview`` asks one interview alone.
+    A filter that matches nothing finds nothing; no query raises; beyond the last page is the last. ``sort`` is
+    ``relevance``, ``date`` or ``newest``. ``interview`` asks one interview alone.
     """
     began = perf_counter()
     asked = parse(query)
     filters = {"collection": collection, "language": language, "year": year, "media": media}
     matched = matching(index, asked, filters=filters, sort=sort, interview=interview)
-    page, per_page = max(page, 1), min(max(per_page, 1), _MOST_PER_PAGE)
+    per_page = min(max(per_page, 1), _MOST_PER_PAGE)
+    page = min(max(page, 1), max(1, -(-len(matched.interviews) // per_page)))
     shown = list(matched.interviews)[(page - 1) * per_page : page * per_page]
     documents = {each: matched.interviews[each] for each in shown}
     found = find_passages(index, asked, documents, min(max(passages, 0), _MOST_PASSAGES))
@@ -56,7 +57,7 @@ def search(  # noqa: PLR0913 — an address of a results page may name each of t
 
 
 def _hit(interview: Listed, found: Found) -> Hit:
-    matches, of_interview = found
+    matches, passages, moments = found
     return Hit(
         id=interview.id,
         title=interview.title,
@@ -67,8 +68,10 @@ def _hit(interview: Listed, found: Found) -> Hit:
         place=interview.place,
         languages=interview.languages,
         duration_ms=interview.duration_ms,
+        recordings=interview.recordings,
         is_machine_made=interview.is_machine_made,
         synthetic=interview.synthetic,
         matches=matches,
-        passages=of_interview,
+        passages=passages,
+        moments=moments,
     )

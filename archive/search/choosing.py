@@ -11,6 +11,9 @@ from archive.index.numbers import first_cue, first_description
 from archive.search.places import Place, Streams, best, fullest, matches, pieces_with, span
 from archive.search.query import Clause
 
+_MOST_DRAWN = 40
+"""Places in one text of which the moments are looked up, so that common words cost no more than rare ones."""
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -45,10 +48,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How many passages there are, and those to show."""
+    """How many passages there are, those to show, and the cues in which some of all of them begin."""
 
     matches: int
     chosen: tuple[Chosen, ...]
+    begin: tuple[int, ...] = ()
 
 
 def choose(clauses: Sequence[Clause], interview_id: str, texts: Sequence[Text], most: int) -> Choice:
@@ -60,7 +64,8 @@ def choose(clauses: Sequence[Clause], interview_id: str, texts: Sequence[Text], 
     told, headings = _told(clauses, interview_id, texts[0], most)
     moments = [each for each in (*said, headings) if each.matches] or [told]
     in_turn = (each for row in zip_longest(*(each.chosen for each in moments)) for each in row if each)
-    return Choice(sum(each.matches for each in moments), tuple(islice(in_turn, most)))
+    begin = tuple(each for text in said for each in text.begin)
+    return Choice(sum(each.matches for each in moments), tuple(islice(in_turn, most)), begin)
 
 
 def _said(clauses: Sequence[Clause], text: Text, most: int) -> Choice:
@@ -68,7 +73,13 @@ def _said(clauses: Sequence[Clause], text: Text, most: int) -> Choice:
     pieces = fullest(found)
     spans = [span(text.said, clauses, each) for each in best(pieces, found, most)]
     chosen = (Chosen(tuple(text.cues(each)), matches(text.said, clauses, each), True) for each in spans)
-    return Choice(len(pieces), tuple(chosen))
+    begin = tuple(next(text.cues(range(each, each + 1))) for each in _spread(sorted(pieces)))
+    return Choice(len(pieces), tuple(chosen), begin)
+
+
+def _spread(pieces: Sequence[int]) -> Sequence[int]:
+    """So many of them as can be told apart in a drawing, from the first to the last."""
+    return pieces[:: -(-len(pieces) // _MOST_DRAWN) or 1]
 
 
 def _told(clauses: Sequence[Clause], interview_id: str, text: Text, most: int) -> tuple[Choice, Choice]:

@@ -87,7 +87,9 @@ def _order(documents: Sequence[Document], sort: str) -> tuple[object, ...]:
     first = documents[0]
     if sort not in {"date", "newest"}:
         return (min(each.rank for each in documents), first.interview)
-    dated = tuple(int(digit) if digit.isdigit() else 0 for digit in first.date if digit.isdigit() or digit in "XxUu")
+    dated = tuple(
+        int(digit) if digit.isdecimal() else 0 for digit in first.date if digit.isdecimal() or digit in "XxUu"
+    )
     place = tuple(-each for each in dated) if sort == "newest" else dated
     return (not dated, place, first.interview)
 

@@ -9,11 +9,11 @@ from typing import Any
 from archive.index import Index
 from archive.index.streams import COLUMNS, Column, Stream, unpacked
 from archive.language import is_unspaced
-from archive.search.choosing import Choice, Chosen, Text, choose
+from archive.search.choosing import Chosen, Text, choose
 from archive.search.marking import marks
 from archive.search.matching import Document
 from archive.search.query import Query
-from archive.search.values import Mark, Passage
+from archive.search.values import Mark, Moment, Passage
 
 # Only the columns that the query needs, and as bytes, which is how SQLite keeps text.
 _TEXTS = """
@@ -34,14 +34,20 @@ _CUES = """
       join tracks on tracks.id = cues.track
      where cues.id in (select value from json_each(:rows))
 """
+_MOMENTS = """
+    select cues.id, tracks.recording, cues.start_ms
+      from cues
+      join tracks on tracks.id = cues.track
+     where cues.id in (select value from json_each(:rows))
+"""
 _DESCRIPTIONS = """
     select id, recording, language, start_ms, end_ms, text
       from descriptions
      where id in (select value from json_each(:rows))
 """
 
-Found = tuple[int, tuple[Passage, ...]]
-"""How many passages match, and the best of them, in order of time."""
+Found = tuple[int, tuple[Passage, ...], tuple[Moment, ...]]
+"""How many passages match; the best of them, in order of time; and when some of all of them are said."""
 
 
 def find_passages(
@@ -53,10 +59,16 @@ def find_passages(
         interview: choose(query.clauses, interview, [texts[each.id] for each in _best_first(of_interview)], most)
         for interview, of_interview in documents.items()
     }
-    cues = _rows(index, _CUES, (each for each in _chosen(choices) if each.is_said))
-    descriptions = _rows(index, _DESCRIPTIONS, (each for each in _chosen(choices) if not each.is_said))
+    chosen = [each for choice in choices.values() for each in choice.chosen]
+    cues = _rows(index, _CUES, (row for each in chosen if each.is_said for row in each.rows))
+    descriptions = _rows(index, _DESCRIPTIONS, (row for each in chosen if not each.is_said for row in each.rows))
+    moments = _rows(index, _MOMENTS, (row for choice in choices.values() for row in choice.begin))
     return {
-        interview: (choice.matches, _in_time(_passage(each, cues, descriptions) for each in choice.chosen))
+        interview: (
+            choice.matches,
+            _in_time(_passage(each, cues, descriptions) for each in choice.chosen),
+            tuple(Moment(*moments[row]) for row in choice.begin),
+        )
         for interview, choice in choices.items()
     }
 
@@ -80,12 +92,8 @@ def _streams(columns: Sequence[bytes | None]) -> dict[Column, Stream]:
     return {column: Stream(text or b"", unpacked(starts or b"")) for column, text, starts in pairs}
 
 
-def _chosen(choices: Mapping[str, Choice]) -> Iterable[Chosen]:
-    return (each for choice in choices.values() for each in choice.chosen)
-
-
-def _rows(index: Index, statement: str, chosen: Iterable[Chosen]) -> dict[int, tuple[Any, ...]]:
-    ids = [row for each in chosen for row in each.rows]
+def _rows(index: Index, statement: str, rows: Iterable[int]) -> dict[int, tuple[Any, ...]]:
+    ids = list(rows)
     return {row[0]: row[1:] for row in index.rows(statement, {"rows": json.dumps(ids)})} if ids else {}
 
 

@@ -2,17 +2,18 @@
 
 Everything named must occur: single words in any of their forms, ``"quoted words"`` exactly, ``begin*`` by how a word
 begins. Characters of unspaced scripts are looked for side by side, as typed. A word that can be read as Chinese
-syllables is looked for by its sound as well.
+syllables, and syllables that stand side by side, are looked for by their sound as well.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from archive.index.streams import Column
-from archive.language import is_unspaced, pinyin_readings, stem, terms
+from archive.language import is_syllable, is_unspaced, pinyin_readings, stem, terms
 
 LONGEST_QUERY = 10_000
 MOST_CLAUSES = 24
@@ -23,7 +24,8 @@ _QUOTED = r"""
     "([^"]*)" | ＂([^＂]*)＂ | “([^”]*)” | „([^“”]*)[“”] | «([^»]*)» | 「([^」]*)」 | 『([^』]*)』
 """
 _PARTS = re.compile(rf"{_QUOTED} | ([^\s,;!?，。、；：！？…()（）\[\]{{}}<>《》〈〉【】|]+)", re.VERBOSE)
-_APOSTROPHES = re.compile("['’ʼ]")
+_JOINTS = re.compile("['’ʼ\u2010-]")
+_MOST_SYLLABLES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def parse(query: str) -> Query:
     """What a visitor's words ask for; no words at all ask for nothing."""
     clauses: dict[Clause, str] = {}
     room, left_out = MOST_TERMS, 0
-    for typed, clause in _clauses(query[:LONGEST_QUERY]):
+    for typed, clause in _with_spaced_pinyin(_clauses(query[:LONGEST_QUERY])):
         length = len(clause[0].terms)
         if length <= room and len(clauses) < MOST_CLAUSES:
             clauses.setdefault(clause, typed)
@@ -82,6 +84,22 @@ def _clauses(query: str) -> Iterator[tuple[str, Clause]]:
             yield typed, (_plain(words), *_by_sound(typed, words))
 
 
+def _with_spaced_pinyin(found: Iterable[tuple[str, Clause]]) -> Iterator[tuple[str, Clause]]:
+    """The same clauses; *xia gang* is each of its words, or for both of them 下岗."""
+    for are_syllables, group in groupby(found, key=_is_syllable):
+        run = list(group)
+        if are_syllables and 1 < len(run) <= _MOST_SYLLABLES:
+            together = Way("pinyin", tuple(syllable.replace("v", "u") for typed, _ in run for syllable in terms(typed)))
+            yield from ((typed, (*clause, together)) for typed, clause in run)
+        else:
+            yield from run
+
+
+def _is_syllable(found: tuple[str, Clause]) -> bool:
+    typed, clause = found
+    return clause[0].column == "stems" and is_syllable(terms(typed)[0])
+
+
 def _plain(words: tuple[str, ...]) -> Way:
     if len(words) > 1 or is_unspaced(words[0]):
         return Way("words", words)
@@ -89,7 +107,7 @@ def _plain(words: tuple[str, ...]) -> Way:
 
 
 def _by_sound(typed: str, words: tuple[str, ...]) -> Iterator[Way]:
-    if len(words) == 1 or _APOSTROPHES.search(typed):
+    if len(words) == 1 or _JOINTS.search(typed):
         for syllables in pinyin_readings("".join(words)):
             yield Way("pinyin", syllables)
 

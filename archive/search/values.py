@@ -4,12 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from archive.records import Texts
 
 Mark = tuple[int, int]
 """Where in a text something was found: first character, and the one after the last."""
+
+
+class Moment(NamedTuple):
+    """When something is said: in which recording, and how far into it."""
+
+    recording: str
+    start_ms: int
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What of a query stands in one of several texts; ``begins`` is whether any of it begins there."""
+
+    marks: tuple[Mark, ...]
+    begins: bool
+
+
+NOT_FOUND = Marked((), begins=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +55,8 @@ class Hit:
     """An interview in which everything asked for occurs.
 
     ``matches`` is exact: how many passages hold as much of the query as any passage of their transcript does.
-    ``passages`` are the best of these, in order of time.
+    ``passages`` are the best of these, in order of time. ``recordings`` are its recordings in order, by name, with the
+    length of each in ms; ``moments`` are when passages are said: of all there are, evenly, as many as can be drawn.
     """
 
     id: str
@@ -49,10 +68,12 @@ class Hit:
     place: str
     languages: tuple[str, ...]
     duration_ms: int
+    recordings: Mapping[str, int]
     is_machine_made: bool
     synthetic: bool
     matches: int
     passages: tuple[Passage, ...]
+    moments: tuple[Moment, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,6 @@
-"""The only part that knows the web: the reading room for the public; the desk for staff comes beside it.
+"""The only part that knows the web: the reading room for the public, and the desk for staff beside it.
 
-``reading_room`` answers every public address; ``templates/`` and ``static/`` hold its pages and one script a
-behaviour; ``protection`` sets the headers, ``faults`` shows what went wrong, ``wording`` puts times and names in words.
+``reading_room`` answers every public address, ``desk`` everything under ``/desk``; ``templates/`` and ``static/`` hold
+their pages and one script a behaviour; ``protection`` sets the headers, ``faults`` shows what went wrong, ``wording``
+puts times and names in words.
 """

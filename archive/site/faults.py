@@ -6,7 +6,7 @@ An address that never was, an interview that is hidden and one that was withdraw
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from archive.errors import ArchiveError
 
@@ -29,12 +29,22 @@ def _ours(error: Exception) -> Response:
 
 def _of_the_web(error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if isinstance(error, BadHost):
+        return _without_page()
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
     response = _answer(error.code)
     for name, value in error.get_headers():
         if name in ("Allow", "Content-Range"):
             response.headers[name] = value
+    return response
+
+
+def _without_page() -> Response:
+    """Where the request names no host there can be, no address can be built, and so no page that links to any."""
+    response = make_response("This address makes no sense to us.\n", 400)
+    response.mimetype = "text/plain"
+    response.headers["Cache-Control"] = "no-store"
     return response
 
 

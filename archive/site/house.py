@@ -25,6 +25,8 @@ def make_house(settings: Settings) -> Flask:
         template_folder="templates",
     )
     app.config["ARCHIVE"] = settings
+    # Otherwise `//` anywhere is answered with an address made of whatever host the request claims, to be kept for good.
+    app.url_map.merge_slashes = False
     # The address of a static file names its content, so it may be kept; modules find each other beside themselves.
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = _A_YEAR
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
@@ -39,6 +41,6 @@ def make_house(settings: Settings) -> Flask:
 
 def _version_of(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+    for path in sorted(each for each in folder.rglob("*") if each.is_file()):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()[:12]

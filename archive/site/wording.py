@@ -10,29 +10,27 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from flask import Flask
+from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from archive.records import Texts
-
-INTERFACE = "en"
-"""The language of the interface, until there is a second one to choose from."""
+from archive.site.interface import interface_language, speak_languages
 
 _LANGUAGES = {
-    "zh": ("Chinese", "中文"),
-    "zh-Hans": ("Chinese", "中文"),
-    "zh-Hant": ("Chinese", "中文"),
-    "cmn": ("Mandarin", "普通话"),
-    "yue": ("Cantonese", "粵語"),
-    "en": ("English", "English"),
-    "de": ("German", "Deutsch"),
-    "es": ("Spanish", "Español"),
-    "fr": ("French", "Français"),
-    "it": ("Italian", "Italiano"),
-    "ja": ("Japanese", "日本語"),
-    "ko": ("Korean", "한국어"),
-    "pt": ("Portuguese", "Português"),
-    "ru": ("Russian", "Русский"),
+    "zh": ("Chinese", "中文", "中文"),
+    "cmn": ("Mandarin", "普通话", "普通话"),
+    "yue": ("Cantonese", "粤语", "粵語"),
+    "en": ("English", "英语", "English"),
+    "de": ("German", "德语", "Deutsch"),
+    "es": ("Spanish", "西班牙语", "Español"),
+    "fr": ("French", "法语", "Français"),
+    "it": ("Italian", "意大利语", "Italiano"),
+    "ja": ("Japanese", "日语", "日本語"),
+    "ko": ("Korean", "韩语", "한국어"),
+    "pt": ("Portuguese", "葡萄牙语", "Português"),
+    "ru": ("Russian", "俄语", "Русский"),
 }
+"""In English, in Chinese, and as its own speakers call it."""
 _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -57,9 +55,10 @@ def seconds(ms: int) -> str:
 def duration(ms: int) -> str:
     """A length as it is said: ``1 h 12 min``, ``12 min``, ``45 s``."""
     if ms < 60_000:
-        return f"{max(round(ms / 1000), 1)} s"
+        return str(_("%(num)s s", num=max(round(ms / 1000), 1)))
     hours, minutes = divmod(round(ms / 60_000), 60)
-    return " ".join([f"{hours} h"] * (hours > 0) + [f"{minutes} min"] * (minutes > 0))
+    told = [_("%(num)s h", num=hours)] * (hours > 0) + [_("%(num)s min", num=minutes)] * (minutes > 0)
+    return " ".join(told)
 
 
 def iso_duration(ms: int) -> str:
@@ -73,21 +72,27 @@ def long_date(edtf: str) -> str:
     if not match:
         return edtf
     year, month, day = match.groups()
+    if _is_chinese():
+        return f"{year}年" + (f"{int(month)}月" if month else "") + (f"{int(day)}日" if day else "")
     return " ".join(([str(int(day))] if day else []) + ([_MONTHS[int(month) - 1]] if month else []) + [year])
 
 
 def language_name(tag: str) -> str:
     """A language in the words of the interface; its tag where we have no name for it."""
-    return _names(tag)[0]
+    return _names(tag)[1 if _is_chinese() else 0]
 
 
 def own_name(tag: str) -> str:
     """A language as its own speakers call it."""
-    return _names(tag)[1]
+    return _names(tag)[2]
 
 
-def _names(tag: str) -> tuple[str, str]:
-    return _LANGUAGES.get(tag) or _LANGUAGES.get(tag.split("-")[0]) or (tag, tag)
+def _names(tag: str) -> tuple[str, str, str]:
+    return _LANGUAGES.get(tag) or _LANGUAGES.get(tag.split("-")[0]) or (tag, tag, tag)
+
+
+def _is_chinese() -> bool:
+    return interface_language().startswith("zh")
 
 
 def by_language(texts: Texts) -> list[tuple[str, str]]:
@@ -96,7 +101,7 @@ def by_language(texts: Texts) -> list[tuple[str, str]]:
 
 
 def _is_ours(tag: str) -> bool:
-    return tag.split("-")[0] == INTERFACE
+    return tag.split("-")[0] == interface_language().split("-")[0]
 
 
 def in_its_script(text: str) -> Markup:
@@ -106,19 +111,19 @@ def in_its_script(text: str) -> Markup:
 
 def listed(names: Iterable[str]) -> Markup:
     """Names one after the other, each in its own script."""
-    return Markup(", ").join(in_its_script(name) for name in names)
+    return Markup("、" if _is_chinese() else ", ").join(in_its_script(name) for name in names)
 
 
 def plural_languages(tags: Sequence[str]) -> str:
     """Languages in a row: ``Chinese and English``."""
     names = list(dict.fromkeys(language_name(tag) for tag in tags))
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    comma, last = ("、", "和") if _is_chinese() else (", ", " and ")
+    return last.join(filter(None, [comma.join(names[:-1]), *names[-1:]]))
 
 
 def speak(app: Flask) -> None:
-    """Give the templates these words, and ``_`` and ``ngettext`` for their own."""
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
+    """Give the templates these words, and ``_`` and ``ngettext`` for their own, in the reader's language."""
+    speak_languages(app)
     filters: list[Callable[[Any], Any]] = [clock, seconds, duration, iso_duration, long_date, language_name, own_name]
     filters += [by_language, in_its_script, listed, plural_languages]
     app.jinja_env.filters.update({word.__name__: word for word in filters})

@@ -11,7 +11,7 @@ from archive.transcribe.evaluate import Rates, evaluate
 from archive.transcribe.hearing import transcribe
 from archive.transcribe.translate import can_translate, translate
 from archive.transcribe.wanted import Progress, Samples, Saved, Wanted
-from archive.transcribe.weights import fetch_model
+from archive.transcribe.weights import fetch_model, known_models
 
 __all__ = [
     "Progress",
@@ -23,6 +23,7 @@ __all__ = [
     "describe_engine",
     "evaluate",
     "fetch_model",
+    "known_models",
     "transcribe",
     "translate",
 ]

@@ -1,7 +1,7 @@
 """A hearing process: ``python -m archive.transcribe.hearer CONNECTION PARENT``, as the pool starts it.
 
-It takes orders from an inherited connection, one at a time, and leaves when nobody asks for a while, or when its parent
-is gone, whichever way that went.
+It takes orders from an inherited connection, one at a time, until the connection closes or its parent is gone,
+whichever way that went.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ import numpy as np
 from archive.errors import ArchiveError
 from archive.settings import Settings
 from archive.transcribe.heard import Engine, Hint, Passage, Sound
-from archive.transcribe.pool import PATIENCE_S
 from archive.transcribe.silence import Likelihoods, likelihoods
 from archive.transcribe.wanted import Samples
 
@@ -66,9 +65,9 @@ class Hearer:
 
 
 def serve(connection: Connection) -> None:
-    """Do what the connection asks until it closes, or asks nothing for :data:`PATIENCE_S`."""
+    """Do what the connection asks until it closes."""
     hearer = Hearer(connection.recv())
-    while connection.poll(PATIENCE_S):
+    while True:
         try:
             threads, name, arguments = connection.recv()
         except EOFError:

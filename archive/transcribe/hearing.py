@@ -23,7 +23,7 @@ from archive.transcribe.stretches import Stretch, side_by_side, stretches
 from archive.transcribe.wanted import SAMPLES_PER_MS, Progress, Samples, Saved, Wanted
 from archive.transcribe.weights import Weights, find_weights
 
-_FORM: Final = "2"  # raised when what earlier versions saved must not be used any more
+_FORM: Final = "3"  # raised when what earlier versions saved must not be used any more
 _LANGUAGE_WINDOWS: Final = 5
 _LANGUAGE_WINDOW_MS: Final = 30_000
 
@@ -42,7 +42,8 @@ def transcribe(samples: Samples, wanted: Wanted, *, settings: Settings, saved: S
             return signed
         code = whisper_code(wanted.language) or task.language(speech)
         passages = task.passages(speech, Hint(language=code, prompt=prompt(code, wanted)))
-    return _in_script(replace(signed, cues=cues(passages, speech)), code, wanted)
+    said = chinese.punctuated(passages) if code == "zh" else passages
+    return _in_script(replace(signed, cues=cues(said, speech)), code, wanted)
 
 
 def hear_translated(

@@ -1,8 +1,9 @@
 """Hearing processes: one thread each, one for each core, as many as memory allows; they die with whoever asked.
 
 Two single-threaded processes get through half as much again as one with two threads, but only when every library is
-told so before it is loaded (DESIGN §5), which is why these are programs of their own. After a recording they wait for
-the next for a minute: to load a model takes longer than to hear a short clip.
+told so before it is loaded (DESIGN §5), which is why these are programs of their own. After a recording they rest for a
+minute, ready for the next: to load a model takes longer than to hear a short clip. Only we dismiss them: one that left
+by itself could do so between our looking whether it is there and our asking it.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from archive.errors import ArchiveError, Unavailable
 from archive.settings import Settings
 from archive.transcribe.weights import Weights
 
-PATIENCE_S: Final = 60.0  # after which an idle hearing process leaves
+_REST_S: Final = 60.0  # after which processes that nobody asks are dismissed
 _PINNED: Final = dict.fromkeys(
     ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS", "NUMBA_NUM_THREADS"), "1"
 ) | {
@@ -44,6 +45,7 @@ class Pool:
         self.settings = settings
         self.weights = weights
         self._processes: dict[Connection, subprocess.Popen[bytes]] = {}
+        self._rest = threading.Timer(_REST_S, _dismiss, [self])
 
     def answers(self, orders: Sequence[Order], tick: Callable[[], object]) -> Iterator[tuple[int, Any]]:
         """Each order's number and its answer, in the order in which they are done; ``tick`` is called every second."""
@@ -69,8 +71,19 @@ class Pool:
         """Whether every process is still there."""
         return all(process.poll() is None for process in self._processes.values())
 
+    def rest(self) -> None:
+        """Be dismissed in a while, unless woken before."""
+        self._rest = threading.Timer(_REST_S, _dismiss, [self])
+        self._rest.daemon = True
+        self._rest.start()
+
+    def wake(self) -> None:
+        """Be dismissed no more."""
+        self._rest.cancel()
+
     def stop(self) -> None:
         """Kill the processes; what they were at is lost."""
+        self.wake()
         for connection, process in self._processes.items():
             process.kill()
             process.wait()
@@ -113,10 +126,18 @@ _lock = threading.Lock()
 
 
 @atexit.register
-def _dismiss() -> None:
+def _dismiss_all() -> None:
     with _lock:
         while _resting:
             _resting.pop().stop()
+
+
+def _dismiss(pool: Pool) -> None:
+    """Stop a pool if it still rests."""
+    with _lock:
+        if pool in _resting:
+            _resting.remove(pool)
+            pool.stop()
 
 
 @contextmanager
@@ -130,6 +151,7 @@ def hearing(settings: Settings, weights: Weights) -> Iterator[Pool]:
         raise
     with _lock:
         _resting.append(pool)
+    pool.rest()
 
 
 def _rested(settings: Settings, weights: Weights) -> Pool | None:
@@ -140,6 +162,7 @@ def _rested(settings: Settings, weights: Weights) -> Pool | None:
                 pool.stop()
             elif (pool.settings, pool.weights) == (settings, weights):
                 _resting.remove(pool)
+                pool.wake()
                 return pool
     return None
 

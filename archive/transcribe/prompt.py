@@ -1,22 +1,21 @@
-"""What an engine is told beforehand: names it may expect, and for Chinese that it is punctuated."""
+"""What an engine is told beforehand: the names and words it may expect."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Final
 
-from archive.transcribe import chinese
 from archive.transcribe.wanted import Wanted
 
 _GLOSSARY_TOKENS: Final = 90
-"""Of the 223 tokens before a window (whisper/decoding.py), some go to what was said before and some to the tone."""
+"""Of the 223 tokens before a window (whisper/decoding.py), the others go to what was said before."""
 
 
 def prompt(code: str, wanted: Wanted) -> str:
-    """What sets the tone: punctuation for Chinese, and the names and words the collection expects."""
+    """The names and words the collection expects, written as a sentence would write them."""
     names = _within_budget(wanted.glossary)
     if code == "zh":
-        return chinese.PROMPT + (f"{'、'.join(names)}。" if names else "")
+        return f"{'、'.join(names)}。" if names else ""
     return f"{', '.join(names)}." if names else ""
 
 

@@ -13,9 +13,8 @@ from archive.transcribe.wanted import SAMPLES_PER_MS, Samples
 PAD_MS: Final = 200  # of what surrounds speech: without it first and last sounds are lost
 LONGEST_PAUSE_MS: Final = 2_000  # a longer one is left out, but for the padding
 STRETCH_MS: Final = 60_000
-WINDOW_MS: Final = 29_000  # what an engine hears at once, a little under Whisper's 30 s
+_WINDOW_MS: Final = 25_000  # of speech, which with its pauses mostly fits what Whisper hears at once
 _NEAR: Final = 0.25  # of a share: how far from equal shares a longer pause is worth it
-_SHARES: Final = 4  # into which even a short recording is divided, so that every core has work
 _SIDE_BY_SIDE: Final = 6  # stretches that one process hears at a time
 
 
@@ -82,15 +81,25 @@ def stretches(speech: Spans, length_ms: int) -> list[Stretch]:
 
 def side_by_side(found: list[Stretch]) -> list[list[Stretch]]:
     """The stretches in batches for one process each; the same recording always gives the same batches."""
-    size = min(_SIDE_BY_SIDE, max(1, -(-len(found) // _SHARES)))
+    size = min(_SIDE_BY_SIDE, max(1, -(-len(found) // 2)))
     return [found[n : n + size] for n in range(0, len(found), size)]
+
+
+def _count(spoken_ms: int) -> int:
+    """How many stretches: of a minute each, but enough of a short recording for two processes to hear side by side.
+
+    A step of the decoder reads all weights, for six windows as for one; what is not heard side by side is waited for.
+    """
+    windows = -(-spoken_ms // _WINDOW_MS)
+    even = windows + windows % 2 if windows > 1 else windows
+    return max(-(-spoken_ms // STRETCH_MS), min(2 * _SIDE_BY_SIDE, even))
 
 
 def _cuts(speech: Spans) -> list[int]:
     """Behind which spans to cut: near every equal share of what is said, at the longest pause there."""
     spoken = np.cumsum([0, *(end - start for start, end in speech)])
     total = int(spoken[-1])
-    count = max(-(-total // STRETCH_MS), min(_SHARES, total // WINDOW_MS))
+    count = _count(total)
     cuts: list[int] = []
     for share in range(1, count):
         ideal = total * share / count

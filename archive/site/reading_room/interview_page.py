@@ -10,14 +10,14 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
 
-from markupsafe import Markup
-
-from archive.records import OPEN, Cue
+from archive.records import OPEN
 from archive.release import MediaFile, Released, ReleasedRecording, ReleasedTrack
+from archive.search import Marker
+from archive.site.interface import interface_language
 from archive.site.reading_room import waveform
 from archive.site.reading_room.asked import Asked, View
-from archive.site.reading_room.typesetting import Entry, Marked, Words, here, typeset
-from archive.site.wording import INTERFACE, seconds
+from archive.site.reading_room.typesetting import Entry, Words, here, typeset
+from archive.site.wording import seconds
 
 _NO_RECORDING = ReleasedRecording(name="", kind="none", duration_ms=0)
 
@@ -116,7 +116,7 @@ class Page:
 
 
 def interview_page(
-    interview: Released, asked: Asked, *, peaks: Sequence[float] = (), marked: Marked | None = None
+    interview: Released, asked: Asked, *, peaks: Sequence[float] = (), marker: Marker | None = None
 ) -> Page:
     """The page of an interview; what was asked for and is not there is passed over."""
     recording = chosen_recording(interview, asked.recording)
@@ -125,10 +125,7 @@ def interview_page(
         [each for each in interview.tracks if each.recording == recording.name], interview.language
     )
     read, other = _texts(tracks, asked)
-    matched: list[int] = []
-    entries = typeset(
-        recording, read, other, interviewers=interview.interviewers, marked=marked and _noting(marked, matched)
-    )
+    entries = typeset(recording, read, other, interviewers=interview.interviewers, marker=marker)
     return Page(
         interview=interview,
         recording=recording,
@@ -138,7 +135,7 @@ def interview_page(
         other=other,
         entries=entries,
         here=here(entries, asked.at_ms),
-        matches=tuple(sorted(matched)),
+        matches=tuple(sorted(_matches(entries))),
         bars=waveform.bars(peaks),
     )
 
@@ -162,7 +159,7 @@ def _original_first(tracks: Sequence[ReleasedTrack], spoken: str) -> list[Releas
     """What was said before what was translated; of translations, the one into the reader's language first."""
 
     def rank(track: ReleasedTrack) -> tuple[bool, bool]:
-        expected = INTERFACE if track.translated_from else spoken
+        expected = interface_language() if track.translated_from else spoken
         return bool(track.translated_from), track.language.split("-")[0] != expected.split("-")[0]
 
     return sorted(tracks, key=rank)
@@ -178,16 +175,11 @@ def _texts(tracks: Sequence[ReleasedTrack], asked: Asked) -> tuple[ReleasedTrack
     return (other, None) if asked.view == "translation" else (original, other)
 
 
-def _noting(marked: Marked, matched: list[int]) -> Marked:
-    """``marked``, with the moments where something was found kept in ``matched``."""
-
-    def noting(cue: Cue) -> Markup | None:
-        found = marked(cue)
-        if found is not None:
-            matched.append(cue.start_ms)
-        return found
-
-    return noting
+def _matches(entries: Sequence[Entry]) -> Iterator[int]:
+    """The moments at which something is said that was searched for."""
+    for entry in entries:
+        if isinstance(entry, Words):
+            yield from (line.start_ms for line in (*entry.lines, *entry.beside) if line.is_found)
 
 
 def _address(asked: Asked) -> str:

@@ -41,21 +41,28 @@ def media(interview_id: str, name: str) -> Response:
 
 
 def _ask_within(size: int, most: int) -> None:
-    """Shorten the range in the request to what we send at once; a range nobody can read counts as not given.
-
-    A shorter 206 than was asked for is a full answer to it (RFC 9110, 15.3.7): the browser asks for the rest.
-    """
+    """Shorten the range in the request to what we send at once; a range nobody can read counts as not given."""
     asked = request.headers.get("Range")
     if asked is None:
         return
-    span = _span(asked, size)
+    span = asked_range(asked, size, most)
     if span is None:
         request.environ.pop("HTTP_RANGE")
         return
     first, last = span
     if first > last:
         raise RequestedRangeNotSatisfiable(size)
-    request.environ["HTTP_RANGE"] = f"bytes={first}-{min(last, first + most - 1)}"
+    request.environ["HTTP_RANGE"] = f"bytes={first}-{last}"
+
+
+def asked_range(asked: str | None, size: int, most: int) -> tuple[int, int] | None:
+    """First and last byte to send of those asked for, at most so many; None where no range was asked for in earnest.
+
+    The first is after the last where no byte fits. A shorter 206 than was asked for is a full answer to it (RFC 9110,
+    15.3.7): the browser asks for the rest.
+    """
+    span = _span(asked, size) if asked is not None else None
+    return (span[0], min(span[1], span[0] + most - 1)) if span else None
 
 
 def _span(asked: str, size: int) -> tuple[int, int] | None:

@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 
 from flask import current_app, render_template, request
-from markupsafe import Markup
 
 from archive import index
-from archive.records import Cue
 from archive.release import Released, ReleasedRecording
-from archive.search import highlight, marker
+from archive.search import marker
 from archive.site.reading_room.asked import asked
 from archive.site.reading_room.edition import edition, folder, is_closed, public_collection, public_interview
 from archive.site.reading_room.interview_page import chosen_recording, interview_page
-from archive.site.reading_room.typesetting import Marked
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
 
 
@@ -26,7 +23,7 @@ def interview(interview_id: str) -> str:
         return render_template("closed.html", interview=found, **around)
     ask = asked(request.args)
     peaks = _peaks(found, chosen_recording(found, ask.recording))
-    page = interview_page(found, ask, peaks=peaks, marked=_marked(ask.query))
+    page = interview_page(found, ask, peaks=peaks, marker=marker(ask.query) if ask.query else None)
     return render_template(
         "interview.html",
         page=page,
@@ -67,19 +64,7 @@ def _peaks(interview: Released, recording: ReleasedRecording) -> list[float]:
     return [peak / 100 for peak in measured["peaks"]]
 
 
-def _marked(query: str) -> Marked | None:
-    if not query:
-        return None
-    marks_of = marker(query)
-
-    def marked(cue: Cue) -> Markup | None:
-        marks = marks_of(cue.text)
-        return Markup(highlight(cue.text, marks)) if marks else None
-
-    return marked
-
-
 def _address(interview: Released) -> str:
-    """Where the interview is found, as it is cited."""
-    settings = current_app.config["ARCHIVE"]
-    return f"{(settings.site_url or request.host_url).rstrip('/')}/interviews/{interview.id}"
+    """Where the interview is found, as it is cited; its path alone where nobody knows what this site is called."""
+    site = current_app.config["ARCHIVE"].site_url or (request.host_url if request.host else "")
+    return f"{site.rstrip('/')}/interviews/{interview.id}"

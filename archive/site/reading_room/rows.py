@@ -81,10 +81,16 @@ def page_order(
     between.sort(key=lambda entry: entry.start_ms)
     page: list[Row | Heading | Withheld] = []
     for row in rows:
-        while between and between[0].start_ms <= row.start_ms:
+        while between and _comes_before(between[0], row):
             page.append(between.pop(0))
         page.append(row)
     return page + between
+
+
+def _comes_before(entry: Heading | Withheld, row: Row) -> bool:
+    """A heading set a little late still stands over the words it is about: those of which it has the greater part."""
+    latest = (row.start_ms + row.end_ms) // 2 if isinstance(entry, Heading) else row.start_ms
+    return entry.start_ms <= latest
 
 
 def _shares_most_time(cues: Sequence[Cue], other: Cue, first: int) -> int | None:

@@ -6,7 +6,7 @@ transcript.js makes spans of them when the cue comes into view.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -14,18 +14,19 @@ from markupsafe import Markup, escape
 
 from archive.records import Cue
 from archive.release import ReleasedRecording, ReleasedTrack
+from archive.search import Marker, highlight
 from archive.site.reading_room.rows import Heading, Row, Withheld, aligned, page_order
 
 ASKING = frozenset({"interviewer", "采访人", "采访者", "访谈者", "採訪人"})
 """Voices set quieter than the narrator's, beside the interviewers the record names."""
 
-Marked = Callable[[Cue], Markup | None]
-"""The text of a cue with what the reader searched for marked in it; None where it is not said."""
-
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One cue, ready to be set: ``who`` only where the voice changes; ``words`` as :func:`word_times` writes them."""
+    """One cue, ready to be set: ``who`` only where the voice changes; ``words`` as :func:`word_times` writes them.
+
+    ``is_found`` is whether something the reader searched for begins here.
+    """
 
     start_ms: int
     end_ms: int
@@ -33,6 +34,7 @@ class Line:
     who: str
     asks: bool
     words: str
+    is_found: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,20 @@ def typeset(
     other: ReleasedTrack | None = None,
     *,
     interviewers: Collection[str] = (),
-    marked: Marked | None = None,
+    marker: Marker | None = None,
 ) -> tuple[Entry, ...]:
-    """The page of a recording, in order of time."""
+    """The page of a recording, in order of time, with what ``marker`` finds marked."""
     rows = aligned(read.cues if read else (), other.cues if other else ())
     withheld = [Withheld(*each) for each in recording.withheld]
     asking = ASKING.union(name.casefold() for name in interviewers)
+    # Every cue stands on the page once, and in its own order: so its text is the next one.
+    texts, texts_beside = _texts(read, marker), _texts(other, marker)
     page: list[Entry] = []
     voice = voice_beside = ""
     for entry in page_order(rows, withheld, recording.index_points):
         if isinstance(entry, Row):
-            lines = tuple(_lines(entry.cues, voice, asking, marked))
-            beside = tuple(_lines(entry.translation, voice_beside, asking, marked))
+            lines = tuple(_lines(entry.cues, voice, asking, texts))
+            beside = tuple(_lines(entry.translation, voice_beside, asking, texts_beside))
             page.append(Words(entry.start_ms, lines, beside))
             voice = entry.cues[-1].speaker if entry.cues else voice
             voice_beside = entry.translation[-1].speaker if entry.translation else voice_beside
@@ -80,16 +84,29 @@ def typeset(
     return tuple(page)
 
 
-def _lines(cues: Sequence[Cue], voice: str, asking: Collection[str], marked: Marked | None) -> Iterator[Line]:
+def _texts(track: ReleasedTrack | None, marker: Marker | None) -> Iterator[tuple[Markup, bool]]:
+    """The text of each cue as HTML, and whether something begins in it that was searched for."""
+    texts = [cue.text for cue in track.cues] if track else []
+    if marker is None:
+        yield from ((escape(text), False) for text in texts)
+        return
+    for text, found in zip(texts, marker(texts), strict=True):
+        yield (Markup(highlight(text, found.marks)) if found.marks else escape(text)), found.begins
+
+
+def _lines(
+    cues: Sequence[Cue], voice: str, asking: Collection[str], texts: Iterator[tuple[Markup, bool]]
+) -> Iterator[Line]:
     for cue in cues:
-        found = marked(cue) if marked else None
+        html, is_found = next(texts)
         yield Line(
             start_ms=cue.start_ms,
             end_ms=cue.end_ms,
-            html=escape(cue.text) if found is None else found,
+            html=html,
             who=cue.speaker if cue.speaker != voice else "",
             asks=cue.speaker.casefold() in asking,
             words=word_times(cue),
+            is_found=is_found,
         )
         voice = cue.speaker
 

@@ -1,0 +1,83 @@
+"""Where accounts lie: a database and a key that only the account of the archive on this machine may read."""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+
+from archive.settings import Settings
+
+_PATIENCE_S = 20.0
+_OURS_ALONE = 0o600
+_SCHEMA = """
+    create table if not exists people (
+        key text primary key,
+        name text not null,
+        role text not null check (role in ('archivist', 'editor', 'reader')),
+        password text not null,
+        language text not null default ''
+    ) strict;
+    create table if not exists sessions (
+        token text primary key,
+        person text not null references people (key) on delete cascade,
+        began_at integer not null,
+        seen_at integer not null
+    ) strict;
+    create table if not exists attempts (
+        at integer not null,
+        name text not null,
+        address text not null
+    ) strict;
+    create index if not exists attempts_by_name on attempts (name, at);
+    create index if not exists attempts_by_address on attempts (address, at);
+"""
+
+
+@contextmanager
+def reading(settings: Settings) -> Iterator[sqlite3.Connection]:
+    """The accounts, to read."""
+    with closing(_opened(settings)) as db:
+        yield db
+
+
+@contextmanager
+def changing(settings: Settings) -> Iterator[sqlite3.Connection]:
+    """The accounts, to change: nobody else changes them meanwhile, and it is all kept or nothing is."""
+    with closing(_opened(settings)) as db:
+        db.execute("begin immediate")
+        with db:
+            yield db
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The key that signs forms, made once in ``instance/secret-key`` and the same for every process."""
+    path = settings.instance / "secret-key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f"secret-key.{secrets.token_hex(8)}")
+        draft.touch(_OURS_ALONE, exist_ok=False)
+        draft.write_bytes(secrets.token_bytes(32))
+        try:
+            path.hardlink_to(draft)  # of several processes that start at once, one is the first
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    return path.read_bytes()
+
+
+def _opened(settings: Settings) -> sqlite3.Connection:
+    path = settings.instance / "accounts.sqlite"
+    is_new = not path.exists()
+    if is_new:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(_OURS_ALONE)
+    db = sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None)
+    db.row_factory = sqlite3.Row
+    db.execute("pragma foreign_keys = on")
+    if is_new:
+        db.execute("pragma journal_mode = wal")  # whoever reads waits for nobody
+    db.executescript(_SCHEMA)
+    return db

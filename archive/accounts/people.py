@@ -1,0 +1,127 @@
+"""The people who work at the desk, and what each may do."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import unicodedata
+from dataclasses import dataclass
+from typing import Final, Literal, get_args
+
+from archive.accounts.keeping import changing, reading
+from archive.accounts.passwords import hashed
+from archive.errors import AlreadyExists, BadInput, NotFound, Refused
+from archive.settings import Settings
+
+Role = Literal["archivist", "editor", "reader"]
+ROLES: Final[tuple[Role, ...]] = get_args(Role)
+"""An archivist may do everything, an editor works on texts, a reader sees closed material and changes nothing."""
+
+_LONGEST_NAME = 80
+_PERSON = "select name, role, language from people where key = :key"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """Somebody who may sign in: ``name`` signs their events; ``language`` is the interface's, or empty."""
+
+    name: str
+    role: Role
+    language: str = ""
+
+
+def add(settings: Settings, name: str, role: Role, password: str) -> Account:
+    """Make an account; raises :class:`AlreadyExists`, or :class:`BadInput` for a name or password that cannot be."""
+    account = Account(name=_checked(name), role=role)
+    kept = hashed(password, name=name)
+    try:
+        with changing(settings) as db:
+            row = {"key": key_of(name), "name": account.name, "role": role, "password": kept}
+            db.execute("insert into people (key, name, role, password) values (:key, :name, :role, :password)", row)
+    except sqlite3.IntegrityError as error:
+        raise AlreadyExists(
+            f"There is an account {account.name} already.", next_step="`earwitness user password NAME` changes it."
+        ) from error
+    return account
+
+
+def people(settings: Settings) -> list[Account]:
+    """Everybody with an account, by name."""
+    with reading(settings) as db:
+        return [account(row) for row in db.execute("select name, role, language from people order by key")]
+
+
+def find(settings: Settings, name: str) -> Account:
+    """The account of that name; raises :class:`NotFound`."""
+    with reading(settings) as db:
+        row = db.execute(_PERSON, {"key": key_of(name)}).fetchone()
+    if row is None:
+        raise _nobody(name)
+    return account(row)
+
+
+def remove(settings: Settings, name: str) -> None:
+    """Take an account away, and end its sessions; raises :class:`Refused` for the last archivist."""
+    with changing(settings) as db:
+        _keep_an_archivist(db, name)
+        _must_change(db.execute("delete from people where key = :key", {"key": key_of(name)}), name)
+
+
+def change_role(settings: Settings, name: str, role: Role) -> None:
+    """Give an account another role, from its next request on; raises :class:`Refused` for the last archivist."""
+    with changing(settings) as db:
+        if role != "archivist":
+            _keep_an_archivist(db, name)
+        row = {"key": key_of(name), "role": role}
+        _must_change(db.execute("update people set role = :role where key = :key", row), name)
+
+
+def change_password(settings: Settings, name: str, password: str) -> None:
+    """Give an account a new password: its sessions end, and a lock-out with them."""
+    row = {"key": key_of(name), "password": hashed(password, name=name)}
+    with changing(settings) as db:
+        _must_change(db.execute("update people set password = :password where key = :key", row), name)
+        db.execute("delete from sessions where person = :key", row)
+        db.execute("delete from attempts where name = :key", row)
+
+
+def prefer_language(settings: Settings, name: str, language: str) -> None:
+    """Remember which language somebody wants the desk in; empty for what their browser asks for."""
+    row = {"key": key_of(name), "language": language}
+    with changing(settings) as db:
+        _must_change(db.execute("update people set language = :language where key = :key", row), name)
+
+
+def account(row: sqlite3.Row) -> Account:
+    """A row of ``people`` as a value."""
+    return Account(name=row["name"], role=row["role"], language=row["language"])
+
+
+def key_of(name: str) -> str:
+    """What makes two names the same: how they read, not how they were typed."""
+    return unicodedata.normalize("NFKC", name).casefold().strip()
+
+
+def _checked(name: str) -> str:
+    name = re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()
+    if not name or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise BadInput(
+            f"{name[:_LONGEST_NAME]!r} cannot be the name of an account.",
+            next_step=f"Choose up to {_LONGEST_NAME} letters: the person's own name is best, it signs what they do.",
+        )
+    return name
+
+
+def _keep_an_archivist(db: sqlite3.Connection, name: str) -> None:
+    archivists = [row["key"] for row in db.execute("select key from people where role = 'archivist'")]
+    if archivists == [key_of(name)]:
+        raise Refused(f"{name} is the last archivist.", next_step="Make another archivist first.")
+
+
+def _must_change(done: sqlite3.Cursor, name: str) -> None:
+    if not done.rowcount:
+        raise _nobody(name)
+
+
+def _nobody(name: str) -> NotFound:
+    return NotFound(f"There is no account {name[:_LONGEST_NAME]}.", next_step="`earwitness user list` names them all.")

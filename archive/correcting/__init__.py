@@ -1,0 +1,66 @@
+"""Correcting transcripts: people's work on a text, kept as they type it, so that no word of anybody is lost.
+
+``cues`` has what can be done to a passage, ``timing`` when its words are said afterwards; ``merging`` brings together
+what two people did at once; ``journal`` keeps each correction, ``keeping`` makes versions of them; ``asking`` is the
+way in. ``doubts`` says what to check first, ``reviewing`` how far all texts are, ``differences`` what two do not share.
+"""
+
+from __future__ import annotations
+
+from archive.correcting.asking import Outcome, Wish, correct
+from archive.correcting.cues import OVERLAP, PAUSE, UNCLEAR, joined_text
+from archive.correcting.differences import Pair, Part, compared, differing
+from archive.correcting.doubts import Doubt, confirmed, doubts, sureness, unsure_stretches
+from archive.correcting.journal import Correction, Text, open_corrections, read_text
+from archive.correcting.keeping import (
+    Version,
+    approve,
+    begin,
+    keep,
+    keep_rested,
+    read_version,
+    rename_speaker,
+    restore,
+    versions,
+    worked_on,
+)
+from archive.correcting.merging import standing_at
+from archive.correcting.reviewing import Passage, Standing, standing, standing_of
+
+__all__ = [
+    "OVERLAP",
+    "PAUSE",
+    "UNCLEAR",
+    "Correction",
+    "Doubt",
+    "Outcome",
+    "Pair",
+    "Part",
+    "Passage",
+    "Standing",
+    "Text",
+    "Version",
+    "Wish",
+    "approve",
+    "begin",
+    "compared",
+    "confirmed",
+    "correct",
+    "differing",
+    "doubts",
+    "joined_text",
+    "keep",
+    "keep_rested",
+    "open_corrections",
+    "read_text",
+    "read_version",
+    "rename_speaker",
+    "restore",
+    "standing",
+    "standing_at",
+    "standing_of",
+    "sureness",
+    "unsure_stretches",
+    "versions",
+    "worked_on",
+]

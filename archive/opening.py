@@ -1,0 +1,180 @@
+"""What the public meets of an interview, and why no more; and decisions carried through to the edition.
+
+``access`` and ``release`` decide; here their answers are told, so that people know what a decision will do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from archive import jobs, publication
+from archive.access import Shown, misplaced_redactions, missing_consent, shown, under_embargo
+from archive.errors import ArchiveError, Unavailable
+from archive.files import Files
+from archive.holdings import holdings
+from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview
+from archive.release import Holdings, Released, release
+from archive.settings import Settings
+
+Hindrance = Literal["withdrawn", "no consent", "consent taken back", "consent to nothing", "hidden", "unreadable"]
+"""Why nothing at all may be met."""
+
+Limit = Literal[
+    "listed only",
+    "embargo",
+    "lost redaction",
+    "text closed",
+    "text not allowed",
+    "translation not allowed",
+    "sound closed",
+    "sound not allowed",
+    "sound redacted",
+    "sound not made",
+    "not transcribed",
+    "not approved",
+    "waits for review",
+]
+"""Why less is met than there is; ``not approved`` means that it is labelled as a machine's."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outlook:
+    """What the public meets of an interview once it is published, and whether it reads of it at this moment.
+
+    ``fault`` says why the record cannot be read for certain, in which case it is not public.
+    """
+
+    interview: Interview
+    released: Released | None = None
+    hindrances: tuple[Hindrance, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    is_public: bool = False
+    fault: str = ""
+
+    @property
+    def may_be_published(self) -> bool:
+        """Whether deciding it would let the public meet anything."""
+        return not self.hindrances and self.interview.published is None
+
+
+def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
+    """What the public would meet; raises :class:`NotFound`, or :class:`BadRecord` where nobody can tell what it is."""
+    interview = files.read_interview(interview_id)
+    is_public = jobs.is_public(settings, interview_id)
+    try:
+        held = holdings(files, interview_id)
+    except Unavailable:
+        raise
+    except ArchiveError as fault:
+        hindrances = (*_hindrances(interview), "unreadable")
+        return Outlook(interview=interview, hindrances=hindrances, is_public=is_public, fault=str(fault))
+    decided = replace(held, interview=_as_if_published(interview))
+    released = release(decided)
+    return Outlook(
+        interview=interview,
+        released=released,
+        hindrances=tuple(_hindrances(interview)),
+        limits=tuple(_limits(decided, released)) if released else (),
+        is_public=is_public,
+    )
+
+
+def _as_if_published(interview: Interview) -> Interview:
+    return replace(interview, published=interview.published or Decision(by="somebody", on="one day"))
+
+
+def _hindrances(interview: Interview) -> Iterator[Hindrance]:
+    consent = interview.consent
+    if interview.withdrawn:
+        yield "withdrawn"
+    if missing_consent(interview):
+        if consent is None or not consent.statement.strip():
+            yield "no consent"
+        else:
+            yield "consent taken back" if consent.withdrawn_on else "consent to nothing"
+    if interview.access.metadata not in (OPEN, CLOSED):
+        yield "hidden"
+
+
+def _limits(held: Holdings, released: Released) -> Iterator[Limit]:
+    interview = held.interview
+    if misplaced_redactions(interview):
+        yield "lost redaction"
+    if interview.access.metadata == CLOSED:
+        yield "listed only"
+    if under_embargo(interview):
+        yield "embargo"
+    rights = shown(replace(interview, embargo_until=""))
+    yield from _limits_of_text(held, rights)
+    yield from _limits_of_sound(held, released, rights)
+
+
+def _limits_of_text(held: Holdings, rights: Shown) -> Iterator[Limit]:
+    interview = held.interview
+    if interview.access.transcript != OPEN:
+        yield "text closed"
+    elif rights.metadata == OPEN and rights.transcript != OPEN:
+        yield "text not allowed"
+    elif rights.transcript == OPEN and rights.translation != OPEN:
+        yield "translation not allowed"
+    tracks = [each for some in held.tracks.values() for each in some]
+    if any(not held.tracks.get(each.name) for each in interview.recordings):
+        yield "not transcribed"
+    if any(each.is_machine_made for each in tracks):
+        yield "waits for review" if held.demands_review else "not approved"
+
+
+def _limits_of_sound(held: Holdings, released: Released, rights: Shown) -> Iterator[Limit]:
+    interview = held.interview
+    if interview.access.sound != OPEN:
+        yield "sound closed"
+    elif rights.metadata == OPEN and rights.sound != OPEN:
+        yield "sound not allowed"
+    if rights.sound != OPEN:
+        return
+    if any(each.withheld and not each.media for each in released.recordings):
+        yield "sound redacted"
+    spoken = {each.name for each in interview.recordings if each.kind != "none"}
+    made = {name for name, media in held.media.items() if any(each.role == "access copy" for each in media)}
+    if spoken - made:
+        yield "sound not made"
+
+
+# --- decisions carried through ---------------------------------------------------------------------------------------
+
+
+def publish(files: Files, settings: Settings, interview_ids: Sequence[str], *, by: str, on: str) -> None:
+    """Decide that interviews are public, and make the edition that has them; raises :class:`Refused` without consent.
+
+    Raises :class:`Unavailable` where the edition leaves out what should be public, which then is not.
+    """
+    for each in interview_ids:
+        publication.publish(files, each, by=by, on=on)
+    jobs.keep_house(files, settings)
+    for each in interview_ids:
+        _check_public(files, settings, each)
+
+
+def _check_public(files: Files, settings: Settings, interview_id: str) -> None:
+    """Raise :class:`Unavailable` if the edition lacks an interview that is public on record."""
+    if shown(files.read_interview(interview_id)).metadata == HIDDEN or jobs.is_public(settings, interview_id):
+        return
+    fault = outlook(files, settings, interview_id).fault or "The log of `earwitness index` says why."
+    raise Unavailable(
+        f"NOT PUBLIC: {interview_id} is published on record, but the edition leaves it out. {fault}",
+        next_step=f"Run `earwitness verify {interview_id}`, mend what it names, then run `earwitness index`.",
+    )
+
+
+def withdraw(files: Files, settings: Settings, interview_id: str, *, by: str, on: str, reason: str) -> None:
+    """Take an interview back for good, out of the edition too; raises :class:`Unavailable` if that still has it."""
+    publication.withdraw(files, interview_id, by=by, on=on, reason=reason)
+    try:
+        jobs.keep_house(files, settings)
+        fault, mend = "The edition still has it.", "Stop `earwitness serve`, then run `earwitness index`."
+    except jobs.EditionNotMade as error:
+        fault, mend = error.fault, error.next_step
+    if jobs.is_public(settings, interview_id):
+        raise Unavailable(f"STILL PUBLIC: {interview_id} is withdrawn on record only. {fault}", next_step=mend)

@@ -1,0 +1,78 @@
+"""The desk: where staff take in, check, correct and publish; everything under ``/desk``.
+
+``doors`` says who may come in and carries the blueprint; each other module is a page or a few that belong together
+and hangs its routes on it (``from archive.site.desk.doors import desk, open_to``). The public process never imports
+this package.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Flask
+from werkzeug.exceptions import SecurityError
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from archive.accounts import secret_key
+from archive.intake import LARGEST
+from archive.site.desk import (
+    batches,
+    checking,
+    corrections,
+    first_page,
+    intake,
+    listening,
+    pictures,
+    queue_page,
+    sending,
+    signing,
+    texts,
+)
+from archive.site.desk.doors import desk, guard_forms
+
+__all__ = [
+    "batches",
+    "checking",
+    "corrections",
+    "first_page",
+    "intake",
+    "listening",
+    "mount_desk",
+    "pictures",
+    "queue_page",
+    "sending",
+    "signing",
+    "texts",
+]
+
+_THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
+
+
+def mount_desk(app: Flask) -> None:
+    """Open the desk in a house: a key for its forms, a guard at each, and all its pages."""
+    settings = app.config["ARCHIVE"]
+    public = urlsplit(settings.site_url)
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        SESSION_COOKIE_NAME="earwitness_form",
+        SESSION_COOKIE_PATH="/desk",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=public.scheme == "https",
+        WTF_CSRF_TIME_LIMIT=None,  # a text may lie open all day; the token ends with the session
+    )
+    if public.hostname:  # whoever is led here under another name has been led by somebody
+        app.config["TRUSTED_HOSTS"] = [public.hostname, *_THIS_MACHINE]
+        app.register_error_handler(SecurityError, _by_another_name)
+    if settings.proxies:  # or everybody would seem to sign in from the same address
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxies, x_proto=settings.proxies)  # type: ignore[method-assign]
+    app.url_map.merge_slashes = False  # its redirects would repeat whatever host was asked for
+    app.request_class = intake.SentFiles
+    app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST  # a table of interviews, or the text of one
+    guard_forms.init_app(app)
+    app.register_blueprint(desk)
+
+
+def _by_another_name(_error: Exception) -> tuple[str, int, dict[str, str]]:
+    # No page: nothing knows its own address when the host that was asked for is not ours.
+    return "This archive answers to another name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}

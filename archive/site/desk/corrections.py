@@ -1,0 +1,211 @@
+"""What is done to the passages of a text: by a form for each, or by the script of the page, which sends the same."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response, flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from archive import correcting
+from archive.correcting import Outcome, Text, Wish
+from archive.errors import BadInput
+from archive.files import TrackName
+from archive.records import LATEST_MS, Cue
+from archive.site.desk.doors import agent, desk, files, open_to
+from archive.site.desk.rows import keys_of, moment, readings_of, rows_of, version_of
+from archive.site.desk.texts import LONGEST_NAME, text_name
+
+LONGEST_TEXT = 20_000
+_MOST_ROWS = 500
+
+
+@desk.post("/interviews/<interview_id>/texts/<stem>/wishes.json")
+@open_to("archivist", "editor")
+def make_correction(interview_id: str, stem: str) -> Response:
+    """Do one thing to a text and say what came of it, and how the text stands now."""
+    name = text_name(stem)
+    outcome = correcting.correct(files(), interview_id, name, wish_from(request.get_json(silent=True)), by=agent())
+    after = outcome.correction.after if not outcome.disputed else ()
+    told = _state(outcome.text)
+    rows = {each.key: each for each in rows_of(outcome.text.cues)}
+    changed = [each for each in rows.values() if any(each.cue is cue or each.cue == cue for cue in after)]
+    return jsonify(
+        told
+        | {
+            "outcome": "disputed" if outcome.disputed else "joined" if outcome.took_in else "saved",
+            "correction": outcome.correction.id,
+            "after": [_plain(each.key, each.cue) for each in changed],
+            "rows": {each.key: _row_html(interview_id, name, each) for each in changed},
+            "disputes": _readings_html(outcome.text),
+        }
+    )
+
+
+@desk.get("/interviews/<interview_id>/texts/<stem>/state.json")
+@open_to("archivist", "editor", "reader")
+def text_state(interview_id: str, stem: str) -> Response:
+    """How a text stands: the names of its passages in order, unless that is what the asker knows already."""
+    text = correcting.read_text(files(), interview_id, text_name(stem))
+    told = _state(text)
+    if request.args.get("known") == told["version"]:
+        return jsonify({"version": told["version"], "disputed": told["disputed"]})
+    return jsonify(told | {"disputes": _readings_html(text)})
+
+
+@desk.get("/interviews/<interview_id>/texts/<stem>/rows.json")
+@open_to("archivist", "editor", "reader")
+def text_rows(interview_id: str, stem: str) -> Response:
+    """Passages by their names, as they stand in the page."""
+    name = text_name(stem)
+    wanted = set(request.args.get("keys", "").split(",")[:_MOST_ROWS])
+    rows = rows_of(correcting.read_text(files(), interview_id, name).cues)
+    return jsonify({each.key: _row_html(interview_id, name, each) for each in rows if each.key in wanted})
+
+
+@desk.post("/interviews/<interview_id>/texts/<stem>")
+@open_to("archivist", "editor")
+def correct_by_form(interview_id: str, stem: str) -> Answer:
+    """Do one thing to a text from the form of one passage, and go back to it."""
+    outcome = correcting.correct(files(), interview_id, text_name(stem), wish_from_form(request.form), by=agent())
+    _say(outcome)
+    there = outcome.correction.after or outcome.correction.before
+    anchor = f"t{there[0].start_ms}" if there else "text"
+    cue = f"{there[0].start_ms}-{there[0].end_ms}" if outcome.correction.after and not outcome.disputed else None
+    return redirect(url_for("desk.correct_text", interview_id=interview_id, stem=stem, cue=cue, _anchor=anchor), 303)
+
+
+def _say(outcome: Outcome) -> None:
+    if outcome.disputed:
+        flash(_("Somebody changed this passage while you did. Both readings are kept: choose one."), "wrong")
+    elif outcome.took_in:
+        flash(_("Saved, together with what somebody else changed in this passage."), "done")
+    else:
+        flash(_("Saved."), "done")
+
+
+# --- how it stands ---------------------------------------------------------------------------------------------------
+
+
+def _state(text: Text) -> dict[str, Any]:
+    keys = keys_of(text.cues)
+    return {
+        "version": version_of(keys),
+        "keys": keys,
+        "heard": correcting.confirmed(text.cues),
+        "disputed": len(text.disputes),
+    }
+
+
+def _plain(key: str, cue: Cue) -> dict[str, Any]:
+    return {
+        "key": key,
+        "start_ms": cue.start_ms,
+        "end_ms": cue.end_ms,
+        "speaker": cue.speaker,
+        "text": cue.text,
+    }
+
+
+def _readings_html(text: Text) -> str:
+    return render_template(
+        "desk/disputes.html", interview_id=text.interview_id, name=text.name, readings=readings_of(text)
+    )
+
+
+def _row_html(interview_id: str, name: TrackName, row: object) -> str:
+    written: str = get_template_attribute("desk/cue.html", "cue_row")(row, interview_id, name, "")
+    return written
+
+
+# --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+def wish_from(told: object) -> Wish:
+    """What a script sends; raises :class:`BadInput` for anything that is not a wish."""
+    if not isinstance(told, dict):
+        raise BadInput("Nothing was asked.")
+    cues = told.get("cues", [])
+    if not isinstance(cues, list) or len(cues) > 2:
+        raise BadInput("A wish is about one passage or two.")
+    return Wish(
+        act=_text(told, "act", 20),
+        cues=tuple(_cue(each) for each in cues),
+        id=_uuid(_text(told, "id", 40)),
+        text=_text(told, "text", LONGEST_TEXT),
+        at=_number(told, "at"),
+        start_ms=_number(told, "start_ms"),
+        end_ms=_number(told, "end_ms"),
+        speaker=_text(told, "speaker", LONGEST_NAME).strip(),
+        of=_text(told, "of", 40),
+    )
+
+
+def wish_from_form(form: Mapping[str, str]) -> Wish:
+    """What the form of a passage sends: the passage as it was when the page was made, and what it should become.
+
+    A passage is split where its text has a line break.
+    """
+    act, text = form.get("act", ""), form.get("text", "").replace("\r\n", "\n").strip()
+    cues = [_form_cue(form, "")] if form.get("from_start_ms") else []
+    if act == "join" and form.get("from_next_start_ms"):
+        cues.append(_form_cue(form, "next_"))
+    at = text.find("\n") if act == "split" else 0
+    if act == "split" and at < 0:
+        raise BadInput(
+            _("It is not said where to split."), next_step=_("Begin a new line where the second part starts.")
+        )
+    return Wish(
+        act=act,
+        cues=tuple(cues),
+        text=_text({"text": " ".join(text.split("\n"))}, "text", LONGEST_TEXT),
+        at=at,
+        start_ms=moment(form["start"]) if form.get("start") else 0,
+        end_ms=moment(form["end"]) if form.get("end") else 0,
+        speaker=_text(form, "speaker", LONGEST_NAME).strip(),
+        of=_text(form, "of", 40),
+    )
+
+
+def _form_cue(form: Mapping[str, str], prefix: str) -> Cue:
+    names = ("start_ms", "end_ms", "speaker", "text")
+    told: dict[str, Any] = {name: form.get(f"from_{prefix}{name}", "") for name in names}
+    for name in ("start_ms", "end_ms"):
+        told[name] = int(told[name]) if told[name].isascii() and told[name].isdigit() and len(told[name]) < 13 else -1
+    told["text"] = told["text"].replace("\r\n", "\n")
+    return _cue(told)
+
+
+def _cue(told: object) -> Cue:
+    if not isinstance(told, dict):
+        raise BadInput("A passage has times, a speaker and a text.")
+    return Cue(
+        _number(told, "start_ms"),
+        _number(told, "end_ms"),
+        _text(told, "text", LONGEST_TEXT),
+        speaker=_text(told, "speaker", LONGEST_NAME * 2),
+    )
+
+
+def _text(told: Mapping[str, Any], name: str, most: int) -> str:
+    value = told.get(name, "")
+    if not isinstance(value, str) or len(value) > most:
+        raise BadInput(_("That is too long for one passage."), next_step=_("Split it first."))
+    return value
+
+
+def _number(told: Mapping[str, Any], name: str) -> int:
+    value = told.get(name, 0)
+    if type(value) is not int or not -1 <= value <= LATEST_MS:
+        raise BadInput(f"{name} is not a number of milliseconds.")
+    return value
+
+
+def _uuid(written: str) -> str:
+    try:
+        return str(uuid.UUID(written)) if written else ""
+    except ValueError as error:
+        raise BadInput("A wish is named by a UUID.") from error

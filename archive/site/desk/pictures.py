@@ -1,0 +1,104 @@
+"""The pictures of an interview: taken in, described, placed at a moment, and opened to the public one by one."""
+
+from __future__ import annotations
+
+import re
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from archive import gallery
+from archive.accession import Tape
+from archive.errors import BadInput, NotFound
+from archive.intake.details import edtf_date
+from archive.records import HIDDEN, OPEN, Photo
+from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
+
+LANGUAGES = {"zh-Hans": "中文", "en": "English"}
+"""The languages in which a picture is described here; what stands in others is kept."""
+
+_LONGEST = 2_000
+_MOMENT = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})")
+
+
+@desk.get("/interviews/<interview_id>/pictures")
+@open_to("archivist", "editor", "reader")
+def pictures(interview_id: str) -> str:
+    """All pictures of an interview, each with what is said of it."""
+    interview = files().read_interview(interview_id)
+    return render_template("desk/pictures.html", interview=interview, languages_of_pictures=LANGUAGES)
+
+
+@desk.post("/interviews/<interview_id>/pictures")
+@open_to("archivist")
+def add_picture(interview_id: str) -> Answer:
+    """Take in a picture."""
+    file = request.files.get("picture")
+    if file is None or not file.filename:
+        raise BadInput(_("No picture was chosen."), next_step=_("Choose a JPEG, PNG, TIFF, WebP or GIF."))
+    held = files()
+    with held.scratch() as folder:
+        file.save(folder / "sent")
+        tape = Tape(path=folder / "sent", name=re.split(r"[/\\]", file.filename)[-1])
+        gallery.add_picture(held, archive_settings(), interview_id, tape, agent=agent())
+    flash(_("The picture was taken in. Nobody else sees it until you open it."), "done")
+    return redirect(url_for("desk.pictures", interview_id=interview_id), 303)
+
+
+@desk.post("/interviews/<interview_id>/pictures/<file>")
+@open_to("archivist", "editor")
+def describe_picture(interview_id: str, file: str) -> Answer:
+    """Keep what is said of a picture, and whether it is open."""
+    before = _photo(interview_id, file)
+    described = Photo(
+        file=file,
+        caption=_texts("caption", dict(before.caption)),
+        alt=_texts("alt", dict(before.alt)),
+        credit=_said("credit"),
+        date=edtf_date(_said("date")),
+        recording=_said("recording"),
+        start_ms=_moment(_said("moment")) if _said("recording") else 0,
+        access=OPEN if "open" in request.form else HIDDEN,
+    )
+    gallery.describe_picture(files(), interview_id, described, agent=agent())
+    flash(_("%(name)s was kept.", name=file), "done")
+    return redirect(url_for("desk.pictures", interview_id=interview_id), 303)
+
+
+@desk.get("/interviews/<interview_id>/pictures/<file>")
+@open_to("archivist", "editor", "reader")
+def picture(interview_id: str, file: str) -> Response:
+    """The copy of a picture, as the public would see it."""
+    photo = _photo(interview_id, file)
+    response = make_response(files().store.read(gallery.public_copy(interview_id, photo)))
+    response.mimetype = "image/jpeg"
+    return response
+
+
+def _photo(interview_id: str, file: str) -> Photo:
+    found = [each for each in files().read_interview(interview_id).gallery if each.file == file]
+    if not found:
+        raise NotFound(f"{interview_id} has no picture {file!r}.", next_step="Look at its gallery.")
+    return found[0]
+
+
+def _texts(name: str, before: dict[str, str]) -> dict[str, str]:
+    """The texts as they were, with those of the form in their place; what is emptied is taken out."""
+    told = before | {language: _said(f"{name}-{language}") for language in LANGUAGES}
+    return {language: text for language, text in told.items() if text}
+
+
+def _said(name: str) -> str:
+    said = " ".join(request.form.get(name, "").split())
+    if len(said) > _LONGEST:
+        raise BadInput(_("That is longer than %(num)s characters.", num=_LONGEST), next_step=_("Shorten it."))
+    return said
+
+
+def _moment(said: str) -> int:
+    match = _MOMENT.fullmatch(said or "0:00")
+    if match is None:
+        raise BadInput(_("“%(said)s” is not a moment.", said=said), next_step=_("Write 12:34 or 1:02:03."))
+    hours, minutes, seconds = (int(each or 0) for each in match.groups())
+    return ((hours * 60 + minutes) * 60 + seconds) * 1000

@@ -1,0 +1,79 @@
+"""The two languages of the interface, and which of them a reader meets.
+
+Sentences are marked where they stand (``_("…")``) and written in Chinese in ``translations/``: that text file is what
+is read here, so there is nothing to compile. ``make translations`` brings new sentences into it.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+from babel import Locale
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import NullTranslations, Translations
+from flask import Flask, Response, g, has_request_context, request
+from flask_babel import Babel, Domain, get_locale
+
+LANGUAGES = {"en": "English", "zh-Hans": "中文"}
+"""The languages there are, each by its own name."""
+
+_CATALOGS = Path(__file__).parent / "translations"
+
+
+def interface_language() -> str:
+    """The language in which this page speaks, as HTML names it; English where nobody reads."""
+    return str(get_locale() or Locale("en")).replace("_", "-")
+
+
+def speak_to(language: str) -> None:
+    """For the rest of this request, speak this language, whatever the browser asks for; none of ours is passed over."""
+    if language in LANGUAGES:
+        g.interface_language = language
+
+
+def speak_languages(app: Flask) -> None:
+    """Let every page speak the reader's language, and say which it is."""
+    babel = Babel(app, locale_selector=lambda: _chosen().replace("-", "_"))
+    babel.domain_instance = _Written()
+    app.jinja_env.globals["interface_language"] = interface_language
+    app.after_request(_say_which)
+
+
+def _chosen() -> str:
+    chosen: str = g.get("interface_language", "")
+    if chosen or not has_request_context():
+        return chosen or "en"
+    for wanted, _quality in request.accept_languages:
+        if wanted.lower().split("-")[0] in ("zh", "en"):
+            return "zh-Hans" if wanted.lower().startswith("zh") else "en"
+    return "en"
+
+
+def _say_which(response: Response) -> Response:
+    if response.mimetype == "text/html":
+        response.headers.setdefault("Content-Language", interface_language())
+        response.vary.add("Accept-Language")
+    return response
+
+
+class _Written(Domain):  # type: ignore[misc]
+    """What is written in ``translations/``, for as long as the process lives."""
+
+    def get_translations(self) -> NullTranslations:
+        return catalog(interface_language())
+
+
+@cache
+def catalog(language: str) -> NullTranslations:
+    """All sentences in a language; those of English are what stands in the code."""
+    path = _CATALOGS / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    if not path.exists():
+        return NullTranslations()
+    compiled = io.BytesIO()
+    with path.open("rb") as stream:
+        write_mo(compiled, read_po(stream))
+    compiled.seek(0)
+    return Translations(compiled)

@@ -1,0 +1,91 @@
+"""A real browser at the desk of a real server: what every test of a page of the desk may use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from archive import accounts
+from archive.accounts import Role
+from archive.files import Files, open_files
+from archive.settings import Settings
+from archive.site.desk.doors import SESSION
+from tests.browser.conftest import Watch
+from tests.desk.conftest import PASSWORD
+from tests.serving import served
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder needs Chromium."""
+    for item in items:
+        if "tests/desk/browser" in item.path.as_posix():
+            item.add_marker(pytest.mark.browser)
+
+
+@dataclass(frozen=True)
+class Room:
+    """The served desk of one archive, and who works at it."""
+
+    settings: Settings
+    address: str
+
+    @property
+    def files(self) -> Files:
+        """The record behind it."""
+        return open_files(self.settings)
+
+    def sign_in(self, context: BrowserContext, role: Role) -> None:
+        """Let whoever looks out of this browser be of that role, as after signing in."""
+        name = f"The {role}"
+        if name not in {each.name for each in accounts.people(self.settings)}:
+            accounts.add(self.settings, name, role, PASSWORD)
+        token = accounts.begin_session(self.settings, name)
+        host = urlsplit(self.address).hostname or ""
+        context.add_cookies([{"name": SESSION, "value": token, "domain": host, "path": "/desk"}])
+
+
+@pytest.fixture
+def room(settings: Settings) -> Iterator[Room]:
+    """The desk of an empty archive of its own, served."""
+    with served(settings.home, "create_app_with_desk") as address:
+        yield Room(settings, address)
+
+
+@pytest.fixture
+def watch(room: Room) -> Iterator[Watch]:
+    """After each test: nothing was asked of another host, and the console is quiet."""
+    watching = Watch(urlsplit(room.address).netloc)
+    yield watching
+    assert watching.strangers == []
+    # A form that comes back with its errors is no fault of the page, though the browser notes its status.
+    assert [each for each in watching.complaints if "status of 422" not in each] == []
+
+
+@pytest.fixture
+def context(chromium: Browser, room: Room, watch: Watch) -> Iterator[BrowserContext]:
+    """An archivist at the desk."""
+    context = chromium.new_context(base_url=room.address, viewport={"width": 1280, "height": 800})
+    watch.over(context)
+    room.sign_in(context, "archivist")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def page(context: BrowserContext) -> Page:
+    """The archivist's page."""
+    return context.new_page()
+
+
+@pytest.fixture
+def plain(chromium: Browser, room: Room, watch: Watch) -> Iterator[Page]:
+    """An archivist whose browser runs no scripts."""
+    context = chromium.new_context(base_url=room.address, java_script_enabled=False)
+    watch.over(context)
+    room.sign_in(context, "archivist")
+    yield context.new_page()
+    context.close()

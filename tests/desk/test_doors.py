@@ -1,0 +1,158 @@
+"""Every door of the desk: generated from the map of addresses, so that a new page cannot be forgotten."""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from werkzeug.routing import Rule
+
+from archive.accounts import ROLES, Role
+from archive.site.desk.doors import guard_forms, roles_of
+from tests.commands import EARWITNESS, environment
+from tests.desk.conftest import UNSAFE, Desk, Staff
+
+SOMETHING = {"interview_id": "2026-001", "recording": "recording-1", "slug": "pit-and-town", "language": "en"}
+
+
+def doors(desk: Desk) -> Iterator[tuple[str, str, frozenset[str]]]:
+    """Method, address and roles of everything under ``/desk``."""
+    for rule in desk.app.url_map.iter_rules():
+        if rule.rule.startswith("/desk"):
+            roles = roles_of(desk.app.view_functions[rule.endpoint])
+            for method in sorted((rule.methods or set()) - {"OPTIONS"}):
+                yield method, address(desk, rule), roles
+
+
+def address(desk: Desk, rule: Rule) -> str:
+    values = {name: SOMETHING.get(name, 1 if "int:" in rule.rule else "x") for name in rule.arguments}
+    with desk.app.test_request_context():
+        built = desk.app.create_url_adapter(None) or desk.app.url_map.bind("localhost")
+        return built.build(rule.endpoint, values)
+
+
+def test_every_route_says_whom_it_is_for(desk: Desk) -> None:
+    unsaid = [(method, path) for method, path, roles in doors(desk) if not roles]
+    assert unsaid == [], "@open_to(…) is missing"
+
+
+def test_only_signing_in_is_open_to_anybody(desk: Desk) -> None:
+    open_ones = {path for _, path, roles in doors(desk) if "anybody" in roles}
+    assert {urlsplit(path).path for path in open_ones} <= {"/desk/sign-in", "/desk/sign-in/house"}
+
+
+def test_a_stranger_meets_the_sign_in_page_or_is_refused(desk: Desk) -> None:
+    stranger = desk.anybody()
+    let_in = []
+    for method, path, roles in doors(desk):
+        if "anybody" in roles:
+            continue
+        answer = stranger.open(path, method=method)
+        is_sent = answer.status_code == 303 and answer.location.startswith("/desk/sign-in")
+        if not (is_sent and method in {"GET", "HEAD"}) and answer.status_code != 403:
+            let_in.append((method, path, answer.status_code))
+    assert let_in == []
+
+
+@pytest.mark.parametrize("role", [role for role in ROLES if role != "archivist"])
+def test_who_lacks_the_right_is_refused(desk: Desk, role: Role) -> None:
+    somebody = desk.sign_in(role)
+    let_in = []
+    for method, path, roles in doors(desk):
+        if role not in roles and "anybody" not in roles:
+            answer = somebody.open(path, method=method)
+            if answer.status_code != 403:
+                let_in.append((method, path, answer.status_code))
+    assert let_in == []
+
+
+def test_nothing_is_changed_without_the_token_of_our_own_form(desk: Desk, archivist: Staff) -> None:
+    archivist.get("/desk/")
+    taken = [
+        (method, path, status)
+        for method, path, _ in doors(desk)
+        if method in UNSAFE and (status := archivist.open(path, method=method, token="").status_code) != 400
+    ]
+    assert taken == []
+    assert not guard_forms._exempt_views
+    assert not guard_forms._exempt_blueprints
+
+
+def test_a_token_of_one_person_is_worth_nothing_to_another(desk: Desk, archivist: Staff) -> None:
+    stolen = desk.sign_in("reader").token()
+    assert archivist.post("/desk/sign-out", token=stolen).status_code == 400
+
+
+def test_a_script_is_refused_in_json(desk: Desk, archivist: Staff) -> None:
+    asks = {"Accept": "application/json"}
+    answer = desk.anybody().get("/desk/", headers=asks)
+    assert (answer.status_code, answer.json["error"]["status"]) == (403, 403)
+    answer = archivist.post("/desk/sign-out", headers=asks, token="")
+    assert (answer.status_code, answer.json["error"]["stale"]) == (400, True)
+
+
+def test_nothing_of_the_desk_is_kept_in_a_cache_or_a_frame(desk: Desk, archivist: Staff) -> None:
+    for answer in (archivist.get("/desk/"), desk.anybody().get("/desk/sign-in"), desk.anybody().get("/desk/")):
+        assert answer.headers["Cache-Control"] == "no-store"
+        assert answer.headers["X-Frame-Options"] == "DENY"
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+
+
+def test_the_public_pages_set_no_cookie_though_the_desk_is_beside_them(desk: Desk, archivist: Staff) -> None:
+    for path in ("/", "/search?q=x", "/health", "/nowhere"):
+        assert "Set-Cookie" not in archivist.get(path).headers
+        assert "Set-Cookie" not in desk.anybody().get(path).headers
+
+
+PUBLIC = """
+import sys
+from archive import create_app
+from archive.settings import Settings
+from pathlib import Path
+import archive.site.serve
+app = create_app(Settings(home=Path(sys.argv[1])))
+loaded = [name for name in sys.modules if name.startswith(("archive.site.desk", "archive.accounts", "flask_wtf"))]
+print(loaded, [each.rule for each in app.url_map.iter_rules() if each.rule.startswith("/desk")])
+"""
+
+
+def test_a_public_process_never_loads_the_desk(tmp_path: Path) -> None:
+    done = subprocess.run([sys.executable, "-c", PUBLIC, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] []"
+
+
+@pytest.mark.parametrize(("options", "status"), [((), 200), (("--public-only",), 404)])
+def test_the_server_has_a_desk_unless_it_is_for_the_public_only(
+    tmp_path: Path, options: tuple[str, ...], status: int
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    command = [str(EARWITNESS), "serve", "--port", str(port), *options]
+    server = subprocess.Popen(command, env=environment(tmp_path), stderr=subprocess.DEVNULL)
+    try:
+        assert answered(f"http://127.0.0.1:{port}/desk/sign-in") == status
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+def answered(url: str) -> int:
+    """The status of an address, once anybody answers there."""
+    patience = time.monotonic() + 30
+    while time.monotonic() < patience:
+        try:
+            with urlopen(url) as answer:
+                return int(answer.status)
+        except HTTPError as refused:
+            return refused.code
+        except URLError:
+            time.sleep(0.05)
+    raise AssertionError("the server does not answer")

@@ -1,0 +1,361 @@
+"""Correcting at the desk: what is typed is kept, whoever types at the same time; closed sound is heard by staff."""
+
+from __future__ import annotations
+
+import html
+import random
+import re
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive import correcting, fixity, provenance, transcripts
+from archive.files import Files, TrackName
+from archive.records import Cue, Hearing, Recording, Track, Word
+from tests.conftest import described, take_in, take_in_described
+from tests.desk.conftest import Desk, Staff
+
+ENGLISH = TrackName("recording-1", "en")
+FIGURES = Hearing(no_speech=0, logprob=-0.5, compression=1)
+CUES = tuple(Cue(n * 1000, n * 1000 + 900, f"passage {n}", speaker="Mary", hearing=FIGURES) for n in range(12))
+
+
+@pytest.fixture
+def held(desk: Desk) -> str:
+    """The id of an interview with a machine's transcript."""
+    recording = Recording(name="recording-1", kind="none")
+    interview = take_in_described(desk.files, described(recordings=(recording,)))
+    track = Track(language="en", cues=CUES, made_by="whisper base")
+    transcripts.keep_machine_text(desk.files, interview.id, "recording-1", track)
+    return interview.id
+
+
+def address(held: str, rest: str = "") -> str:
+    return f"/desk/interviews/{held}/texts/recording-1.en{rest}"
+
+
+def seen(cue: Cue) -> dict[str, Any]:
+    return {"start_ms": cue.start_ms, "end_ms": cue.end_ms, "speaker": cue.speaker, "text": cue.text}
+
+
+def ask(person: Staff, held: str, act: str, *cues: Cue, **told: Any) -> dict[str, Any]:
+    wish = {"act": act, "cues": [seen(each) for each in cues], "id": str(uuid.uuid4())} | told
+    answer = person.post(address(held, "/wishes.json"), json=wish)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.get_json())
+
+
+def text_of(files: Files, held: str) -> tuple[Cue, ...]:
+    return correcting.read_text(files, held, ENGLISH).cues
+
+
+def everything_written(files: Files, held: str) -> str:
+    return "\n".join(files.store.read(key).decode() for key in files.store.walk(f"transcripts/{held}"))
+
+
+# --- by script -------------------------------------------------------------------------------------------------------
+
+
+def test_a_correction_is_signed_by_who_made_it_and_says_how_the_text_stands(desk: Desk, held: str) -> None:
+    editor = desk.sign_in("editor", "Li Min")
+    answer = ask(editor, held, "text", CUES[0], text="mended")
+    assert (answer["outcome"], answer["heard"], answer["after"][0]["text"]) == ("saved", 1, "mended")
+    assert answer["keys"][0] == answer["after"][0]["key"] and "mended" in answer["rows"][answer["keys"][0]]
+    (made,) = correcting.read_text(desk.files, held, ENGLISH).made
+    assert (made.by, made.act) == ("Li Min", "text")
+    state = editor.get(address(held, "/state.json"), query_string={"known": answer["version"]}).get_json()
+    assert state == {"version": answer["version"], "disputed": 0}
+
+
+def test_a_page_that_is_behind_gets_the_passages_it_lacks(desk: Desk, held: str) -> None:
+    ask(desk.sign_in("editor"), held, "text", CUES[0], text="mended")
+    reader = desk.sign_in("reader")
+    keys = reader.get(address(held, "/state.json")).get_json()["keys"]
+    rows = reader.get(address(held, "/rows.json"), query_string={"keys": f"{keys[0]},nonsense"}).get_json()
+    assert list(rows) == [keys[0]] and "mended" in rows[keys[0]]
+
+
+def test_who_may_only_read_changes_nothing(desk: Desk, held: str) -> None:
+    reader = desk.sign_in("reader")
+    assert "<textarea" not in reader.get(address(held)).text
+    assert reader.post(address(held, "/wishes.json"), json={"act": "text"}).status_code == 403
+    assert not desk.files.store.exists(f"transcripts/{held}/recording-1.en.vtt")
+
+
+NONSENSE = [
+    None,
+    [],
+    {},
+    {"act": "text"},
+    {"act": "fly", "cues": [seen(CUES[0])]},
+    {"act": "text", "cues": [seen(CUES[0])], "text": ""},
+    {"act": "text", "cues": [seen(CUES[0])], "text": 7},
+    {"act": "text", "cues": [seen(CUES[0])], "text": "x" * 30_000},
+    {"act": "text", "cues": "all", "text": "x"},
+    {"act": "text", "cues": [None], "text": "x"},
+    {"act": "text", "cues": [seen(CUES[0]) | {"start_ms": 10**20}], "text": "x"},
+    {"act": "text", "cues": [seen(CUES[0]) | {"start_ms": 2.5}], "text": "x"},
+    {"act": "text", "cues": [seen(CUES[0])], "text": "x", "id": "../../etc"},
+    {"act": "split", "cues": [seen(CUES[0])], "at": -5},
+    {"act": "join", "cues": [seen(CUES[0])]},
+    {"act": "times", "cues": [seen(CUES[0])], "start_ms": 900, "end_ms": 900},
+    {"act": "undo", "of": "nothing"},
+    {"act": "take", "of": "\0"},
+    {"act": "add", "text": " ", "start_ms": 1, "end_ms": 2},
+]
+
+
+@pytest.mark.parametrize("wish", NONSENSE, ids=str)
+def test_a_wish_that_makes_no_sense_is_refused_in_words_and_changes_nothing(desk: Desk, held: str, wish: Any) -> None:
+    answer = desk.sign_in("editor").post(address(held, "/wishes.json"), json=wish)
+    assert answer.status_code in (400, 404) and answer.get_json()["error"]["says"]
+    assert [seen(each) for each in text_of(desk.files, held)] == [seen(each) for each in CUES]
+
+
+@pytest.mark.parametrize(
+    "stem", ["recording-1.fr", "recording-9.en", "recording-1.en.machine", "nothing", "..%2Fx", "%00"]
+)
+def test_a_text_that_is_not_there_is_not_found(desk: Desk, held: str, stem: str) -> None:
+    editor = desk.sign_in("editor")
+    for rest in ("", "/versions", "/state.json", "/rows.json"):
+        assert editor.get(f"/desk/interviews/{held}/texts/{stem}{rest}").status_code == 404
+
+
+def test_html_and_script_in_a_text_are_words(desk: Desk, held: str) -> None:
+    editor = desk.sign_in("editor")
+    nasty = "<script>alert(1)</script>\" & 'x' {{ 7*7 }} </textarea><b>"
+    cue = ask(editor, held, "text", CUES[0], text=nasty)["after"][0]
+    ask(
+        editor,
+        held,
+        "speaker",
+        Cue(**{**cue, "key": 0} and {k: cue[k] for k in ("start_ms", "end_ms", "text", "speaker")}),
+        speaker=nasty,
+    )
+    for rest in ("", "/versions", f"?cue={CUES[0].start_ms}-{CUES[0].end_ms}"):
+        page = editor.get(address(held, rest)).text
+        assert "<script>alert" not in page and "</textarea><b>" not in page
+        assert "7*7" in page
+
+
+# --- by form ---------------------------------------------------------------------------------------------------------
+
+
+def form_of(page: str) -> dict[str, str]:
+    """The hidden fields of the passage in hand, as a browser without scripts would send them."""
+    form = page[page.index('<form class="correcting"') :]
+    form = form[: form.index("</form>")]
+    fields = dict(re.findall(r'<input type="hidden" name="(from_\w+)" value="([^"]*)"', form))
+    fields |= dict(re.findall(r'<textarea hidden name="(from_\w+)">\n([^<]*)</textarea>', form))
+    return {name: html.unescape(value) for name, value in fields.items()}
+
+
+def hand_in(person: Staff, held: str, cue: Cue, **fields: str) -> str:
+    page = person.get(address(held), query_string={"cue": f"{cue.start_ms}-{cue.end_ms}"}).text
+    answer = person.post(address(held), data=form_of(page) | fields)
+    assert answer.status_code == 303, answer.text
+    return str(answer.location)
+
+
+def test_everything_can_be_done_by_a_form_without_scripts(desk: Desk, held: str) -> None:
+    editor = desk.sign_in("editor")
+    hand_in(editor, held, CUES[0], act="text", text="first line mended")
+    mended = replace(CUES[0], text="first line mended")
+    assert hand_in(editor, held, mended, act="split", text="first line\r\nmended").endswith("#t0")
+    assert [each.text for each in text_of(desk.files, held)[:2]] == ["first line", "mended"]
+    hand_in(editor, held, text_of(desk.files, held)[0], act="join", text="first line")
+    hand_in(editor, held, CUES[1], act="speaker", speaker="Tom")
+    hand_in(editor, held, CUES[2], act="times", start="0:02.100", end="2.95")
+    hand_in(editor, held, CUES[3], act="heard")
+    hand_in(editor, held, CUES[4], act="remove")
+    editor.post(
+        address(held), data={"act": "add", "text": "missing", "start": "0:20", "end": "0:21.5", "speaker": "Tom"}
+    )
+    cues = text_of(desk.files, held)
+    assert [each.text for each in cues[:2]] == ["first line mended", "passage 1"]
+    assert (cues[1].speaker, cues[2].start_ms, cues[2].end_ms, cues[3].hearing) == ("Tom", 2100, 2950, None)
+    assert "passage 4" not in [each.text for each in cues]
+    assert seen(cues[-1]) == {"start_ms": 20_000, "end_ms": 21_500, "speaker": "Tom", "text": "missing"}
+
+
+def test_a_form_that_was_open_while_somebody_else_saved_loses_neither_text(desk: Desk, held: str) -> None:
+    one, other = desk.sign_in("editor", "Li Min"), desk.sign_in("editor", "Wang Fang")
+    where = {"cue": "1000-1900"}
+    form = form_of(other.get(address(held), query_string=where).text)
+    hand_in(one, held, CUES[1], act="text", text="one reading")
+    other.post(address(held), data=form | {"act": "text", "text": "another reading"})
+    page = other.get(address(held)).text
+    assert "1 passage has two readings" in page and "<ins>another</ins>" in page and "<del>one</del>" in page
+    refused = other.post(address(held, "/approve"))
+    assert refused.status_code == 409 and "two readings" in refused.text
+    (dispute,) = correcting.read_text(desk.files, held, ENGLISH).disputes
+    one.post(address(held), data={"act": "take", "of": dispute.id})
+    assert text_of(desk.files, held)[1].text == "another reading"
+
+
+# --- the whole text --------------------------------------------------------------------------------------------------
+
+
+def test_approval_versions_and_restoring_by_the_pages(desk: Desk, held: str) -> None:
+    editor = desk.sign_in("editor", "Li Min")
+    assert "Machine text until somebody approves it" in editor.get(address(held)).text
+    ask(editor, held, "text", CUES[0], text="mended")
+    assert "Approved by Li Min" in editor.post(address(held, "/approve"), follow_redirects=True).text
+    page = editor.get(address(held, "/versions")).text
+    assert "<del>passage 0</del><ins>mended</ins>" in page.replace(
+        "<del>passage</del> <del>0</del>", "<del>passage 0</del>"
+    )
+    (begun,) = re.findall(r'name="restore" value="([^"]+)"', page)
+    editor.post(address(held, "/versions"), data={"restore": begun})
+    assert text_of(desk.files, held)[0].text == "passage 0"
+    assert len(correcting.versions(desk.files, held, ENGLISH)) == 3
+    assert editor.post(address(held, "/versions"), data={"restore": "../../x"}).status_code == 404
+
+
+def test_a_voice_is_renamed_once_for_the_whole_interview(desk: Desk, held: str) -> None:
+    editor = desk.sign_in("editor")
+    page = editor.post(f"/desk/interviews/{held}/speakers", data={"old": "Mary", "new": "Maria"}, follow_redirects=True)
+    assert "Mary is Maria now, in 12 passages." in page.text
+    assert editor.post(f"/desk/interviews/{held}/speakers", data={"old": "Maria", "new": " "}).status_code == 400
+
+
+def test_the_least_certain_passages_come_first_over_all_interviews(desk: Desk, held: str) -> None:
+    unsure = replace(FIGURES, words=(9,))
+    cues = (Cue(0, 500, "coal", words=(Word(0, 500, "coal"),), hearing=unsure),)
+    interview = take_in_described(desk.files, described(recordings=(Recording(name="recording-1", kind="none"),)))
+    transcripts.keep_machine_text(desk.files, interview.id, "recording-1", Track(language="en", cues=cues))
+    reader = desk.sign_in("reader")
+    page = reader.get("/desk/checking").text
+    assert page.index(">coal<") < page.index(">passage 0<")
+    assert ">coal<" not in reader.get("/desk/checking", query_string={"interview": held}).text
+    ask(desk.sign_in("editor"), held, "heard", CUES[0])
+    assert "1 / 12" in reader.get("/desk/checking").text
+    assert reader.get("/desk/checking?interview=nothing").status_code == 400
+
+
+def test_a_text_edited_for_reading_stands_beside_the_verbatim_one(desk: Desk, held: str) -> None:
+    editor = desk.sign_in("editor")
+    onward = editor.post(address(held, "/edited")).location
+    assert onward.endswith("recording-1.en.edited")
+    edited = f"/desk/interviews/{held}/texts/recording-1.en.edited"
+    editor.post(f"{edited}/wishes.json", json={"act": "text", "cues": [seen(CUES[0])], "text": "Smooth."})
+    assert "Smooth." in editor.get(edited).text and "passage 0" in editor.get(edited).text
+    assert text_of(desk.files, held)[0].text == "passage 0"
+
+
+# --- sound -----------------------------------------------------------------------------------------------------------
+
+
+def test_staff_hear_what_is_closed_by_ranges_and_nobody_else_does(desk: Desk, tmp_path: Path) -> None:
+    source = tmp_path / "tape.wav"
+    source.write_bytes(b"RIFF")
+    interview = take_in(desk.files, source)
+    desk.files.store.write(f"media/{interview.id}/recording-1.access.m4a", bytes(range(100)))
+    where, reader = f"/desk/media/{interview.id}", desk.sign_in("reader")
+    whole = reader.get(f"{where}/recording-1.access.m4a")
+    assert (whole.status_code, whole.data, whole.mimetype) == (200, bytes(range(100)), "audio/mp4")
+    part = reader.get(f"{where}/recording-1.access.m4a", headers={"Range": "bytes=10-19"})
+    assert (part.status_code, part.data, part.headers["Content-Range"]) == (
+        206,
+        bytes(range(10, 20)),
+        "bytes 10-19/100",
+    )
+    assert reader.get(f"{where}/recording-1.access.m4a", headers={"Range": "bytes=200-"}).status_code == 416
+    for name in ("recording-1.wav", "manifest-sha256.txt", "recording-2.access.m4a", "..%2f..%2finterview.json"):
+        assert reader.get(f"{where}/{name}").status_code == 404
+    assert desk.anybody().get(f"{where}/recording-1.access.m4a").status_code == 303
+
+
+# --- two at one text -------------------------------------------------------------------------------------------------
+
+
+def test_two_who_save_at_the_very_same_time_wait_for_each_other(desk: Desk, held: str) -> None:
+    people = [desk.sign_in("editor", name) for name in ("Ann", "Bo")]
+    for person in people:
+        person.token()
+
+    def typing(name: str, person: Staff) -> list[str]:
+        for number in range(20):  # every other one is the same passage for both
+            cue = CUES[0] if number % 2 else CUES[1 + (name == "Bo")]
+            ask(person, held, "text", cue, text=f"{name}{number}")
+        return [f"{name}{number}" for number in range(20)]
+
+    with ThreadPoolExecutor(2) as pool:
+        typed = [each for done in pool.map(typing, ("Ann", "Bo"), people) for each in done]
+    record = everything_written(desk.files, held)
+    assert [each for each in typed if f'"{each}"' not in record] == []
+
+
+class Person:
+    """Somebody at the desk with a page open: the text as it was when the page last heard of it."""
+
+    def __init__(self, client: Staff, name: str) -> None:
+        self.client, self.name, self.page = client, name, CUES
+
+    def does(self, held: str, number: int, chance: random.Random) -> tuple[dict[str, Any] | None, str]:
+        """One random act on the page as this person sees it; the answer, and what was typed."""
+        at = chance.randrange(min(6, len(self.page)))  # both are at work on the same few passages
+        cue, typed = self.page[at], ""
+        act = chance.choice(["text", "text", "text", "split", "join", "times", "speaker", "remove", "add", "heard"])
+        told: dict[str, Any] = {}
+        if act == "text":
+            typed = f"{self.name}{number}"
+            told = {"text": f"{cue.text} {typed}"}
+        elif act == "split":
+            told = {"at": max(1, len(cue.text) // 2)}
+        elif act == "times":
+            told = {"start_ms": cue.start_ms + chance.randint(0, 9), "end_ms": cue.end_ms + chance.randint(0, 9)}
+        elif act == "speaker":
+            told = {"speaker": f"voice {chance.randint(1, 3)}"}
+        elif act == "add":
+            typed = f"{self.name}{number}"
+            told = {"text": f"new {typed}", "start_ms": cue.end_ms, "end_ms": cue.end_ms + 40}
+        cues = [] if act == "add" else list(self.page[at : at + 2] if act == "join" else [cue])
+        wish = {"act": act, "cues": [seen(each) for each in cues], "id": str(uuid.uuid4())} | told
+        answer = self.client.post(address(held, "/wishes.json"), json=wish)
+        assert answer.status_code in (200, 400, 409), answer.text
+        return (dict(answer.get_json()), typed) if answer.status_code == 200 else (None, "")
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_of_200_random_acts_of_two_people_no_text_is_lost_and_no_other_time_moves(
+    desk: Desk, held: str, seed: int
+) -> None:
+    chance, files = random.Random(seed), desk.files
+    people = [Person(desk.sign_in("editor", name), name) for name in ("Ann", "Bo")]
+    typed: list[str] = []
+    disputed = 0
+    for number in range(200):
+        person = chance.choice(people)
+        before = text_of(files, held)
+        answer, words = person.does(held, number, chance)
+        after = text_of(files, held)
+        if answer is None:
+            assert after == before
+            continue
+        typed += [words] if words else []
+        disputed += answer["outcome"] == "disputed"
+        made = {each.id: each for each in correcting.read_text(files, held, ENGLISH).made}.get(answer["correction"])
+        touched = made.before if made else ()
+        if made or answer["outcome"] == "disputed":
+            assert [each for each in before if each not in touched and each not in after] == []
+        if chance.random() < 0.5:
+            person.page = after or person.page
+    assert disputed > 10 and len(typed) > 50  # they did meet
+    record = everything_written(files, held)
+    assert [each for each in typed if not re.search(rf"\b{each}\b", record)] == []
+    assert all(one.start_ms <= other.start_ms for one, other in pairwise(text_of(files, held)))
+    known = correcting.versions(files, held, ENGLISH)
+    assert len(known) >= 2
+    for version in known:
+        was = correcting.read_version(files, held, ENGLISH, version.stamp).cues
+        people[0].client.post(address(held, "/versions"), data={"restore": version.stamp})
+        assert text_of(files, held) == was
+    assert {each.type for each in provenance.events(files, held)} >= {"transcript kept", "transcript restored"}
+    with files.lock(held):
+        assert [each for each in fixity.verify(files, held, agent="test") if each.is_damage] == []
