@@ -11,9 +11,9 @@ from archive.transcribe.wanted import SAMPLES_PER_MS, Samples
 
 FRAME_MS: Final = 32  # silero-vad looks at 512 samples at a time
 _FRAME: Final = FRAME_MS * SAMPLES_PER_MS
-_ROW: Final = 60_000 // FRAME_MS  # frames of a row: about a minute is looked at alone …
+_ROW: Final = 15_000 // FRAME_MS  # frames of a row: about a quarter of a minute is looked at alone …
 _BEFORE: Final = 5_000 // FRAME_MS  # … after so much of what comes before, for the detector to settle
-PART: Final = _ROW * 20 * _FRAME
+PART: Final = _ROW * 80 * _FRAME
 """Samples that one process looks at, at most: about twenty minutes."""
 
 _BEGINS: Final = 0.5
