@@ -7,9 +7,10 @@ import logging
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
@@ -484,6 +485,20 @@ def test_sound_is_asked_for_again_only_when_it_changed(reader: FlaskClient) -> N
     assert ranged(reader, "bytes=0-9", **{"If-Range": '"another"'}).status_code == 200
 
 
+def test_conditions_come_before_the_range_even_one_that_does_not_fit(reader: FlaskClient) -> None:
+    etag = reader.head(SOUND).headers["ETag"]
+    for span in ("bytes=0-9", "bytes=99999999-"):
+        assert ranged(reader, span, **{"If-None-Match": etag}).status_code == 304
+        assert ranged(reader, span, **{"If-Range": '"another"'}).status_code == 200
+        assert ranged(reader, span, **{"If-Range": f"W/{etag}"}).status_code == 200
+        assert reader.head(SOUND, headers={"Range": span}).status_code == 200
+
+
+def test_sound_tells_nobody_when_it_was_copied(reader: FlaskClient) -> None:
+    assert "Last-Modified" not in reader.get(SOUND).headers
+    assert "Last-Modified" not in ranged(reader, "bytes=0-9").headers
+
+
 # --- protection ------------------------------------------------------------------------------------------------------
 
 ADDRESSES = ["/", "/search?q=a", "/search.json?q=a", WINCH, f"{WINCH}.json", f"{WINCH}.vtt", SOUND, "/health"]
@@ -602,17 +617,44 @@ def test_whatever_people_wrote_is_shown_as_they_wrote_it_and_never_run(tmp_path:
 
 
 def test_a_fault_of_ours_is_logged_whole_and_shown_as_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    edition = tmp_path / "instance" / "edition"
-    edition.mkdir(parents=True)
-    (edition / f"{'0' * 64}.sqlite").write_bytes(b"This is not a database, whatever its name says.")
-    (edition / "current").write_text("0" * 64)
-    reader = reader_of(tmp_path)
+    reader = publish(tmp_path, spoken("2016-001", "Coal."))
+    path = current_edition(tmp_path / "instance" / "edition")
+    assert path is not None
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("update interviews set title = 'This is not JSON, whatever the column says.'")
     with caplog.at_level(logging.ERROR):
         answer = reader.get("/")
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.text
-    assert "database" not in answer.text
-    assert "DatabaseError" in caplog.text
+    assert "JSON" not in answer.text
+    assert "JSONDecodeError" in caplog.text
+
+
+@pytest.mark.parametrize("damage", ["", "This is not a database, whatever its name says.", "half", "gone", "unnamed"])
+def test_a_damaged_edition_is_said_to_be_damaged_not_empty(tmp_path: Path, damage: str) -> None:
+    reader = publish(tmp_path, spoken("2016-001", "Coal."))
+    path = current_edition(tmp_path / "instance" / "edition")
+    assert path is not None
+    if damage == "half":
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    elif damage == "gone":
+        path.unlink()
+    elif damage == "unnamed":
+        path.with_name("current").write_text("")
+    else:
+        path.write_text(damage)
+    for address in ("/", "/health", "/search?q=coal", "/search.json?q=coal", "/interviews/2016-001"):
+        answer = reader.get(address)
+        assert answer.status_code == 503, address
+        assert path.stem not in answer.text and "sqlite" not in answer.text.casefold()
+
+
+def test_half_a_copy_of_the_peaks_leaves_the_page_without_a_waveform(tmp_path: Path) -> None:
+    home = hegang.published(tmp_path)
+    for peaks in (home / "instance" / "edition" / "media").glob("*.json"):
+        peaks.write_bytes(peaks.read_bytes()[:40])
+    page = reader_of(home).get(WINCH)
+    assert page.status_code == 200 and "<audio" in page.text and "bars" not in page.text
 
 
 # --- weight and speed ------------------------------------------------------------------------------------------------

@@ -21,8 +21,14 @@ class Index:
         self.close = weakref.finalize(self, connection.close)
 
     def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """The rows that a named statement finds."""
-        return self._connection.execute(statement, parameters or {}).fetchall()
+        """The rows that a named statement finds; raises :class:`Unavailable` where the file is damaged."""
+        try:
+            return self._connection.execute(statement, parameters or {}).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise Unavailable(
+                "What is kept here cannot be read.",
+                next_step=f"{self.path.name}: {error}. Make it anew: `earwitness index`.",
+            ) from error
 
     def __enter__(self) -> Index:
         return self

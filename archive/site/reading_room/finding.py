@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import Response, jsonify, render_template, request, url_for
 from markupsafe import Markup
 
-from archive.errors import Unavailable
+from archive.index import NothingPublished
 from archive.search import FacetValue, Hit, Passage, Results, highlight, search
 from archive.site.reading_room import waveform
 from archive.site.reading_room.asked import page_number, words
@@ -40,7 +40,7 @@ def search_page() -> str:
     """What was found, to read and to play."""
     try:
         found = _found()
-    except Unavailable:
+    except NothingPublished:
         return render_template("empty.html")
     return render_template(
         "search.html",
