@@ -26,7 +26,14 @@ from archive.records import (
     Track,
     Word,
 )
-from archive.release import Holdings, MediaFile, release, released_collection, uncut
+from archive.release import (
+    Holdings,
+    MediaFile,
+    release,
+    released_collection,
+    uncut,
+    without_real_names_in_collection,
+)
 from tests.conftest import PUBLISHED, described
 
 CANARY = "canary"
@@ -210,6 +217,16 @@ def test_a_collection_lists_only_what_is_listed_in_its_own_order() -> None:
     assert released_collection(Collection(slug="empty"), listed) is None
 
 
+def test_a_collection_is_described_without_the_real_names_of_its_people() -> None:
+    listed = [replace(released, collection="mines") for released in (release(_holdings()),) if released is not None]
+    about = Collection(slug="mines", title={"en": "Lin Guihua's papers"}, description={"zh": "林 Guihua Lin 的讲述"})
+    shown = released_collection(about, listed)
+    assert shown is not None
+    hidden = without_real_names_in_collection(shown, [LIN, Person(name="Chen Wei")])
+    assert hidden.title == {"en": "Sister Zhao's papers"} and hidden.description == {"zh": "林 Sister Zhao 的讲述"}
+    assert (hidden.slug, hidden.interviews) == (shown.slug, shown.interviews)
+
+
 # --- what must not fail open -----------------------------------------------------------------------------------------
 
 
@@ -308,6 +325,51 @@ def test_a_short_chinese_name_is_no_other_word() -> None:
     said = Cue(0, 9, "If you can, said You Can, you can. Youcan.")
     released = release(_holdings(said, narrators=(Person(name="游灿", pseudonym="A"),)))
     assert released is not None and released.tracks[0].cues[0].text == "If you can, said A, you can. Youcan."
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("O'Brien", "O’Brien, OBrien and O Brien"),
+        ("Anne-Marie Roy", "Anne‑Marie Roy, Annemarie Roy and Roy, Anne Marie"),
+        ("Lin Guihua", "Lin Gui-hua, LIN GUI HUA and lin_guihua"),
+        ("Dr. Li Na", "Dr Li Na, Dr.Li Na and Dr. Li-Na"),
+        ("阿依古丽·买买提", "阿依古丽买买提, 阿依古丽•买买提 and 阿依古麗‧買買提"),
+        ("田中 花子", "田中花子, 田中　花子 and 田中・花子"),
+        ("欧阳 秀英", "歐陽秀英, Ouyang Xiuying and Xiu-ying Ouyang"),
+        ("Иван Петров", "Иван Петров, Петров Иван and ПЕТРОВ, ИВАН"),
+    ],
+)
+def test_what_stands_between_the_parts_of_a_name_is_of_no_account(name: str, said: str) -> None:
+    released = release(_holdings(Cue(0, 9, said), narrators=(Person(name=name, pseudonym="P"),)))
+    assert released is not None and released.tracks[0].cues[0].text == "P, P and P"
+
+
+@pytest.mark.parametrize(
+    ("label", "read"),
+    [
+        ("Lin", "Sister Zhao"),
+        ("GUIHUA:", "Sister Zhao"),
+        ("王", "赵姐"),
+        ("秀英", "赵姐"),
+        ("Xiuying", "赵姐"),
+        ("Chen", "Chen"),
+        ("Chen Lin", "Chen Lin"),
+        ("Lin Guihua and Chen", "Sister Zhao and Chen"),
+        ("Interviewer", "Interviewer"),
+        ("", ""),
+    ],
+)
+def test_a_voice_labelled_with_a_part_of_a_real_name_takes_the_pseudonym(label: str, read: str) -> None:
+    people = (LIN, Person(name="王秀英", pseudonym="赵姐"), Person(name="Chen Wei"))
+    released = release(_holdings(Cue(0, 9, "So it was.", speaker=label), narrators=people))
+    assert released is not None and released.tracks[0].cues[0].speaker == read
+
+
+def test_a_label_that_fits_two_people_is_given_to_neither() -> None:
+    said = Cue(0, 9, "So it was.", speaker="Lin")
+    released = release(_holdings(said, narrators=(LIN,), interviewers=(Person(name="M. Lin"),)))
+    assert released is not None and released.tracks[0].cues[0].speaker == "Lin"
 
 
 def test_a_name_that_runs_on_into_the_next_cue_is_replaced_once() -> None:
