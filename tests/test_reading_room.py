@@ -373,6 +373,11 @@ def test_the_strip_shows_passages_that_the_page_does_not(tmp_path: Path) -> None
     ticks = [float(each) for each in re.findall(r'<line x1="([\d.]+)"', page)]
     assert (page.count('class="play"'), len(ticks)) == (3, 20)
     assert (ticks[0], ticks[-1]) == (0, 712.8)
+
+
+def test_a_passage_whose_word_comes_late_in_its_cue_is_one_tick(reader: FlaskClient) -> None:
+    page = reader.get("/search?q=下岗").text
+    assert (page.count('class="play"'), len(re.findall('<line x1="', page))) == (2, 2)
     assert reader.get("/search?q=wet").text.count("<line") < 44
 
 
@@ -425,6 +430,7 @@ def test_the_vtt_of_a_transcript_is_signed_and_reads_back(reader: FlaskClient) -
         assert (track.language, track.is_machine_made) == (transcript["language"], transcript["is_machine_made"])
         assert [cue.text for cue in track.cues] == [cue["text"] for cue in transcript["cues"]]
     assert reader.get(f"{WINCH}.vtt?language=fr").status_code == 404
+    assert reader.get(f"{WINCH}.vtt?recording=recording-9").status_code == 404, "not another tape under that name"
 
 
 # --- sound -----------------------------------------------------------------------------------------------------------
@@ -497,6 +503,24 @@ def test_conditions_come_before_the_range_even_one_that_does_not_fit(reader: Fla
 def test_sound_tells_nobody_when_it_was_copied(reader: FlaskClient) -> None:
     assert "Last-Modified" not in reader.get(SOUND).headers
     assert "Last-Modified" not in ranged(reader, "bytes=0-9").headers
+
+
+# --- words of the interface ------------------------------------------------------------------------------------------
+
+
+def test_chinese_is_punctuated_as_chinese(reader: FlaskClient) -> None:
+    chinese = {"Accept-Language": "zh"}
+    assert "6 个访谈，5 分钟，英语和中文。搜索" in reader.get("/", headers=chinese).text
+    page = reader.get(WINCH, headers=chinese).text
+    assert "讲述者：Winch operator</span>" in page and "3 分钟，2 盘录音" in page
+    settled = "中文文字稿，由 openai-whisper 20250625, model base 制作，2026年4月20日；由 M. Lin 核对，2026年5月3日。"
+    assert settled in page
+
+
+def test_a_word_of_ours_beside_a_passage_is_in_the_readers_language(reader: FlaskClient) -> None:
+    found = reader.get("/search?q=名单", headers={"Accept-Language": "zh"}).text
+    assert '<span class="who" lang="zh-Hans">小标题</span>' in found
+    assert 'lang="en">小标题' not in found
 
 
 # --- protection ------------------------------------------------------------------------------------------------------

@@ -97,9 +97,10 @@ def passage_url(query: str, hit: Hit, passage: Passage) -> str:
 
 
 def ticks(hit: Hit) -> list[float]:
-    """Where along all of an interview's recordings, end to end, its passages are said."""
+    """Where along all of an interview's recordings, end to end, its passages are said, each by one tick."""
     begins = dict(zip(hit.recordings, accumulate(hit.recordings.values(), initial=0), strict=False))
-    said = [*((each.recording, each.start_ms) for each in hit.passages), *hit.moments]
+    headings = ((each.recording, each.start_ms) for each in hit.passages if each.source == "index point")
+    said = [*headings, *hit.moments]
     moments = sorted(begins[recording] + start_ms for recording, start_ms in said if recording in begins)
     return list(dict.fromkeys(waveform.across(each, hit.duration_ms) for each in moments if hit.duration_ms))
 
