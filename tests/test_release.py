@@ -180,10 +180,33 @@ def test_a_redaction_takes_every_word_within_a_quarter_second_and_the_sound_made
     released = release(_holdings(redactions=(redaction,)))
     assert released is not None
     # "read" ends at 900 ms and "list." starts at 1500 ms: 1160-250 and 1240+250 spare both, and take "the".
-    assert released.tracks[0].cues[0].text == "They read list."
+    assert released.tracks[0].cues[0].text == "They read […] list."
     assert released.recordings[0].media == ()
     assert released.recordings[0].withheld == ((1160, 1240, "asked"),)
     assert CANARY not in repr(released)
+
+
+@pytest.mark.parametrize(
+    ("start_ms", "end_ms", "read"),
+    [
+        (0, 1_250, "[…]三月我下井了。"),
+        (3_250, 4_750, "那年三[…]井了。"),
+        (4_250, 6_000, "那年三月我[…]"),
+        (0, 6_000, None),
+    ],
+)
+def test_words_kept_back_leave_their_mark_in_any_script(start_ms: int, end_ms: int, read: str | None) -> None:
+    words = tuple(
+        Word(first, first + 1000, text)
+        for first, text in zip(range(0, 6000, 1000), ["那", "年", "三", "月我", "下", "井了。"], strict=True)
+    )
+    cue = Cue(0, 6000, "那年三月我下井了。", words=words)
+    redaction = Redaction(recording="recording-1", start_ms=start_ms, end_ms=end_ms)
+    released = release(_holdings(cue, redactions=(redaction,)))
+    assert released is not None
+    cues = released.tracks[0].cues
+    assert [each.text for each in cues] == ([read] if read else [])
+    assert all("".join(word.text for word in each.words) == each.text for each in cues)
 
 
 def test_a_redacted_cue_without_word_times_goes_whole() -> None:
