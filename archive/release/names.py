@@ -28,7 +28,7 @@ def without_real_names(released: Released, interview: Interview) -> Released:
     given.
     """
     filtered = _Filter.of((*interview.narrators, *interview.interviewers))
-    if not filtered.known:
+    if filtered is None:
         return released
     return replace(
         filtered.throughout(released),
@@ -40,7 +40,7 @@ def without_real_names(released: Released, interview: Interview) -> Released:
 def without_real_names_in_collection(collection: ReleasedCollection, people: Sequence[Person]) -> ReleasedCollection:
     """What is said of a collection, the real names of the people in its interviews replaced likewise."""
     filtered = _Filter.of(people)
-    return filtered.throughout(collection) if filtered.known else collection
+    return collection if filtered is None else filtered.throughout(collection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,17 +52,24 @@ class _Filter:
 
     names: re.Pattern[str]
     known: tuple[tuple[Writing, str], ...]
-    labels: tuple[tuple[re.Pattern[str], str], ...]
+    labels: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     @classmethod
-    def of(cls, people: Sequence[Person]) -> _Filter:
-        """What knows these people: by names on record before other writings, and by longer names before shorter."""
+    def of(cls, people: Sequence[Person]) -> _Filter | None:
+        """What knows these people, by names on record before other writings and longer before shorter.
+
+        None where nobody has a pseudonym.
+        """
         read = {name: each.pseudonym for each in people if (name := _folded(each.name))}
         read |= {_folded(each.name): each.pseudonym for each in people if each.pseudonym and _folded(each.name)}
         known = [(each, read[name]) for name in _longest_first(read) if read[name] for each in writings(name)]
+        if not known:
+            return None
         known.sort(key=lambda each: each[0].capitals)
-        labels = ((re.compile(part_of(name)), pseudonym) for name, pseudonym in read.items())
-        return cls(re.compile("|".join(f"({each.pattern})" for each, _ in known)), tuple(known), tuple(labels))
+        names = cls(re.compile("|".join(f"({each.pattern})" for each, _ in known)), tuple(known))
+        # Somebody known by another's real name (Lin Guihua's son) has no claim to a part of it.
+        labels = ((part_of(name if read[name] else _folded(names.text(name))), read[name]) for name in read)
+        return replace(names, labels=tuple((re.compile(pattern), pseudonym) for pattern, pseudonym in labels))
 
     def name(self, person: Person) -> str:
         return person.pseudonym or self.text(person.name)
