@@ -375,6 +375,15 @@ def test_the_strip_shows_passages_that_the_page_does_not(tmp_path: Path) -> None
     assert (ticks[0], ticks[-1]) == (0, 712.8)
 
 
+def test_a_long_passage_in_quotes_is_found_exactly(reader: FlaskClient) -> None:
+    told = [english for _, _, english in hegang.WINCH[18:27] if english]
+    passage = " ".join(told)
+    assert len(passage) > 500
+    (hit,) = reader.get("/search.json", query_string={"q": f'"{passage}"'}).json["results"]
+    assert (hit["id"], hit["matches"]) == ("2016-014", 1)
+    assert reader.get("/search.json", query_string={"q": f'"{passage} and so on"'}).json["total"] == 0
+
+
 def test_a_passage_whose_word_comes_late_in_its_cue_is_one_tick(reader: FlaskClient) -> None:
     page = reader.get("/search?q=下岗").text
     assert (page.count('class="play"'), len(re.findall('<line x1="', page))) == (2, 2)
