@@ -17,8 +17,8 @@ from archive.holdings import holdings
 from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
 from archive.jobs.indexing import listed_collections
 from archive.jobs.remembering import collections_state, interview_state, remembered
-from archive.records import HIDDEN
-from archive.release import MediaFile, Released, ReleasedCollection, release
+from archive.records import HIDDEN, Interview, Person
+from archive.release import MediaFile, Released, ReleasedCollection, release, without_real_names_in_collection
 from archive.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -65,6 +65,8 @@ class _Choice:
     left_out: set[str]
     asked: list[str] = field(default_factory=list)
     listed: list[Released] = field(default_factory=list)
+    people: list[tuple[str, Person]] = field(default_factory=list)
+    """Everybody in any interview, public or not, with its collection: whose description must not name them."""
     passing: bool = False
     """Something was left out for a reason that may be gone by the next time."""
 
@@ -81,11 +83,14 @@ class _Choice:
 
     def collections(self) -> Iterator[ReleasedCollection]:
         """The collections of those interviews, once all of them have been asked for."""
-        yield from listed_collections(self.files, self.listed)
+        for each in listed_collections(self.files, self.listed):
+            yield without_real_names_in_collection(each, [person for slug, person in self.people if slug == each.slug])
 
     def _released(self, interview_id: str) -> Released | None:
         try:
-            released = release(holdings(self.files, interview_id))
+            held = holdings(self.files, interview_id)
+            self.people += ((held.interview.collection, each) for each in _people(held.interview))
+            released = release(held)
             return released and _without_damage(self.files, self.folder, released)
         except (Unavailable, OSError) as fault:
             self.passing = True
@@ -114,12 +119,17 @@ def _state(files: Files, unknown: set[str]) -> str:
     told = [INDEX_FORM, collections_state(files), *sorted(unknown)]
     for interview_id in files.interview_ids():
         try:
-            public = shown(files.read_interview(interview_id)).metadata != HIDDEN
-            if public:
+            interview = files.read_interview(interview_id)
+            told += (f"{interview_id} {each.name} is {each.pseudonym}" for each in _people(interview) if each.pseudonym)
+            if shown(interview).metadata != HIDDEN:
                 told.append(f"{interview_id} {interview_state(files, interview_id)}")
         except (ArchiveError, OSError):
             continue  # what cannot be read is not public
     return hashlib.sha256("\n".join(told).encode()).hexdigest()
+
+
+def _people(interview: Interview) -> tuple[Person, ...]:
+    return (*interview.narrators, *interview.interviewers)
 
 
 # --- media -----------------------------------------------------------------------------------------------------------
