@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from archive.errors import BadInput, Conflict
 from archive.files import to_json
-from archive.records import Collection, Interview, Recording
+from archive.records import LANGUAGE_TAG, Collection, Interview, Recording
 
 DESCRIPTION: Final = (
     *("title", "summary", "narrators", "interviewers", "date", "place", "language"),
@@ -59,19 +59,26 @@ def parts(record: Interview | Collection) -> dict[str, Any]:
     return told | {f"{each.name}.{name}": getattr(each, name) for each in recordings for name in RECORDING}
 
 
+def is_part(record: Interview | Collection, name: str) -> bool:
+    """Whether a record says something under this name, or could in a language in which it does not yet."""
+    field, _, within = name.partition(".")
+    is_text = field in _fields(record) and isinstance(getattr(record, field), Mapping)
+    return name in parts(record) or (is_text and LANGUAGE_TAG.fullmatch(within) is not None)
+
+
 def with_parts(record: _R, told: Mapping[str, Any]) -> _R:
     """The record with these parts as they are told, an empty text taken out; raises :class:`BadInput` for no part."""
     changed: dict[str, Any] = {}
     for name, value in told.items():
+        if not is_part(record, name):
+            raise BadInput(f"{name!r} is nothing that is written in a record.")
         field, _, within = name.partition(".")
         if field in _fields(record):
             before = changed.get(field, getattr(record, field))
             changed[field] = _with_text(before, within, value) if within else value
-        elif isinstance(record, Interview) and within in RECORDING:
+        elif isinstance(record, Interview):
             before = changed.get("recordings", record.recordings)
             changed["recordings"] = _with_label(before, field, {within: value})
-        else:
-            raise BadInput(f"{name!r} is nothing that is written in a record.")
     return replace(record, **changed)
 
 
