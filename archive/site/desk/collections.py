@@ -94,7 +94,8 @@ def describe_collection(slug: str) -> Answer | tuple[str, int]:
     try:
         keep_collection(held, with_parts(found, told), started_from=version_sent() or "-", agent=agent())
     except Differing as differing:
-        return _one(found, beside(differing, COLLECTIONS)), differing.status
+        assert isinstance(differing.now, Collection)
+        return _one(differing.now, beside(differing, COLLECTIONS)), differing.status
     flash(_("Kept."), "done")
     return redirect(url_for("desk.collection", slug=slug), 303)
 
@@ -102,12 +103,14 @@ def describe_collection(slug: str) -> Answer | tuple[str, int]:
 def _one(found: Collection, sheet: Sheet) -> str:
     held = members(found.slug)
     order = in_order(sheet.said["interviews"], held)
+    begun = " ".join(in_order(found.interviews, held))
     return render_template(
         "desk/collection.html",
         collection=found,
         sheet=sheet,
         tags=languages_of(sheet),
         members=[held[each] for each in order],
+        shown=request.form.get("shown", "") if sheet.faults else begun,
         licences=LICENCES,
     )
 
@@ -123,13 +126,13 @@ def in_order(order: Sequence[str], held: Mapping[str, Overview]) -> list[str]:
 
 
 def _lists(found: Collection) -> dict[str, Sequence[str]]:
-    """The glossary and the order, where the form has them and they are other than the page showed."""
+    """The glossary, and the order where it is another than the one that the page first showed."""
     told: dict[str, Sequence[str]] = {}
     if "glossary" in request.form:
         told["glossary"] = lines("glossary")
     held = members(found.slug)
     order = [each for each in _order_sent() if each in held]
-    if order and order != in_order(found.interviews, held):
+    if order and order != request.form.get("shown", "").split():
         # Whoever is elsewhere for now keeps a place, behind all others.
         told["interviews"] = tuple(dict.fromkeys((*order, *found.interviews)))
     return told

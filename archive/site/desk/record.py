@@ -55,7 +55,7 @@ def _page(interview: Interview, sheet: Sheet, fault: ArchiveError | None = None)
         fault=fault,
         tags=languages_of(sheet),
         collection=_collection(files(), interview.collection),
-        collections=_choices(collection_titles(files(), also=interview.collection)),
+        collections=_choices(collection_titles(files(), also=sheet.said["collection"])),
         licences=LICENCES,
     )
 
