@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterator
@@ -48,6 +47,15 @@ def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> Non
             f"The edition could not be made anew, and the one before is still public: {fault}",
             next_step="Stop `earwitness serve`, mend the cause, then run `earwitness index`.",
         ) from fault
+
+
+def is_followed(files: Files, settings: Settings, interview_id: str) -> bool:
+    """Whether the edition was made from an interview as it stands now, or does not have it where it should not."""
+    interview = files.read_interview(interview_id)
+    if shown(interview).metadata == HIDDEN:
+        return not is_public(settings, interview_id)
+    made_from = set(remembered(settings.instance / "edition" / "made-from").splitlines())
+    return made_from >= {_line_of(files, interview_id), collections_state(files)}
 
 
 def is_public(settings: Settings, interview_id: str) -> bool:
@@ -111,15 +119,20 @@ def _made(files: Files, folder: Path, left_out: set[str]) -> _Choice:
 
 
 def _state(files: Files, unknown: set[str]) -> str:
+    """All that an edition is made from, one thing a line."""
     told = [INDEX_FORM, collections_state(files), *sorted(unknown)]
     for interview_id in files.interview_ids():
         try:
             public = shown(files.read_interview(interview_id)).metadata != HIDDEN
             if public:
-                told.append(f"{interview_id} {interview_state(files, interview_id)}")
+                told.append(_line_of(files, interview_id))
         except (ArchiveError, OSError):
             continue  # what cannot be read is not public
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+    return "\n".join(told)
+
+
+def _line_of(files: Files, interview_id: str) -> str:
+    return f"{interview_id} {interview_state(files, interview_id)}"
 
 
 # --- media -----------------------------------------------------------------------------------------------------------
