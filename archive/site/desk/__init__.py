@@ -29,9 +29,11 @@ from archive.site.desk import (
     queue_page,
     sending,
     signing,
+    signing_elsewhere,
     texts,
 )
 from archive.site.desk.doors import desk, guard_forms
+from archive.site.desk.oidc import open_provider
 
 __all__ = [
     "batches",
@@ -48,6 +50,7 @@ __all__ = [
     "queue_page",
     "sending",
     "signing",
+    "signing_elsewhere",
     "texts",
 ]
 
@@ -76,6 +79,7 @@ def mount_desk(app: Flask) -> None:
     app.request_class = intake.SentFiles
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST  # a table of interviews, or the text of one
     guard_forms.init_app(app)
+    open_provider(app, settings)
     app.register_blueprint(desk)
 
 
