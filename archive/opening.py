@@ -178,29 +178,40 @@ def follow(files: Files, settings: Settings, *interview_ids: str) -> None:
 
     That says which: STILL PUBLIC, NOT PUBLIC, or as it was before.
     """
-    not_made = None
+    not_made = _why_not_made(files, settings)
+    if not_made is None and any(_amiss(files, settings, each) for each in interview_ids):
+        not_made = _why_not_made(files, settings)  # somebody may have decided anew after the first was made
+    for each in interview_ids:
+        if amiss := _amiss(files, settings, each, not_made):
+            raise amiss
+
+
+def _why_not_made(files: Files, settings: Settings) -> jobs.EditionNotMade | None:
     try:
         jobs.keep_house(files, settings)
     except jobs.EditionNotMade as error:
-        not_made = error
-    for each in interview_ids:
-        _check_followed(files, settings, each, not_made)
+        return error
+    return None
 
 
-def _check_followed(files: Files, settings: Settings, interview_id: str, not_made: jobs.EditionNotMade | None) -> None:
+def _amiss(
+    files: Files, settings: Settings, interview_id: str, not_made: jobs.EditionNotMade | None = None
+) -> Unavailable | None:
+    """How what the public meets of an interview differs from what is decided; None where it does not."""
     interview = files.read_interview(interview_id)
     should_be, is_public = shown(interview).metadata != HIDDEN, jobs.is_public(settings, interview_id)
     if is_public and not should_be:
         how = "withdrawn" if interview.withdrawn else "taken back"
         fault = not_made.fault if not_made else "The edition still has it."
         mend = not_made.next_step if not_made else "Stop `earwitness serve`, then run `earwitness index`."
-        raise Unavailable(f"STILL PUBLIC: {interview_id} is {how} on record only. {fault}", next_step=mend)
+        return Unavailable(f"STILL PUBLIC: {interview_id} is {how} on record only. {fault}", next_step=mend)
     if not_made and should_be:
         where = "STILL PUBLIC AS IT WAS" if is_public else "NOT PUBLIC"
-        raise Unavailable(f"{where}: {interview_id}. {not_made.fault}", next_step=not_made.next_step)
+        return Unavailable(f"{where}: {interview_id}. {not_made.fault}", next_step=not_made.next_step)
     if should_be and not is_public:
         fault = outlook(files, settings, interview_id).fault or "The log of `earwitness index` says why."
-        raise Unavailable(
+        return Unavailable(
             f"NOT PUBLIC: {interview_id} is published on record, but the edition leaves it out. {fault}",
             next_step=f"Run `earwitness verify {interview_id}`, mend what it names, then run `earwitness index`.",
         )
+    return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -370,6 +371,25 @@ def test_an_edition_that_takes_long_keeps_nobody_waiting_and_is_said_to(
     monkeypatch.setattr(following, "PATIENCE_S", 20)
     archivist.post(f"{PAGE}/edition")
     assert jobs.is_public(desk.settings, HELD)
+
+
+def test_whatever_is_decided_meanwhile_a_withdrawn_interview_is_not_public(desk: Desk, archivist: Staff) -> None:
+    take_in(desk)
+    publish(desk, archivist)
+
+    def decide(number: int) -> set[int]:
+        somebody = desk.sign_in("archivist", f"Archivist {number}")
+        shut = {"metadata": OPEN, "transcript": (OPEN, CLOSED)[number % 2], "sound": OPEN, "confirmed": "yes"}
+        acts: list[tuple[str, dict[str, str]]] = [(PAGE, {}), (f"{PAGE}/taken-back", {}), (f"{PAGE}/access", shut)]
+        if number == 2:
+            acts.insert(1, (WITHDRAWAL, {"reason": "She asked for it.", "confirmed": HELD}))
+        return {somebody.post(address, data=told).status_code for address, told in acts}
+
+    with ThreadPoolExecutor(4) as crowd:
+        answers = set().union(*crowd.map(decide, range(4)))
+    assert answers <= {303, 409}
+    assert record(desk).withdrawn is not None and record(desk).published is None
+    assert not jobs.is_public(desk.settings, HELD)
 
 
 # --- what nobody gets by trying ---------------------------------------------------------------------------------------

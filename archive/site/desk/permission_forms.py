@@ -22,11 +22,11 @@ _PARTS = ("metadata", "transcript", "sound")
 
 def one_line(said: str | None) -> str:
     """What was typed, without breaks and doubled spaces."""
-    return " ".join((said or "").split())
+    return " ".join((said or "").replace("\0", " ").split())
 
 
 def _tidied(said: str | None) -> str:
-    return (said or "").strip().replace("\r\n", "\n")
+    return (said or "").replace("\0", " ").replace("\r\n", "\n").strip()
 
 
 def _line(label: Any, *validators: Callable[..., Any]) -> StringField:

@@ -44,9 +44,8 @@ def take_back_consent(interview_id: str) -> Answer | tuple[str, int]:
     form = TakenBackForm()
     if not form.validate_on_submit():
         return _again(interview_id, "taken_back", form)
-    publication.take_back_consent(
-        files(), interview_id, by=agent(), on=form.withdrawn_on.data, reason=form.how.data or ""
-    )
+    on, how = date.fromisoformat(form.withdrawn_on.data).isoformat(), form.how.data or ""
+    publication.take_back_consent(files(), interview_id, by=agent(), on=on, reason=how)
     return decided(interview_id, _("It is kept that consent was taken back. Nothing of it is public any more."))
 
 
