@@ -348,7 +348,7 @@ def test_where_the_edition_cannot_follow_the_page_says_what_the_public_still_mee
     assert jobs.is_public(desk.settings, HELD)
     blocked.mkdir()
     answer = archivist.post(f"{PAGE}/taken-back", follow_redirects=True)
-    assert "STILL PUBLIC: 2026-001" in answer.text
+    assert "STILL PUBLIC: 2026-001" in answer.text and "the public no longer meets it" not in answer.text
     page = archivist.get(PAGE).text
     assert "<b>STILL PUBLIC</b>" in page and "Make the edition now" in page
     told = {"reason": "She asked for it.", "confirmed": HELD}
@@ -366,7 +366,7 @@ def test_an_edition_that_takes_long_keeps_nobody_waiting_and_is_said_to(
     monkeypatch.setattr(following, "PATIENCE_S", 0.05)
     with open_files(desk.settings).lock("house"):
         answer = archivist.post(PAGE, follow_redirects=True)
-        assert "Making the edition takes long" in answer.text
+        assert "Making the edition takes long" in answer.text and "Published. What" not in answer.text
         assert "<b>NOT PUBLIC</b>" in archivist.get(PAGE).text
     monkeypatch.setattr(following, "PATIENCE_S", 20)
     archivist.post(f"{PAGE}/edition")

@@ -19,8 +19,8 @@ _log = logging.getLogger(__name__)
 _house = ThreadPoolExecutor(1, thread_name_prefix="edition")
 
 
-def let_the_edition_follow(interview_id: str) -> None:
-    """Have the edition made anew; say so if that fails, or goes on longer than anybody waits for a page."""
+def let_the_edition_follow(interview_id: str) -> bool:
+    """Have the edition made anew, and return whether the public meets what was decided; if not, it is said why."""
     settings = archive_settings()
     made = _house.submit(opening.follow, open_files(settings), settings, interview_id)
     wait([made], timeout=PATIENCE_S)
@@ -31,12 +31,15 @@ def let_the_edition_follow(interview_id: str) -> None:
             "Reload this page to see how it stands."
         )
         flash(says, "wrong")
-        return
+        return False
     try:
         made.result()
     except ArchiveError as fault:
         _log.error("%s", fault)
+        flash(_("The decision is kept."), "wrong")
         flash(str(fault), "wrong")
+        return False
+    return True
 
 
 def _tell_the_log(made: Future[None]) -> None:

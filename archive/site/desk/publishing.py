@@ -71,8 +71,7 @@ def unpublish(interview_id: str) -> Answer:
 def make_edition(interview_id: str) -> Answer:
     """Have the edition made that follows from what was decided."""
     files().read_interview(interview_id)
-    let_the_edition_follow(interview_id)
-    return redirect(url_for("desk.publishing", interview_id=interview_id), 303)
+    return decided(interview_id, _("The edition is made: the public reads it as it was decided."))
 
 
 @desk.route("/interviews/<interview_id>/withdrawal", methods=["GET", "POST"])
@@ -96,10 +95,10 @@ def withdraw(interview_id: str) -> Answer | tuple[str, int] | str:
 
 
 def decided(interview_id: str, says: str) -> Answer:
-    """Back to the page after a decision, with the edition made that follows from it."""
-    flash(says, "done")
-    let_the_edition_follow(interview_id)
-    return redirect(url_for("desk.publishing", interview_id=interview_id), 303)
+    """Back to the head of the page after a decision, with the edition made that follows from it."""
+    if let_the_edition_follow(interview_id):
+        flash(says, "done")
+    return redirect(url_for("desk.publishing", interview_id=interview_id, _anchor="main"), 303)
 
 
 def publishing_page(interview_id: str, **told: object) -> str:

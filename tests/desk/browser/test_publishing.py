@@ -71,10 +71,12 @@ def test_what_would_open_more_is_asked_about_and_the_focus_finds_it(page: Page, 
     page.get_by_label("The voice may be heard").check()
     page.get_by_role("button", name="Keep: Consent").click()
     expect(page.get_by_role("alert")).to_contain_text("its sound")
+    expect(page.get_by_role("alert")).to_be_in_viewport()
     expect(page.get_by_label("The voice may be heard")).to_be_checked()
     assert Axe().run(page).violations_count == 0
     page.get_by_role("button", name="Yes, open it to the public").click()
     expect(page.get_by_role("status")).to_have_text("The consent was kept.")
+    expect(page.get_by_role("status")).to_be_in_viewport()
 
 
 def test_a_withdrawal_without_scripts(plain: Page, room: Room, held: str) -> None:
