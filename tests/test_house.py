@@ -161,7 +161,7 @@ def _broken_memory_of_the_index(settings: Settings) -> None:
 
 
 def _broken_memory_of_the_edition(settings: Settings) -> None:
-    (settings.instance / "edition/made-from").write_bytes(b"\xff\xfe")
+    (settings.instance / "edition-made-from").write_bytes(b"\xff\xfe")
 
 
 def _shortened_access_copy(settings: Settings) -> None:

@@ -144,12 +144,6 @@ def at_hand() -> dict[str, object]:
     return {"account": visitor(), "may": may, "languages": LANGUAGES}
 
 
-@desk.app_template_test("opened")
-def is_opened(endpoint: str) -> bool:
-    """Whether there is such a page."""
-    return endpoint in current_app.view_functions
-
-
 @desk.errorhandler(ArchiveError)
 def show_fault(error: ArchiveError) -> Response:
     """A fault in its own words, with what to do about it: whoever reads it keeps the archive."""
