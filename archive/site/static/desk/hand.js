@@ -203,8 +203,9 @@ export function remove() {
     if (passage.isGone) return;
     await saveNow(passage);
     const answer = await act({ act: "remove", cues: [passage.cue] });
-    if (answer && answer.outcome !== "disputed") drop(passage); else passage.row.hidden = false;
+    if (answer && answer.outcome !== "disputed") drop(passage);
     if (answer) await follow(answer);
+    passage.row.hidden = false;
   });
 }
 
@@ -268,10 +269,7 @@ export async function follow(answer) {
   if (!open || open.reading || isCurrent(open.row) || isChanged(open)) return;
   const { row, field: { selectionStart } } = open;
   const theirs = [...list.querySelectorAll(`li[data-start-ms="${row.dataset.startMs}"]`)].find((each) => each !== row);
-  if (theirs) return enter(theirs, selectionStart);
-  const beside = step(row, 1) ?? step(row, -1);
-  leave();
-  beside?.querySelector(".said").focus();
+  if (theirs) enter(theirs, selectionStart); // else it stays until it is left: nobody's field goes from under their hands
 }
 
 async function notDone(passage, answer, text) {
@@ -283,6 +281,7 @@ async function notDone(passage, answer, text) {
 /** The passage is no more; returns whether it was in hand. */
 function drop(passage) {
   passage.isGone = true;
+  passages.delete(passage.row); // should the same words stand there again, they are a passage of their own
   touched.delete(passage);
   forget(passage);
   if (!isCurrent(passage.row)) passage.row.remove();
