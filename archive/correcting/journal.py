@@ -170,7 +170,7 @@ def _with(text: Text, correction: Correction) -> Text:
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _parsed(data: bytes, language: str) -> Track:
     track = webvtt.read_track(data.decode(errors="replace"), language_hint=language)
     return replace(track, cues=tuple(sorted(track.cues, key=lambda each: each.start_ms)))

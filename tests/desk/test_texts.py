@@ -371,3 +371,15 @@ def test_it_is_said_who_changed_a_text_after_somebody_vouched_for_it(desk: Desk,
     assert "Changed since by Li Min." in vouching.get(address(held)).text
     vouching.post(address(held, "/approve"))
     assert "Changed since" not in vouching.get(address(held)).text
+
+
+def test_a_suspicious_passage_is_said_to_be_withheld_only_while_it_is(desk: Desk, held: str) -> None:
+    interview = take_in_described(desk.files, described(recordings=(Recording(name="recording-1", kind="none"),)))
+    doubted = replace(CUES[0], hearing=replace(FIGURES, flags=("silence",)))
+    track = Track(language="en", cues=(doubted,), made_by="whisper base")
+    transcripts.keep_machine_text(desk.files, interview.id, "recording-1", track)
+    editor = desk.sign_in("editor")
+    assert "Withheld until somebody has listened" in editor.get(address(interview.id)).text
+    editor.post(address(interview.id, "/approve"))
+    page = editor.get(address(interview.id)).text
+    assert "Withheld" not in page and "Suspicious: nobody has listened to it" in page

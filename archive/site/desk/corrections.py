@@ -32,7 +32,7 @@ def make_correction(interview_id: str, stem: str) -> Response:
     outcome = correcting.correct(files(), interview_id, name, wish_from(_sent()), by=agent())
     after = outcome.correction.after if not outcome.disputed else ()
     told = _state(outcome.text)
-    changed = [each for each in rows_of(outcome.text.cues) if any(each.cue is cue or each.cue == cue for cue in after)]
+    changed = [each for each in rows_of(outcome.text.track) if any(each.cue is cue or each.cue == cue for cue in after)]
     beside = words_beside(pair_of(files(), interview_id, name))
     return jsonify(
         told
@@ -63,7 +63,7 @@ def text_rows(interview_id: str, stem: str) -> Response:
     """Passages by their names, as they stand in the page."""
     name = text_name(stem)
     wanted = set(request.args.get("keys", "").split(",")[:_MOST_ROWS])
-    rows = rows_of(correcting.read_text(files(), interview_id, name).cues)
+    rows = rows_of(correcting.read_text(files(), interview_id, name).track)
     beside = words_beside(pair_of(files(), interview_id, name))
     return jsonify({each.key: _row_html(interview_id, name, each, beside) for each in rows if each.key in wanted})
 

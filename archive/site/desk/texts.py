@@ -58,7 +58,7 @@ def correct_text(interview_id: str, stem: str) -> str:
     interview = held.read_interview(interview_id)
     text = correcting.read_text(held, interview_id, name)
     keys = keys_of(text.cues)
-    rows = rows_of(text.cues)
+    rows = rows_of(text.track)
     pair = pair_of(held, interview_id, name)
     return render_template(
         "desk/correct.html",
@@ -73,7 +73,7 @@ def correct_text(interview_id: str, stem: str) -> str:
         speakers=speakers(text.cues),
         sound=sound_of(held, interview_id, name.recording),
         heard=correcting.confirmed(text.cues),
-        withheld=sum(bool(each.flags) for each in rows),
+        withheld=sum(each.is_withheld for each in rows),
         pair=pair,
         beside=words_beside(pair),
         exact_clock=exact_clock,

@@ -75,7 +75,7 @@ function splitOrGoOn() {
 
 function leastCertain() {
   const doubtful = [...list.querySelectorAll("li[data-sure]")].filter((row) => row !== inHand()?.row);
-  const rank = (row) => (row.classList.contains("withheld") ? -1 : Number(row.dataset.sure));
+  const rank = (row) => (row.classList.contains("doubtful") ? -1 : Number(row.dataset.sure));
   return doubtful.reduce((worst, row) => (!worst || rank(row) < rank(worst) ? row : worst), null);
 }
 

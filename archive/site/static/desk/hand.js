@@ -92,8 +92,8 @@ function settle(passage) {
   const { row, next } = passage;
   if (!row.isConnected || row === open?.row || isChanged(passage)) return;
   const isFocused = row.contains(document.activeElement);
-  const fresh = next ? rowFrom(next) : null;
-  if (!fresh && isCurrent(row)) return;
+  if (!next && isCurrent(row)) return;
+  const fresh = isCurrent(row) ? rowFrom(next) : null; // what the server wrote may be old by now
   const beside = step(row, 1) ?? step(row, -1);
   if (fresh) row.replaceWith(fresh); else row.remove();
   sound.forgetRows();
