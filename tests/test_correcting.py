@@ -17,7 +17,7 @@ from archive.correcting.cues import edited, joined, shifted, split
 from archive.correcting.journal import corrections
 from archive.correcting.merging import Change, merged
 from archive.correcting.timing import retimed
-from archive.errors import ArchiveError, BadInput, NotFound, Refused
+from archive.errors import ArchiveError, BadInput, Conflict, NotFound, Refused
 from archive.files import Files, TrackName
 from archive.records import Cue, Hearing, Track, Word
 from tests.conftest import described, take_in_described
@@ -360,11 +360,51 @@ def everything_written(files: Files, held: str) -> str:
     return "\n".join(files.store.read(key).decode() for key in keys)
 
 
-def test_a_correction_can_be_undone_until_it_is_part_of_a_version(files: Files, held: str) -> None:
+def test_a_reading_that_was_let_go_by_mistake_is_a_choice_again_once_that_is_undone(files: Files, held: str) -> None:
+    ask(files, held, "text", CUES[1], text="theirs")
+    mine = ask(files, held, "text", CUES[1], text="mine", by="Wang Fang")
+    for act in ("let go", "take"):
+        chosen = ask(files, held, act, of=mine.correction.id)
+        again = ask(files, held, "undo", of=chosen.correction.id).text
+        assert ([each.id for each in again.disputes], again.cues[1].text) == ([mine.correction.id], "theirs")
+        assert correcting.read_text(files, held, ENGLISH) == again
+
+
+def test_who_types_on_in_a_disputed_passage_has_one_reading_the_longest(files: Files, held: str) -> None:
+    ask(files, held, "text", CUES[1], text="theirs")
+    mine = ask(files, held, "text", CUES[1], text="mine", by="Wang Fang")
+    longer = ask(files, held, "text", CUES[1], text="mine, all of it", by="Wang Fang", of=mine.correction.id)
+    assert [each.after[0].text for each in longer.text.disputes] == ["mine, all of it"]
+    other = ask(files, held, "text", CUES[1], text="a third", by="Li Min", of=longer.correction.id)
+    assert len(other.text.disputes) == 2  # nobody's reading but one's own is replaced
+    assert '"mine"' in everything_written(files, held)
+
+
+def test_asking_again_after_the_text_was_kept_does_it_once_all_the_same(files: Files, held: str) -> None:
+    told = {"id": str(uuid.uuid4()), "text": "missing", "start_ms": 9000, "end_ms": 9500}
+    ask(files, held, "add", **told)
+    correcting.keep(files, held, ENGLISH, by="Li Min")
+    again = ask(files, held, "add", **told)
+    assert [each.text for each in again.text.cues].count("missing") == 1
+    assert again.correction.after[0].text == "missing" and not again.disputed
+
+
+def test_what_somebody_heard_is_confirmed_though_another_named_its_voice_meanwhile(files: Files, held: str) -> None:
+    ask(files, held, "speaker", CUES[1], speaker="Tom")
+    assert ask(files, held, "heard", CUES[1], by="Wang Fang").text.cues[1].hearing is None
+    ask(files, held, "text", CUES[2], text="other words")
+    with pytest.raises(Conflict, match="changed this passage"):
+        ask(files, held, "heard", CUES[2], by="Wang Fang")
+
+
+def test_a_correction_can_be_undone_until_the_version_after_its_own(files: Files, held: str) -> None:
     made = ask(files, held, "join", CUES[0], CUES[1])
     undone = ask(files, held, "undo", of=made.correction.id)
     assert [each.text for each in undone.text.cues] == [each.text for each in CUES]
     assert undone.text.cues[0].hearing is not None
+    made = ask(files, held, "text", CUES[0], text="typed just before the hundredth")
+    correcting.keep(files, held, ENGLISH, by="Li Min")
+    assert ask(files, held, "undo", of=made.correction.id).text.cues[0].text == CUES[0].text
     correcting.keep(files, held, ENGLISH, by="Li Min")
     with pytest.raises(NotFound, match="version"):
         ask(files, held, "undo", of=made.correction.id)

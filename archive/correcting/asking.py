@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from archive import provenance
 from archive.correcting import cues as act
-from archive.correcting.journal import Correction, Text, new_correction, save
+from archive.correcting.journal import Correction, Text, last_kept, new_correction, save
 from archive.correcting.keeping import AT_MOST, begin, keep
 from archive.correcting.merging import Change, merged, place, standing_at
 from archive.errors import BadInput, Conflict, NotFound
@@ -21,7 +21,7 @@ class Wish:
 
     ``id`` is a UUID its sender gave it, so that asking twice does it once. ``text`` is what was typed, ``at`` the
     character to split before; ``start_ms`` and ``end_ms`` are new edges; ``of`` names the correction that is undone,
-    put in, or let go.
+    put in, or let go, or the reading of its sender's own that a longer one replaces.
     """
 
     act: str
@@ -57,21 +57,38 @@ def correct(files: Files, interview_id: str, name: TrackName, wish: Wish, *, by:
     with files.lock(interview_id):
         provenance.clear_the_way(files, interview_id)
         text = begin(files, interview_id, name, by=by)
-        known = next((each for each in (*text.made, *text.disputes) if wish.id and each.id == wish.id), None)
-        if known:
+        if known := _done_before(files, text, wish):
             return Outcome(text=text, correction=known)
-        change, took_in = _change(text, wish)
-        correction = new_correction(
-            text, change, act=wish.act, by=by, id_=wish.id, settles=wish.of if wish.act in _SETTLING else ""
-        )
-        text = save(files, text, correction)
+        change, took_in = _change(files, text, wish)
+        correction = new_correction(text, change, act=wish.act, by=by, id_=wish.id)
+        text = save(files, text, _choosing(text, wish, correction))
         if len(text.made) >= AT_MOST:
             text = keep(files, interview_id, name, by=by)
         return Outcome(text=text, correction=correction, took_in=took_in)
 
 
-def _change(text: Text, wish: Wish) -> tuple[Change, bool]:
+def _done_before(files: Files, text: Text, wish: Wish) -> Correction | None:
+    """The correction that this very wish has led to already; it may be part of a version since."""
+    if not wish.id:
+        return None
+    known = next((each for each in (*text.made, *text.disputes) if each.id == wish.id), None)
+    if known or (wish.cues and place(text.cues, wish.cues) is not None):
+        return known
+    return next((each for each in last_kept(files, text) if each.id == wish.id), None)
+
+
+def _choosing(text: Text, wish: Wish, correction: Correction) -> Correction:
+    """The correction with the choice between two readings that it makes, or takes back."""
+    if wish.act == "undo":
+        return replace(correction, reopens=next((each.settles for each in text.made if each.id == wish.of), ""))
+    is_own = wish.act == "text" and any(each.id == wish.of and each.by == correction.by for each in text.disputes)
+    return replace(correction, settles=wish.of) if is_own or wish.act in _SETTLING else correction
+
+
+def _change(files: Files, text: Text, wish: Wish) -> tuple[Change, bool]:
     """The change to make, and whether something of others was taken in with it."""
+    if wish.act == "undo":
+        return _undo(files, text, wish), False
     if wish.act in _OF_CORRECTIONS:
         return _OF_CORRECTIONS[wish.act](text, wish), False
     if wish.act not in _DOES:
@@ -81,7 +98,17 @@ def _change(text: Text, wish: Wish) -> tuple[Change, bool]:
         there = text.cues[at : at + len(wish.cues)]
         return Change(there, _DOES[wish.act](there, wish)), False
     change = Change(wish.cues, _DOES[wish.act](wish.cues, wish))
+    if wish.act == "heard":
+        return _confirmed(text, wish), True
     return _as_merged(text, change), bool(wish.cues)
+
+
+def _confirmed(text: Text, wish: Wish) -> Change:
+    """Somebody listened to a passage of which others changed something else: what it says is right all the same."""
+    there = [each for each in standing_at(text.cues, wish.cues) if each.text == wish.cues[0].text]
+    if len(there) != 1:
+        raise Conflict("Somebody has changed this passage since.", next_step="Listen to it as it stands now.")
+    return Change((there[0],), (act.heard(there[0]),))
 
 
 def _as_merged(text: Text, change: Change) -> Change:
@@ -91,9 +118,9 @@ def _as_merged(text: Text, change: Change) -> Change:
     after = merged(text.cues, change)
     if after is None:
         return change
-    gone = [each for each in text.cues if each not in after]
-    come = [each for each in after if each not in text.cues]
-    return Change(tuple(gone), tuple(come))
+    there, then = set(map(id, text.cues)), set(map(id, after))  # what stayed is the very same cue
+    gone = tuple(each for each in text.cues if id(each) not in then)
+    return Change(gone, tuple(each for each in after if id(each) not in there))
 
 
 # --- acts on cues ----------------------------------------------------------------------------------------------------
@@ -112,21 +139,21 @@ def _split(cues: Sequence[Cue], wish: Wish) -> tuple[Cue, ...]:
     if not wish.text:
         return act.split(cue, wish.at)
     lead = len(wish.text) - len(wish.text.lstrip())
-    whole = cue if wish.text.strip() == cue.text else act.edited(cue, wish.text)
+    whole = cue if act.in_lines(wish.text) == cue.text else act.edited(cue, wish.text)
     return act.split(whole, wish.at - lead)
 
 
 def _join(cues: Sequence[Cue], wish: Wish) -> tuple[Cue, ...]:
     if len(cues) != 2:
         raise BadInput("Two passages are joined at a time.")
-    first = act.edited(cues[0], wish.text) if wish.text and wish.text.strip() != cues[0].text else cues[0]
+    first = act.edited(cues[0], wish.text) if wish.text and act.in_lines(wish.text) != cues[0].text else cues[0]
     return (act.joined(first, cues[1]),)
 
 
 def _put_in(_: Sequence[Cue], wish: Wish) -> tuple[Cue, ...]:
     if not wish.text.strip() or not 0 <= wish.start_ms < wish.end_ms:
         raise BadInput("A new passage needs words, and an end after its start.")
-    return (Cue(wish.start_ms, wish.end_ms, wish.text.strip(), speaker=wish.speaker),)
+    return (Cue(wish.start_ms, wish.end_ms, act.in_lines(wish.text), speaker=wish.speaker),)
 
 
 def _remove(cues: Sequence[Cue], _: Wish) -> tuple[Cue, ...]:
@@ -148,8 +175,10 @@ _DOES: Mapping[str, _Does] = {
 # --- acts on corrections ---------------------------------------------------------------------------------------------
 
 
-def _undo(text: Text, wish: Wish) -> Change:
+def _undo(files: Files, text: Text, wish: Wish) -> Change:
     made = next((each for each in text.made if each.id == wish.of), None)
+    late = () if made else last_kept(files, text)
+    made = made or next((each for each in late if each.id == wish.of and not each.settles), None)
     if made is None:
         raise NotFound("This is part of a version by now.", next_step="Restore an earlier version on its page.")
     change = made.change.undone()
@@ -180,5 +209,5 @@ def _dispute(text: Text, wish: Wish) -> Correction:
     return found
 
 
-_OF_CORRECTIONS: Mapping[str, Callable[[Text, Wish], Change]] = {"undo": _undo, "take": _take, "let go": _let_go}
+_OF_CORRECTIONS: Mapping[str, Callable[[Text, Wish], Change]] = {"take": _take, "let go": _let_go}
 _SETTLING = frozenset({"take", "let go"})

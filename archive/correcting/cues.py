@@ -21,13 +21,18 @@ UNCLEAR, PAUSE, OVERLAP = "[?]", "[pause]", "[overlap]"
 
 def edited(cue: Cue, text: str) -> Cue:
     """The cue with another text; words that stayed keep their times exactly. Raises :class:`BadInput` for none."""
-    text = text.strip()
+    text = in_lines(text)
     if not text:
         raise BadInput("A passage without words is none.", next_step="Remove it instead.")
     if text == cue.text:
         return heard(cue)
     words = retimed(cue.words, text, start_ms=cue.start_ms, end_ms=cue.end_ms)
     return replace(cue, text=text, words=words, hearing=None)
+
+
+def in_lines(text: str) -> str:
+    """A text as a page gives it back: its lines end as HTML's do, and no space is around it."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def heard(cue: Cue) -> Cue:

@@ -20,13 +20,17 @@ from archive.errors import AlreadyExists, NotFound
 from archive.files import CORRECTIONS, Files, TrackName, from_json, to_json, words_folder
 from archive.records import Cue, Track
 
+KEPT_CORRECTIONS = ".corrections.json"
+"""How the file ends, beside a version, that lists what led from the text before to that version."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Correction:
     """One thing somebody did to a text: the cues it began from, as they were, and what they became.
 
     ``by`` whom, ``at`` when (UTC), ``act`` how it is called. One that is ``disputed`` met a change of the same words by
-    somebody else: it is not part of the text, and waits until another one ``settles`` it.
+    somebody else: it is not part of the text, and waits until another one ``settles`` it; to undo that one ``reopens``
+    the choice.
     """
 
     id: str
@@ -37,6 +41,7 @@ class Correction:
     after: tuple[Cue, ...] = ()
     disputed: bool = False
     settles: str = ""
+    reopens: str = ""
 
     @property
     def change(self) -> Change:
@@ -83,6 +88,16 @@ def corrections(files: Files, interview_id: str, name: TrackName) -> list[Correc
     return found
 
 
+def last_kept(files: Files, text: Text) -> list[Correction]:
+    """The corrections that the latest version was made of: who asks again, or takes one back, may be a little late."""
+    folder, ending = f"{words_folder(text.interview_id)}/versions", f".{text.name.stem}{KEPT_CORRECTIONS}"
+    names = [each for each in files.store.names(folder) if each.endswith(ending)]
+    if not names:
+        return []
+    key = f"{folder}/{max(names)}"
+    return list(from_json(files.store.read(key), tuple[Correction, ...], key=key))
+
+
 def save(files: Files, text: Text, correction: Correction) -> Text:
     """Put down a correction of a text; saving the same one again changes nothing. The caller holds the lock."""
     if any(each.id == correction.id for each in (*text.made, *text.disputes)):
@@ -92,7 +107,7 @@ def save(files: Files, text: Text, correction: Correction) -> Text:
     return _with(text, correction)
 
 
-def new_correction(text: Text, change: Change, *, act: str, by: str, id_: str = "", settles: str = "") -> Correction:
+def new_correction(text: Text, change: Change, *, act: str, by: str, id_: str = "") -> Correction:
     """A correction that happens now, later than all there are; ``id_`` is the one its sender gave it, a UUID."""
     at = datetime.now(UTC)
     if known := [datetime.fromisoformat(each.at) for each in (*text.made, *text.disputes)]:
@@ -106,7 +121,6 @@ def new_correction(text: Text, change: Change, *, act: str, by: str, id_: str = 
         before=change.before,
         after=change.after,
         disputed=disputed,
-        settles=settles,
     )
 
 
@@ -145,16 +159,18 @@ def _with(text: Text, correction: Correction) -> Text:
     settled = tuple(each for each in text.disputes if each.id == correction.settles)
     cues = None if correction.disputed else merged(text.cues, correction.change)
     if cues is None:
-        return replace(text, disputes=(*text.disputes, replace(correction, disputed=True)))
+        disputes = (*open_ones, replace(correction, disputed=True))
+        return replace(text, made=(*text.made, *settled), disputes=disputes)
+    reopened = tuple(each for each in text.made if each.id == correction.reopens)
     return replace(
         text,
         track=replace(text.track, cues=cues),
-        made=(*text.made, *settled, correction),
-        disputes=open_ones,
+        made=(*(each for each in text.made if each not in reopened), *settled, correction),
+        disputes=(*open_ones, *reopened),
     )
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=8)
 def _parsed(data: bytes, language: str) -> Track:
     track = webvtt.read_track(data.decode(errors="replace"), language_hint=language)
     return replace(track, cues=tuple(sorted(track.cues, key=lambda each: each.start_ms)))

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from archive import fixity, provenance, transcripts, webvtt
 from archive.correcting.cues import spoken_by
-from archive.correcting.journal import Correction, Text, correction_key, corrections, open_corrections, read_text
+from archive.correcting.journal import (
+    KEPT_CORRECTIONS,
+    Correction,
+    Text,
+    correction_key,
+    corrections,
+    open_corrections,
+    read_text,
+)
 from archive.errors import NotFound, Refused
 from archive.files import Files, TrackName, to_json, track_name, words_folder
 from archive.records import Event, Track
@@ -139,6 +148,19 @@ def versions(files: Files, interview_id: str, name: TrackName) -> list[Version]:
     return [each for each in reversed(found) if files.store.exists(each.key)]
 
 
+def changed_since_approval(files: Files, text: Text) -> list[str]:
+    """Who has changed a text since somebody vouched for it: what they changed, nobody else has read."""
+    if not text.track.approved_by:
+        return []
+    names: list[str] = []
+    for version in versions(files, text.interview_id, text.name):
+        if version.act in ("transcript approved", "transcript restored"):
+            break
+        names += _KEPT_FOR.findall(version.detail) or [version.by]
+    made = (each.by for each in text.made if each.before != each.after)
+    return list(dict.fromkeys([*names, *made]))
+
+
 def read_version(files: Files, interview_id: str, name: TrackName, stamp: str) -> Track:
     """The text of a version, or the machine's own under ``machine``; raises :class:`NotFound`."""
     if stamp == "machine":
@@ -182,7 +204,7 @@ def _plan(files: Files, text: Text, track: Track, event: Event) -> tuple[dict[st
     writes[key] = webvtt.write_track(signed).encode()
     if text.made:
         folder = words_folder(text.interview_id)
-        writes[f"{folder}/versions/{provenance.stamp(event)}.{text.name.stem}.corrections.json"] = to_json(text.made)
+        writes[f"{folder}/versions/{provenance.stamp(event)}.{text.name.stem}{KEPT_CORRECTIONS}"] = to_json(text.made)
     return writes, [correction_key(text, each) for each in text.made]
 
 
@@ -190,6 +212,9 @@ def _makers(made_by: str, made: Iterable[Correction]) -> str:
     """Who made a text, with those who have now worked on it."""
     names = list(dict.fromkeys(each.by for each in made if each.by not in made_by))
     return "; ".join(filter(None, [made_by, *names]))
+
+
+_KEPT_FOR = re.compile(r"(.+?) [0-9]+(?:, |\Z)")
 
 
 def _told(made: Sequence[Correction]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask import Response, flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
@@ -16,10 +16,11 @@ from archive.errors import BadInput
 from archive.files import TrackName
 from archive.records import LATEST_MS, Cue
 from archive.site.desk.doors import agent, desk, files, open_to
-from archive.site.desk.rows import keys_of, moment, readings_of, rows_of, version_of
-from archive.site.desk.texts import LONGEST_NAME, text_name
+from archive.site.desk.rows import Row, keys_of, moment, readings_of, rows_of, version_of
+from archive.site.desk.texts import LONGEST_NAME, pair_of, text_name, words_beside
 
 LONGEST_TEXT = 20_000
+_LONGEST_THERE_IS = 4_000_000
 _MOST_ROWS = 500
 
 
@@ -28,18 +29,18 @@ _MOST_ROWS = 500
 def make_correction(interview_id: str, stem: str) -> Response:
     """Do one thing to a text and say what came of it, and how the text stands now."""
     name = text_name(stem)
-    outcome = correcting.correct(files(), interview_id, name, wish_from(request.get_json(silent=True)), by=agent())
+    outcome = correcting.correct(files(), interview_id, name, wish_from(_sent()), by=agent())
     after = outcome.correction.after if not outcome.disputed else ()
     told = _state(outcome.text)
-    rows = {each.key: each for each in rows_of(outcome.text.cues)}
-    changed = [each for each in rows.values() if any(each.cue is cue or each.cue == cue for cue in after)]
+    changed = [each for each in rows_of(outcome.text.track) if any(each.cue is cue or each.cue == cue for cue in after)]
+    beside = words_beside(pair_of(files(), interview_id, name))
     return jsonify(
         told
         | {
             "outcome": "disputed" if outcome.disputed else "joined" if outcome.took_in else "saved",
             "correction": outcome.correction.id,
             "after": [_plain(each.key, each.cue) for each in changed],
-            "rows": {each.key: _row_html(interview_id, name, each) for each in changed},
+            "rows": {each.key: _row_html(interview_id, name, each, beside) for each in changed},
             "disputes": _readings_html(outcome.text),
         }
     )
@@ -62,8 +63,9 @@ def text_rows(interview_id: str, stem: str) -> Response:
     """Passages by their names, as they stand in the page."""
     name = text_name(stem)
     wanted = set(request.args.get("keys", "").split(",")[:_MOST_ROWS])
-    rows = rows_of(correcting.read_text(files(), interview_id, name).cues)
-    return jsonify({each.key: _row_html(interview_id, name, each) for each in rows if each.key in wanted})
+    rows = rows_of(correcting.read_text(files(), interview_id, name).track)
+    beside = words_beside(pair_of(files(), interview_id, name))
+    return jsonify({each.key: _row_html(interview_id, name, each, beside) for each in rows if each.key in wanted})
 
 
 @desk.post("/interviews/<interview_id>/texts/<stem>")
@@ -116,12 +118,21 @@ def _readings_html(text: Text) -> str:
     )
 
 
-def _row_html(interview_id: str, name: TrackName, row: object) -> str:
-    written: str = get_template_attribute("desk/cue.html", "cue_row")(row, interview_id, name, "")
+def _row_html(interview_id: str, name: TrackName, row: Row, beside: Mapping[int, str]) -> str:
+    write = get_template_attribute("desk/cue.html", "cue_row")
+    written: str = write(row, interview_id, name, beside.get(row.cue.start_ms, ""))
     return written
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
+
+
+def _sent() -> object:
+    """What a script sent, whatever that is; nothing if it makes no sense."""
+    try:
+        return request.get_json(silent=True)
+    except RecursionError:  # lists in lists in lists: the parser gives up by this, which is no ValueError
+        return None
 
 
 def wish_from(told: object) -> Wish:
@@ -131,15 +142,16 @@ def wish_from(told: object) -> Wish:
     cues = told.get("cues", [])
     if not isinstance(cues, list) or len(cues) > 2:
         raise BadInput("A wish is about one passage or two.")
+    seen = tuple(_cue(each) for each in cues)
     return Wish(
         act=_text(told, "act", 20),
-        cues=tuple(_cue(each) for each in cues),
+        cues=seen,
         id=_uuid(_text(told, "id", 40)),
-        text=_text(told, "text", LONGEST_TEXT),
+        text=_text(told, "text", _longest_text(seen)),
         at=_number(told, "at"),
         start_ms=_number(told, "start_ms"),
         end_ms=_number(told, "end_ms"),
-        speaker=_text(told, "speaker", LONGEST_NAME).strip(),
+        speaker=_speaker(told, seen),
         of=_text(told, "of", 40),
     )
 
@@ -161,11 +173,11 @@ def wish_from_form(form: Mapping[str, str]) -> Wish:
     return Wish(
         act=act,
         cues=tuple(cues),
-        text=_text({"text": " ".join(text.split("\n"))}, "text", LONGEST_TEXT),
+        text=_text({"text": " ".join(text.split("\n"))}, "text", _longest_text(cues)),
         at=at,
         start_ms=moment(form["start"]) if form.get("start") else 0,
         end_ms=moment(form["end"]) if form.get("end") else 0,
-        speaker=_text(form, "speaker", LONGEST_NAME).strip(),
+        speaker=_speaker(form, cues),
         of=_text(form, "of", 40),
     )
 
@@ -185,9 +197,23 @@ def _cue(told: object) -> Cue:
     return Cue(
         _number(told, "start_ms"),
         _number(told, "end_ms"),
-        _text(told, "text", LONGEST_TEXT),
-        speaker=_text(told, "speaker", LONGEST_NAME * 2),
+        _text(told, "text", _LONGEST_THERE_IS),
+        speaker=_text(told, "speaker", _LONGEST_THERE_IS),
     )
+
+
+def _longest_text(cues: Sequence[Cue]) -> int:
+    """How much may be written: what came in from elsewhere may be longer, and is to be split, not to be stuck."""
+    return LONGEST_TEXT + sum(len(each.text) for each in cues)
+
+
+def _speaker(told: Mapping[str, Any], cues: Sequence[Cue]) -> str:
+    """The voice that is asked for; one that is there may stay, however long its name."""
+    there = {each.speaker for each in cues}
+    wanted = _text(told, "speaker", _LONGEST_THERE_IS).strip()
+    if len(wanted) > LONGEST_NAME and wanted not in there:
+        raise BadInput(_("That name is too long."), next_step=_("Write who speaks."))
+    return wanted
 
 
 def _text(told: Mapping[str, Any], name: str, most: int) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.correcting import Part, Text, compared, joined_text, standing_at, sureness, unsure_stretches
 from archive.errors import BadInput
-from archive.records import LATEST_MS, Cue
+from archive.records import LATEST_MS, Cue, Track
 
 _MOMENT = re.compile(r"(?:(\d{1,6}):)?(\d{1,8}):(\d{1,2})(?:[.,](\d{1,3}))?|(\d{1,9})(?:[.,](\d{1,3}))?", re.ASCII)
 
@@ -22,6 +22,7 @@ class Row:
     cue: Cue
     pieces: tuple[tuple[str, bool], ...]
     sureness: int
+    is_draft: bool
 
     @property
     def is_heard(self) -> bool:
@@ -30,8 +31,13 @@ class Row:
 
     @property
     def flags(self) -> tuple[str, ...]:
-        """Why it is withheld from readers until somebody has heard it, if it is."""
+        """What the machine found suspicious about it, if it did and nobody has heard it."""
         return self.cue.hearing.flags if self.cue.hearing else ()
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether readers do not see it: as long as it is suspicious and nobody vouches for the text."""
+        return self.is_draft and bool(self.flags)
 
     @property
     def named(self) -> str:
@@ -59,10 +65,12 @@ def readings_of(text: Text) -> list[Reading]:
     return sorted(found, key=lambda each: each.start_ms)
 
 
-def rows_of(cues: Sequence[Cue]) -> list[Row]:
-    """The cues ready to be shown."""
+def rows_of(track: Track) -> list[Row]:
+    """The cues of a text ready to be shown."""
+    keys = keys_of(track.cues)
     return [
-        Row(key, cue, tuple(unsure_stretches(cue)), sureness(cue)) for key, cue in zip(keys_of(cues), cues, strict=True)
+        Row(key, cue, tuple(unsure_stretches(cue)), sureness(cue), track.is_machine_made)
+        for key, cue in zip(keys, track.cues, strict=True)
     ]
 
 

@@ -58,7 +58,8 @@ def correct_text(interview_id: str, stem: str) -> str:
     interview = held.read_interview(interview_id)
     text = correcting.read_text(held, interview_id, name)
     keys = keys_of(text.cues)
-    rows = rows_of(text.cues)
+    rows = rows_of(text.track)
+    pair = pair_of(held, interview_id, name)
     return render_template(
         "desk/correct.html",
         interview=interview,
@@ -72,9 +73,11 @@ def correct_text(interview_id: str, stem: str) -> str:
         speakers=speakers(text.cues),
         sound=sound_of(held, interview_id, name.recording),
         heard=correcting.confirmed(text.cues),
-        withheld=sum(bool(each.flags) for each in rows),
-        pair=_pair(held, interview_id, name),
+        withheld=sum(each.is_withheld for each in rows),
+        pair=pair,
+        beside=words_beside(pair),
         exact_clock=exact_clock,
+        changed_since=correcting.changed_since_approval(held, text),
     )
 
 
@@ -96,12 +99,17 @@ def _chosen(cues: tuple[Cue, ...], asked: str) -> tuple[Cue, Cue | None] | None:
     return None
 
 
-def _pair(held: Files, interview_id: str, name: TrackName) -> tuple[TrackName, dict[int, str]] | None:
-    """The other of a verbatim and an edited text, and its words by the moment at which they begin."""
+def pair_of(held: Files, interview_id: str, name: TrackName) -> Text | None:
+    """The other of a verbatim and an edited text, if there is one."""
     other = replace(name, edited=not name.edited)
     if other not in correcting.worked_on(held, interview_id):
         return None
-    return other, {each.start_ms: each.text for each in correcting.read_text(held, interview_id, other).cues}
+    return correcting.read_text(held, interview_id, other)
+
+
+def words_beside(pair: Text | None) -> dict[int, str]:
+    """What the other text says, by the moment at which it begins."""
+    return {each.start_ms: each.text for each in pair.cues} if pair else {}
 
 
 # --- acts on a whole text --------------------------------------------------------------------------------------------

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
-from archive import accounts
+from archive import accounts, jobs, transcripts
 from archive.accounts import Role
-from archive.files import Files, open_files
+from archive.files import Files, TrackName, open_files
+from archive.jobs import find_step
+from archive.jobs.steps import ACCESS_COPY
+from archive.records import Cue, Hearing, Track, Word
 from archive.settings import Settings
 from archive.site.desk.doors import SESSION
 from tests.browser.conftest import Watch
+from tests.conftest import take_in
 from tests.desk.conftest import PASSWORD
 from tests.serving import served
+from tests.sound import tone
+
+ENGLISH = TrackName("recording-1", "en")
+TEXT = "/desk/interviews/2026-001/texts/recording-1.en"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,9 +47,9 @@ class Room:
         """The record behind it."""
         return open_files(self.settings)
 
-    def sign_in(self, context: BrowserContext, role: Role) -> None:
-        """Let whoever looks out of this browser be of that role, as after signing in."""
-        name = f"The {role}"
+    def sign_in(self, context: BrowserContext, role: Role, name: str = "") -> None:
+        """Let whoever looks out of this browser be of that role, as after signing in; named like it unless named."""
+        name = name or f"The {role}"
         if name not in {each.name for each in accounts.people(self.settings)}:
             accounts.add(self.settings, name, role, PASSWORD)
         token = accounts.begin_session(self.settings, name)
@@ -90,3 +99,23 @@ def plain(chromium: Browser, room: Room, watch: Watch) -> Iterator[Page]:
     room.sign_in(context, "archivist")
     yield context.new_page()
     context.close()
+
+
+def passage(n: int) -> Cue:
+    said = ("they", " closed", " pit", f" {n}")
+    words = tuple(Word(n * 1000 + k * 200, n * 1000 + k * 200 + 200, text) for k, text in enumerate(said))
+    figures = Hearing(no_speech=0, logprob=-0.5, compression=1, words=(90, 20 if n == 2 else 80, 90, 90))
+    speaker = "Tom" if n == 0 else "Mary"
+    return Cue(n * 1000, n * 1000 + 900, "".join(said), speaker=speaker, words=words, hearing=figures)
+
+
+@pytest.fixture
+def text(room: Room, tmp_path: Path) -> Files:
+    """An interview with a machine's transcript and a sound to hear."""
+    interview = take_in(room.files, tone(tmp_path / "tape.wav", seconds=8))
+    track = Track(language="en", cues=tuple(map(passage, range(6))), made_by="whisper base")
+    transcripts.keep_machine_text(room.files, interview.id, "recording-1", track)
+    jobs.open_queue(room.files, room.settings).do(
+        find_step(room.files, room.settings, interview.id, "recording-1", ACCESS_COPY)
+    )
+    return room.files

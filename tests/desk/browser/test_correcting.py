@@ -3,45 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
-import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from archive import correcting, jobs, transcripts
-from archive.files import Files, TrackName
-from archive.jobs import find_step
-from archive.jobs.steps import ACCESS_COPY
-from archive.records import Cue, Hearing, Track, Word
+from archive import correcting, transcripts
+from archive.files import Files
 from tests.browser.conftest import Watch
-from tests.conftest import take_in
-from tests.desk.browser.conftest import Room
-from tests.sound import tone
+from tests.desk.browser.conftest import ENGLISH, TEXT, passage
 
-ENGLISH = TrackName("recording-1", "en")
-TEXT = "/desk/interviews/2026-001/texts/recording-1.en"
 PAGES = (TEXT, f"{TEXT}?cue=2000-2900", f"{TEXT}/versions", "/desk/interviews/2026-001/texts", "/desk/checking")
-
-
-def passage(n: int) -> Cue:
-    said = ("they", " closed", " pit", f" {n}")
-    words = tuple(Word(n * 1000 + k * 200, n * 1000 + k * 200 + 200, text) for k, text in enumerate(said))
-    figures = Hearing(no_speech=0, logprob=-0.5, compression=1, words=(90, 20 if n == 2 else 80, 90, 90))
-    speaker = "Tom" if n == 0 else "Mary"
-    return Cue(n * 1000, n * 1000 + 900, "".join(said), speaker=speaker, words=words, hearing=figures)
-
-
-@pytest.fixture
-def text(room: Room, tmp_path: Path) -> Files:
-    """An interview with a machine's transcript and a sound to hear."""
-    interview = take_in(room.files, tone(tmp_path / "tape.wav", seconds=8))
-    track = Track(language="en", cues=tuple(map(passage, range(6))), made_by="whisper base")
-    transcripts.keep_machine_text(room.files, interview.id, "recording-1", track)
-    jobs.open_queue(room.files, room.settings).do(
-        find_step(room.files, room.settings, interview.id, "recording-1", ACCESS_COPY)
-    )
-    return room.files
 
 
 def said(files: Files) -> list[str]:

@@ -25,9 +25,10 @@ export function rowFrom(html) {
   return row;
 }
 
-/** Bring the page to `keys`, the passages in order. `rows` has the markup of some; `kept` stays, whatever it says. */
-export async function bringTo(keys, rows, kept) {
-  const known = new Map(Array.from(list.children, (row) => [row.dataset.key, row]));
+/** Bring the page to `keys`, the passages in order. `rows` has the markup of some; of which `stays` says so, stay. */
+export async function bringTo(keys, rows, stays) {
+  const inOrder = [...list.children].sort((one, other) => stays(one) - stays(other)); // of two alike, the one in hand
+  const known = new Map(inOrder.map((row) => [row.dataset.key, row]));
   const missing = keys.filter((key) => !known.has(key) && !rows[key]);
   for (let from = 0; from < missing.length; from += AT_ONCE) {
     const some = missing.slice(from, from + AT_ONCE).join(",");
@@ -35,21 +36,28 @@ export async function bringTo(keys, rows, kept) {
     if (!found) return false;
     Object.assign(rows, found);
   }
-  const wanted = new Set(keys);
-  let at = list.firstElementChild;
-  for (const key of keys) {
-    while (at && !wanted.has(at.dataset.key)) at = passOver(at, kept);
-    const row = known.get(key) ?? (rows[key] ? rowFrom(rows[key]) : null);
-    if (!row) return false; // it changed once more in between: the next look sees it
-    if (row === at) at = at.nextElementSibling; else list.insertBefore(row, at);
-  }
-  while (at) at = passOver(at, kept, wanted);
-  forgetRows();
-  return true;
+  const isThere = keys.every((key) => known.has(key) || rows[key]);
+  if (isThere) keepingFocus(() => arrange(keys, rows, known, stays));
+  return isThere;
 }
 
-function passOver(row, kept, wanted) {
-  const next = row.nextElementSibling;
-  if (row !== kept && !wanted?.has(row.dataset.key)) row.remove();
-  return next;
+function arrange(keys, rows, known, stays) {
+  const wanted = new Set(keys.map((key) => known.get(key) ?? rowFrom(rows[key])));
+  for (const row of [...list.children]) if (!wanted.has(row) && !stays(row)) row.remove();
+  let at = list.firstElementChild;
+  for (const row of wanted) {
+    while (at && !wanted.has(at)) at = at.nextElementSibling;
+    if (row === at) at = at.nextElementSibling; else list.insertBefore(row, at);
+  }
+  forgetRows();
+}
+
+/** A passage that is moved loses the cursor; whoever types in it should not. */
+function keepingFocus(move) {
+  const field = document.activeElement;
+  const { selectionStart, selectionEnd } = field;
+  move();
+  if (document.activeElement === field || !field.isConnected) return;
+  field.focus({ preventScroll: true });
+  if (selectionStart !== undefined) field.setSelectionRange(selectionStart, selectionEnd);
 }

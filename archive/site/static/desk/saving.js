@@ -3,6 +3,7 @@
 // somebody signed in elsewhere.
 
 const LONGEST_WAIT_MS = 15000;
+const MOST_WHILE_LEAVING = 20000; // browsers refuse more than 64 KiB in a request that outlives its page
 
 let token = document.querySelector("meta[name=csrf-token]").content;
 let last = Promise.resolve();
@@ -21,14 +22,14 @@ export function inTurn(task) {
 
 /** Send a wish until it is answered. `tell` hears "saving", "offline" and "refused". Throws what the server refused. */
 export async function send(url, wish, tell) {
-  const named = { id: uuid(), ...wish };
+  const body = JSON.stringify({ id: uuid(), ...wish });
   for (let wait = 1000; ; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
     tell("saving");
     const answer = await ask(url, {
       method: "POST",
-      keepalive: true,
+      keepalive: body.length < MOST_WHILE_LEAVING,
       headers: { "Content-Type": "application/json", "X-CSRFToken": token },
-      body: JSON.stringify(named),
+      body,
     });
     if (answer?.ok) return answer.json();
     const told = answer && (await answer.json().catch(() => ({})));
@@ -62,7 +63,7 @@ async function renewToken() {
 }
 
 /** A random name; `crypto.randomUUID` is there only over HTTPS, and an archive's own network may have none. */
-function uuid() {
+export function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;
   bytes[8] = (bytes[8] & 0x3f) | 0x80;
