@@ -81,6 +81,13 @@ def misplaced_redactions(interview: Interview) -> tuple[str, ...]:
     return tuple(each.recording for each in interview.redactions if interview.recording(each.recording) is None)
 
 
+def newly_open(before: Shown, after: Shown) -> tuple[str, ...]:
+    """The parts of which the public meets more after a decision than before it."""
+    width = {HIDDEN: 0, CLOSED: 1, OPEN: 2}
+    parts = ("metadata", "transcript", "translation", "sound")
+    return tuple(each for each in parts if width[getattr(after, each)] > width[getattr(before, each)])
+
+
 def in_words(interview: Interview) -> str:
     """What the public will meet of an interview, in a few words, and why it is no more."""
     if reasons := standing_in_the_way(interview):

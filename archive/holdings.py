@@ -32,11 +32,16 @@ def holdings(files: Files, interview_id: str) -> Holdings:
 
 
 def _demands_review(files: Files, slug: str) -> bool:
-    """Whether a collection shows nothing of a machine that nobody vouched for; one without a record does not."""
+    """Whether a collection shows nothing of a machine that nobody vouched for: one without a record does not.
+
+    Of one whose record cannot be read nobody can tell, so there it waits.
+    """
     try:
         return is_slug(slug) and files.read_collection(slug).demands_review
     except NotFound:
         return False
+    except BadRecord:
+        return True
 
 
 def _made_for_browsers(

@@ -43,7 +43,8 @@ Limit = Literal[
 class Outlook:
     """What the public meets of an interview once it is published, and whether it reads of it at this moment.
 
-    ``fault`` says why the record cannot be read for certain, in which case it is not public.
+    ``is_followed`` says whether the edition was made from the record as it stands; ``fault`` why the record cannot be
+    read for certain, in which case it is not public.
     """
 
     interview: Interview
@@ -51,6 +52,7 @@ class Outlook:
     hindrances: tuple[Hindrance, ...] = ()
     limits: tuple[Limit, ...] = ()
     is_public: bool = False
+    is_followed: bool = True
     fault: str = ""
 
     @property
@@ -63,13 +65,16 @@ def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
     """What the public would meet; raises :class:`NotFound`, or :class:`BadRecord` where nobody can tell what it is."""
     interview = files.read_interview(interview_id)
     is_public = jobs.is_public(settings, interview_id)
+    is_followed = jobs.is_followed(files, settings, interview_id)
     try:
         held = holdings(files, interview_id)
     except Unavailable:
         raise
     except ArchiveError as fault:
         hindrances = (*_hindrances(interview), "unreadable")
-        return Outlook(interview=interview, hindrances=hindrances, is_public=is_public, fault=str(fault))
+        return Outlook(
+            interview=interview, hindrances=hindrances, is_public=is_public, is_followed=is_followed, fault=str(fault)
+        )
     decided = replace(held, interview=_as_if_published(interview))
     released = release(decided)
     return Outlook(
@@ -78,6 +83,7 @@ def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
         hindrances=tuple(_hindrances(interview)),
         limits=tuple(_limits(decided, released)) if released else (),
         is_public=is_public,
+        is_followed=is_followed,
     )
 
 
@@ -152,29 +158,60 @@ def publish(files: Files, settings: Settings, interview_ids: Sequence[str], *, b
     """
     for each in interview_ids:
         publication.publish(files, each, by=by, on=on)
-    jobs.keep_house(files, settings)
-    for each in interview_ids:
-        _check_public(files, settings, each)
+    follow(files, settings, *interview_ids)
 
 
-def _check_public(files: Files, settings: Settings, interview_id: str) -> None:
-    """Raise :class:`Unavailable` if the edition lacks an interview that is public on record."""
-    if shown(files.read_interview(interview_id)).metadata == HIDDEN or jobs.is_public(settings, interview_id):
-        return
-    fault = outlook(files, settings, interview_id).fault or "The log of `earwitness index` says why."
-    raise Unavailable(
-        f"NOT PUBLIC: {interview_id} is published on record, but the edition leaves it out. {fault}",
-        next_step=f"Run `earwitness verify {interview_id}`, mend what it names, then run `earwitness index`.",
-    )
+def unpublish(files: Files, settings: Settings, interview_id: str, *, by: str, reason: str = "") -> None:
+    """Take an interview back until it is published again; raises :class:`Unavailable` if the edition still has it."""
+    publication.unpublish(files, interview_id, by=by, reason=reason)
+    follow(files, settings, interview_id)
 
 
 def withdraw(files: Files, settings: Settings, interview_id: str, *, by: str, on: str, reason: str) -> None:
     """Take an interview back for good, out of the edition too; raises :class:`Unavailable` if that still has it."""
     publication.withdraw(files, interview_id, by=by, on=on, reason=reason)
+    follow(files, settings, interview_id)
+
+
+def follow(files: Files, settings: Settings, *interview_ids: str) -> None:
+    """Make the edition that follows from what is decided; raises :class:`Unavailable` where the public meets another.
+
+    That says which: STILL PUBLIC, NOT PUBLIC, or as it was before.
+    """
+    not_made = _why_not_made(files, settings)
+    if not_made is None and any(_amiss(files, settings, each) for each in interview_ids):
+        not_made = _why_not_made(files, settings)  # somebody may have decided anew after the first was made
+    for each in interview_ids:
+        if amiss := _amiss(files, settings, each, not_made):
+            raise amiss
+
+
+def _why_not_made(files: Files, settings: Settings) -> jobs.EditionNotMade | None:
     try:
         jobs.keep_house(files, settings)
-        fault, mend = "The edition still has it.", "Stop `earwitness serve`, then run `earwitness index`."
     except jobs.EditionNotMade as error:
-        fault, mend = error.fault, error.next_step
-    if jobs.is_public(settings, interview_id):
-        raise Unavailable(f"STILL PUBLIC: {interview_id} is withdrawn on record only. {fault}", next_step=mend)
+        return error
+    return None
+
+
+def _amiss(
+    files: Files, settings: Settings, interview_id: str, not_made: jobs.EditionNotMade | None = None
+) -> Unavailable | None:
+    """How what the public meets of an interview differs from what is decided; None where it does not."""
+    interview = files.read_interview(interview_id)
+    should_be, is_public = shown(interview).metadata != HIDDEN, jobs.is_public(settings, interview_id)
+    if is_public and not should_be:
+        how = "withdrawn" if interview.withdrawn else "taken back"
+        fault = not_made.fault if not_made else "The edition still has it."
+        mend = not_made.next_step if not_made else "Stop `earwitness serve`, then run `earwitness index`."
+        return Unavailable(f"STILL PUBLIC: {interview_id} is {how} on record only. {fault}", next_step=mend)
+    if not_made and should_be:
+        where = "STILL PUBLIC AS IT WAS" if is_public else "NOT PUBLIC"
+        return Unavailable(f"{where}: {interview_id}. {not_made.fault}", next_step=not_made.next_step)
+    if should_be and not is_public:
+        fault = outlook(files, settings, interview_id).fault or "The log of `earwitness index` says why."
+        return Unavailable(
+            f"NOT PUBLIC: {interview_id} is published on record, but the edition leaves it out. {fault}",
+            next_step=f"Run `earwitness verify {interview_id}`, mend what it names, then run `earwitness index`.",
+        )
+    return None

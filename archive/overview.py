@@ -23,6 +23,9 @@ from archive.settings import Settings
 Lack = Literal["title", "narrators", "date", "language", "collection", "summary", "consent"]
 """What a record should say before its interview is published."""
 
+State = Literal["unreadable", "withdrawn", "published", "failed", "at work", "incomplete", "to check", "ready"]
+"""Where an interview stands, in one word: what it waits for first."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Unchecked:
@@ -38,6 +41,11 @@ class Overview:
 
     id: str
     title: Texts = field(default_factory=dict)
+    narrators: tuple[str, ...] = ()
+    interviewers: tuple[str, ...] = ()
+    collection: str = ""
+    place: str = ""
+    date: str = ""
     steps: tuple[tuple[Step, Event | None], ...] = ()
     unchecked: tuple[Unchecked, ...] = ()
     lacks: tuple[Lack, ...] = ()
@@ -52,6 +60,20 @@ class Overview:
         is_settled = all(event is not None for _, event in self.steps)
         return is_settled and not (self.fault or self.lacks or self.published or self.withdrawn)
 
+    @property
+    def state(self) -> State:
+        """What this interview waits for first, or how it ended."""
+        held: dict[State, bool] = {
+            "unreadable": bool(self.fault),
+            "withdrawn": self.withdrawn is not None,
+            "published": self.published is not None,
+            "failed": any(event is not None and event.outcome != "success" for _, event in self.steps),
+            "at work": any(event is None for _, event in self.steps),
+            "incomplete": bool(self.lacks),
+            "to check": bool(self.unchecked),
+        }
+        return next((state for state, is_so in held.items() if is_so), "ready")
+
 
 def overview(files: Files, settings: Settings, interview_id: str) -> Overview:
     """Where an interview stands now; one that cannot be read is told of with its fault. Raises :class:`Unavailable`."""
@@ -61,6 +83,11 @@ def overview(files: Files, settings: Settings, interview_id: str) -> Overview:
         return Overview(
             id=interview_id,
             title=interview.title,
+            narrators=tuple(each.name for each in interview.narrators),
+            interviewers=tuple(each.name for each in interview.interviewers),
+            collection=interview.collection,
+            place=interview.place,
+            date=interview.date,
             steps=() if withdrawn else _steps(files, settings, interview),
             unchecked=() if withdrawn else _unchecked(files, interview),
             lacks=() if withdrawn else lacks(interview),

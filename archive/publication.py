@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Final
 
 from archive import fixity, provenance
 from archive.access import missing_consent, under_embargo
@@ -14,14 +15,24 @@ from archive.files import Files, interview_file, to_json
 from archive.records import PUBLIC_USES, Access, Consent, Decision, Interview, Part, Person, Redaction
 from archive.transcripts import earlier_kept
 
+_DECIDED: Final = ("access", "consent", "embargo_until", "embargo_lifted", "redactions", "narrators", "interviewers")
 
-def publish(files: Files, interview_id: str, *, by: str, on: str) -> Interview:
+
+def standing(interview: Interview) -> str:
+    """A name for all that decides what the public would meet, by which a change of any of it is noticed."""
+    return mark([mark(getattr(interview, name)) for name in _DECIDED])
+
+
+def publish(files: Files, interview_id: str, *, by: str, on: str, started_from: str | None = None) -> Interview:
     """Decide that an interview may be public, as its access and consent allow; raises :class:`Refused` without consent.
 
-    Deciding it again changes nothing.
+    Deciding it again changes nothing. Raises :class:`Conflict` where what decides it is not the :func:`standing` that
+    it ``started_from``: whoever decided saw something else.
     """
 
     def decided(interview: Interview) -> Interview:
+        if started_from is not None and standing(interview) != started_from:
+            raise _decided_anew()
         if interview.withdrawn is not None:
             raise Refused(
                 f"{interview_id} was withdrawn on {interview.withdrawn.on} by {interview.withdrawn.by}.",
@@ -35,6 +46,13 @@ def publish(files: Files, interview_id: str, *, by: str, on: str) -> Interview:
         return interview if interview.published else replace(interview, published=Decision(by=by, on=on))
 
     return _decide(files, interview_id, "publication", by, decided)
+
+
+def unpublish(files: Files, interview_id: str, *, by: str, reason: str = "") -> Interview:
+    """Take an interview back from the public until somebody publishes it again; of one that is not public, nothing."""
+    return _decide(
+        files, interview_id, "publication taken back", by, lambda each: replace(each, published=None), detail=reason
+    )
 
 
 def withdraw(files: Files, interview_id: str, *, by: str, on: str, reason: str) -> Interview:
@@ -62,7 +80,7 @@ def record_consent(
         before = interview.consent.uses if interview.consent else PUBLIC_USES
         return replace(interview, consent=replace(consent, uses=consent.uses or before))
 
-    return _decide(files, interview_id, "consent recorded", by, decided)
+    return _decide(files, interview_id, "consent recorded", by, decided, detail=", ".join(consent.uses))
 
 
 def widened(before: Consent | None, after: Consent) -> tuple[str, ...]:
@@ -102,12 +120,17 @@ def restrict(
         _check_unchanged(interview.access, started_from)
         return replace(interview, access=replace(interview.access, **access))
 
-    return _decide(files, interview_id, "access set", by, decided, detail=reason)
+    told = ", ".join(f"{name} {part}" for name, part in access.items())
+    return _decide(files, interview_id, "access set", by, decided, detail=_told(told, reason))
 
 
-def _check_unchanged(part: Access | Consent | None, started_from: str | None) -> None:
+def _check_unchanged(part: Access | Consent | str | None, started_from: str | None) -> None:
     if started_from is not None and mark(part) != started_from:
-        raise Conflict("Somebody else decided this anew in between.", next_step="Look at it as it is now, then decide.")
+        raise _decided_anew()
+
+
+def _decided_anew() -> Conflict:
+    return Conflict("Somebody else decided this anew in between.", next_step="Look at it as it is now, then decide.")
 
 
 def redact(files: Files, interview_id: str, redaction: Redaction, *, by: str) -> Interview:
@@ -147,16 +170,19 @@ def _place(redaction: Redaction) -> str:
     return f"{redaction.recording} from {redaction.start_ms} to {redaction.end_ms} ms"
 
 
-def embargo(files: Files, interview_id: str, *, until: date, by: str, reason: str = "") -> Interview:
-    """Close the words and the sound until somebody lifts it, on that day at the earliest."""
-    return _decide(
-        files,
-        interview_id,
-        "embargo set",
-        by,
-        lambda each: replace(each, embargo_until=until.isoformat(), embargo_lifted=None),
-        detail=reason,
-    )
+def embargo(
+    files: Files, interview_id: str, *, until: date, by: str, reason: str = "", started_from: str | None = None
+) -> Interview:
+    """Close the words and the sound until somebody lifts it, on that day at the earliest.
+
+    Raises :class:`Conflict` where the day on record is not the one ``started_from`` (its :func:`mark`).
+    """
+
+    def decided(interview: Interview) -> Interview:
+        _check_unchanged(interview.embargo_until, started_from)
+        return replace(interview, embargo_until=until.isoformat(), embargo_lifted=None)
+
+    return _decide(files, interview_id, "embargo set", by, decided, detail=_told(f"until {until.isoformat()}", reason))
 
 
 def lift_embargo(files: Files, interview_id: str, *, by: str, on: str) -> Interview:
@@ -210,6 +236,10 @@ def _named(interview: Interview, name: str, pseudonym: str) -> Interview:
 
 def _renamed(people: tuple[Person, ...], name: str, pseudonym: str) -> tuple[Person, ...]:
     return tuple(replace(each, pseudonym=pseudonym) if each.name == name else each for each in people)
+
+
+def _told(what: str, why: str) -> str:
+    return f"{what}: {why}" if why else what
 
 
 def _decide(

@@ -20,9 +20,9 @@ _MAY_BE_NONE = {"processes", "proxies"}
 PROJECT = Path(__file__).resolve().parent.parent
 
 
-def _says(default: Any, sentence: str) -> Any:
-    """A dataclass field that carries the sentence that explains it."""
-    return field(default=default, metadata={"help": sentence})
+def _says(default: Any, sentence: str, *, is_secret: bool = False) -> Any:
+    """A dataclass field that carries the sentence that explains it; a secret is in no text about it."""
+    return field(default=default, metadata={"help": sentence, "is_secret": is_secret}, repr=not is_secret)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +48,10 @@ class Settings:
     output_bytes: int = _says(8 * 1024**3, "Bytes one media step may write before it is stopped.")
     upload_days: int = _says(14, "Days after which an upload that nobody goes on with, or takes in, is removed.")
     spare_bytes: int = _says(1024**3, "Bytes of disk that uploads must leave free.")
+    oidc_issuer: str = _says("", "The house's sign-in service (OpenID Connect), by its issuer address; empty: none.")
+    oidc_client_id: str = _says("", "What that service calls this archive.")
+    oidc_client_secret: str = _says("", "What this archive proves itself with to that service.", is_secret=True)
+    oidc_name: str = _says("your organisation", "What people call that service, as the sign-in page says it.")
     translator: str = _says(
         "whisper", "Who drafts English translations: `whisper`, or `command:PROGRAM` (a line of text in, a line out)."
     )
@@ -127,9 +131,23 @@ def _checked(settings: Settings) -> Settings:
             f"queue is {without_secrets(settings.queue)!r}.",
             next_step="Leave EARWITNESS_QUEUE empty, or set redis://host:port/0.",
         )
+    if settings.oidc_issuer:
+        _check_oidc(settings)
     for each in fields(Settings):
         if isinstance(value := getattr(settings, each.name), int) and value < (each.name not in _MAY_BE_NONE):
             raise BadSetting(f"{each.name} is {value}.", next_step=f"Set EARWITNESS_{each.name.upper()} to 1 or more.")
     if settings.range_bytes < 65_536:
         raise BadSetting("range_bytes is under 65536.", next_step="Browsers need at least that to play.")
     return settings
+
+
+def _check_oidc(settings: Settings) -> None:
+    this_machine = re.match(r"http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)", settings.oidc_issuer)
+    if not (settings.oidc_issuer.startswith("https://") or this_machine):
+        raise BadSetting(
+            f"oidc_issuer is {without_secrets(settings.oidc_issuer)!r}.", next_step="It must begin with https://."
+        )
+    if not settings.oidc_client_id:
+        raise BadSetting("oidc_client_id is empty.", next_step="Set what the service calls this archive.")
+    if not settings.site_url:
+        raise BadSetting("site_url is empty.", next_step="Set it: the sign-in service must know where to lead back to.")

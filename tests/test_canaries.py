@@ -25,7 +25,9 @@ from archive.records import (
     IndexPoint,
     Interview,
     Person,
+    Redaction,
     Track,
+    Word,
 )
 from archive.settings import Settings
 from tests.conftest import PUBLISHED, described, take_in_described
@@ -154,6 +156,72 @@ def test_no_canary_is_in_anything_the_public_can_ask_for(archive_with_secrets: S
     ]
     assert leaking == []
     assert b"A listed title" in asked["/"] and b"read out the list" in asked["/interviews/2026-001"]
+
+
+REAL_NAME = "柳桂花"
+NAMED = ("柳桂花", "柳 桂花", "Liu Guihua", "Guihua Liu", "LIU, GUI-HUA")
+
+
+@pytest.fixture
+def archive_with_a_pseudonym(files: Files, settings: Settings, tmp_path: Path) -> Settings:
+    """An interview under a pseudonym and with words kept back; the name and the words are wherever people write."""
+    named = " and ".join(NAMED)
+    told = Collection(slug="mines", title={"en": f"Mines of {named}"}, description={"zh": named})
+    describing.keep_collection(files, told, agent=REAL_NAME)
+    interview = described(
+        title={"en": f"{named} speaks"},
+        summary={"zh-Hans": named},
+        narrators=(Person(name=REAL_NAME, pseudonym="Sister Zhao", note=named),),
+        interviewers=(Person(name=f"{REAL_NAME}的儿子"),),
+        collection="mines",
+        place=named,
+        date=f"1998-{REAL_NAME}",
+        rights_holder=named,
+        licence=named,
+        redactions=(
+            Redaction(
+                recording="recording-1", start_ms=900, end_ms=1100, reason=f"{CANARY}-reason", public_reason=named
+            ),
+        ),
+    )
+    taken = take_in_described(files, interview, tone(tmp_path / f"{REAL_NAME}.wav"))
+    words = (Word(0, 400, "Names: "), Word(900, 1100, f"{CANARY}-word"), Word(1500, 1900, " read"))
+    for track in ("zh", "en"):
+        said = (
+            Cue(0, 1900, f"Names: {CANARY}-word read", speaker=REAL_NAME, words=words),
+            Cue(1900, 1950, named, speaker="Liu"),
+            Cue(1960, 1970, "柳", speaker="桂花"),
+            Cue(1970, 1980, "桂花"),
+        )
+        kept = Track(language=track, cues=said, origin="person", made_by=named, translated_from="zh" * (track == "en"))
+        transcripts.keep_text(files, taken.id, "recording-1", kept, agent=REAL_NAME, detail=named)
+    point = IndexPoint(start_ms=1960, end_ms=1970, title={"en": named}, synopsis={"zh": named}, keywords=(named,))
+    describing.keep_index_points(files, taken.id, "recording-1", [point], agent=REAL_NAME)
+    publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
+    _make_media(files, settings)
+    keep_house(files, settings)
+    return settings
+
+
+def test_neither_the_name_nor_the_words_kept_back_are_in_anything_the_public_can_get(
+    archive_with_a_pseudonym: Settings,
+) -> None:
+    told = dict(_public_bytes(create_app(archive_with_a_pseudonym).test_client()))
+    told |= {str(each): each.read_bytes() for each in _held(archive_with_a_pseudonym)}
+    asked_back = ("guihua", "桂", CANARY, "q=%")
+    never = ("桂花", "guihua", "gui hua", "gui-hua", CANARY, "\\u6842")
+    leaking = {
+        (address, each)
+        for address, answer in told.items()
+        for each in never
+        if each in answer.decode("utf-8", "replace").casefold() and not any(back in address for back in asked_back)
+    }
+    assert leaking == set()
+    assert b"Sister Zhao" in told["/"] and "[…]".encode() in told["/interviews/2026-001.vtt"]
+
+
+def _held(settings: Settings) -> list[Path]:
+    return [each for each in (settings.instance / "edition").rglob("*") if each.is_file()]
 
 
 def test_hidden_unconsented_withdrawn_and_never_given_ids_look_the_same(archive_with_secrets: Settings) -> None:

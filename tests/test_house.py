@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from archive import jobs, provenance, publication
+from archive import describing, jobs, provenance, publication
 from archive.diagnosis import diagnose
 from archive.files import Files, interview_file, open_files, to_json
-from archive.index import interview, open_index
+from archive.index import collections, interview, open_current, open_index
 from archive.jobs import keep_house, owed
 from archive.jobs.steps import ACCESS_COPY, TRANSCRIBE, TRANSLATE
-from archive.records import Decision
+from archive.records import Collection, Decision
 from archive.settings import Settings
 from tests.conftest import take_in
 from tests.sound import tone
@@ -161,7 +161,7 @@ def _broken_memory_of_the_index(settings: Settings) -> None:
 
 
 def _broken_memory_of_the_edition(settings: Settings) -> None:
-    (settings.instance / "edition/made-from").write_bytes(b"\xff\xfe")
+    (settings.instance / "edition-made-from").write_bytes(b"\xff\xfe")
 
 
 def _shortened_access_copy(settings: Settings) -> None:
@@ -218,6 +218,29 @@ def test_an_interview_taken_back_is_gone_from_the_edition_whatever_else_is_damag
     assert jobs.is_public(settings, "2026-003"), "what is not damaged stays"
     with open_index(settings.instance / "desk.sqlite") as desk:
         assert interview(desk, "2026-003") is not None
+
+
+def test_a_collection_names_nobody_who_has_a_pseudonym_nor_after_they_withdrew(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    about = Collection(slug="coal", title={"en": "Coal"}, description={"en": "Lin Guihua and those who knew her"})
+    describing.keep_collection(files, about, agent="M. Lin")
+    for number in (1, 2):
+        take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number), collection="coal")
+        publication.publish(files, f"2026-00{number}", by="M. Lin", on="2026-05-03")
+    keep_house(files, settings)
+    assert _described(settings) == "Lin Guihua and those who knew her"
+    publication.give_pseudonym(files, "2026-001", "Lin Guihua", "Sister Zhao", by="M. Lin")
+    keep_house(files, settings)
+    assert _described(settings) == "Sister Zhao and those who knew her"
+    publication.withdraw(files, "2026-001", by="M. Lin", on="2026-05-04", reason="asked for")
+    keep_house(files, settings)
+    assert _described(settings) == "Sister Zhao and those who knew her"
+
+
+def _described(settings: Settings) -> str:
+    (only,) = collections(open_current(settings.instance / "edition"))
+    return only.description["en"]
 
 
 def test_a_withdrawal_that_was_only_written_down_is_carried_out_before_the_edition_is_made(

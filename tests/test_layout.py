@@ -31,6 +31,8 @@ ONLY = {
     "flask_wtf": {"site"},
     "wtforms": {"site"},
     "werkzeug": {"site", "accounts"},
+    "authlib": {"site"},
+    "joserfc": {"site"},
     "fsspec": {"files"},
     "s3fs": {"files"},
     "cattrs": {"files"},

@@ -22,6 +22,8 @@ QUERY_SYNTAX = st.lists(
     ),
     max_size=14,
 ).map("".join)
+CONDITIONS = ["If-Range", "If-None-Match", "If-Match", "If-Modified-Since", "If-Unmodified-Since"]
+CONDITIONS += ["Accept-Encoding", "Accept-Language", "X-Forwarded-For"]
 EASY = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -117,9 +119,12 @@ def test_no_address_is_an_error(reader: FlaskClient, raw: bytes) -> None:
         st.text(st.characters(codec="latin-1", exclude_characters="\r\n"), max_size=40),
         st.tuples(st.integers(-3, 10**25), st.integers(-3, 10**25)).map(lambda ends: f"bytes={ends[0]}-{ends[1]}"),
     ),
-    condition=st.sampled_from(["If-Range", "If-None-Match", "If-Modified-Since", "Accept-Encoding", "X-Forwarded-For"]),
+    condition=st.sampled_from(CONDITIONS),
     written=st.text(st.characters(codec="latin-1", exclude_characters="\r\n"), max_size=30),
 )
+@example(span="bytes=0-1", condition="If-Range", written="Mon, 01 Jan 99999999999999999999 00:00:00 GMT")
+@example(span="", condition="If-Modified-Since", written="Mon, 01 Jan 99999999999999999999 00:00:00 GMT")
+@example(span="", condition="If-Unmodified-Since", written="Mon, 01 Jan 2026 00:00:00 +9999999999999999")
 def test_no_range_or_condition_is_an_error(reader: FlaskClient, span: str, condition: str, written: str) -> None:
     for address in ("/media/2016-014/recording-1.peaks.json", "/interviews/2017-003", "/static/x"):
         assert reader.get(address, headers={"Range": span, condition: written}).status_code < 500

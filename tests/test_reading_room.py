@@ -7,9 +7,10 @@ import logging
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
@@ -372,6 +373,20 @@ def test_the_strip_shows_passages_that_the_page_does_not(tmp_path: Path) -> None
     ticks = [float(each) for each in re.findall(r'<line x1="([\d.]+)"', page)]
     assert (page.count('class="play"'), len(ticks)) == (3, 20)
     assert (ticks[0], ticks[-1]) == (0, 712.8)
+
+
+def test_a_long_passage_in_quotes_is_found_exactly(reader: FlaskClient) -> None:
+    told = [english for _, _, english in hegang.WINCH[18:27] if english]
+    passage = " ".join(told)
+    assert len(passage) > 500
+    (hit,) = reader.get("/search.json", query_string={"q": f'"{passage}"'}).json["results"]
+    assert (hit["id"], hit["matches"]) == ("2016-014", 1)
+    assert reader.get("/search.json", query_string={"q": f'"{passage} and so on"'}).json["total"] == 0
+
+
+def test_a_passage_whose_word_comes_late_in_its_cue_is_one_tick(reader: FlaskClient) -> None:
+    page = reader.get("/search?q=下岗").text
+    assert (page.count('class="play"'), len(re.findall('<line x1="', page))) == (2, 2)
     assert reader.get("/search?q=wet").text.count("<line") < 44
 
 
@@ -424,6 +439,7 @@ def test_the_vtt_of_a_transcript_is_signed_and_reads_back(reader: FlaskClient) -
         assert (track.language, track.is_machine_made) == (transcript["language"], transcript["is_machine_made"])
         assert [cue.text for cue in track.cues] == [cue["text"] for cue in transcript["cues"]]
     assert reader.get(f"{WINCH}.vtt?language=fr").status_code == 404
+    assert reader.get(f"{WINCH}.vtt?recording=recording-9").status_code == 404, "not another tape under that name"
 
 
 # --- sound -----------------------------------------------------------------------------------------------------------
@@ -482,6 +498,38 @@ def test_sound_is_asked_for_again_only_when_it_changed(reader: FlaskClient) -> N
     assert reader.get(SOUND, headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
     assert ranged(reader, "bytes=0-9", **{"If-Range": first.headers["ETag"]}).status_code == 206
     assert ranged(reader, "bytes=0-9", **{"If-Range": '"another"'}).status_code == 200
+
+
+def test_conditions_come_before_the_range_even_one_that_does_not_fit(reader: FlaskClient) -> None:
+    etag = reader.head(SOUND).headers["ETag"]
+    for span in ("bytes=0-9", "bytes=99999999-"):
+        assert ranged(reader, span, **{"If-None-Match": etag}).status_code == 304
+        assert ranged(reader, span, **{"If-Range": '"another"'}).status_code == 200
+        assert ranged(reader, span, **{"If-Range": f"W/{etag}"}).status_code == 200
+        assert reader.head(SOUND, headers={"Range": span}).status_code == 200
+
+
+def test_sound_tells_nobody_when_it_was_copied(reader: FlaskClient) -> None:
+    assert "Last-Modified" not in reader.get(SOUND).headers
+    assert "Last-Modified" not in ranged(reader, "bytes=0-9").headers
+
+
+# --- words of the interface ------------------------------------------------------------------------------------------
+
+
+def test_chinese_is_punctuated_as_chinese(reader: FlaskClient) -> None:
+    chinese = {"Accept-Language": "zh"}
+    assert "6 个访谈，5 分钟，英语和中文。搜索" in reader.get("/", headers=chinese).text
+    page = reader.get(WINCH, headers=chinese).text
+    assert "讲述者：Winch operator</span>" in page and "3 分钟，2 盘录音" in page
+    settled = "中文文字稿，由 openai-whisper 20250625, model base 制作，2026年4月20日；由 M. Lin 核对，2026年5月3日。"
+    assert settled in page
+
+
+def test_a_word_of_ours_beside_a_passage_is_in_the_readers_language(reader: FlaskClient) -> None:
+    found = reader.get("/search?q=名单", headers={"Accept-Language": "zh"}).text
+    assert '<span class="who" lang="zh-Hans">小标题</span>' in found
+    assert 'lang="en">小标题' not in found
 
 
 # --- protection ------------------------------------------------------------------------------------------------------
@@ -602,17 +650,44 @@ def test_whatever_people_wrote_is_shown_as_they_wrote_it_and_never_run(tmp_path:
 
 
 def test_a_fault_of_ours_is_logged_whole_and_shown_as_nothing(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    edition = tmp_path / "instance" / "edition"
-    edition.mkdir(parents=True)
-    (edition / f"{'0' * 64}.sqlite").write_bytes(b"This is not a database, whatever its name says.")
-    (edition / "current").write_text("0" * 64)
-    reader = reader_of(tmp_path)
+    reader = publish(tmp_path, spoken("2016-001", "Coal."))
+    path = current_edition(tmp_path / "instance" / "edition")
+    assert path is not None
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("update interviews set title = 'This is not JSON, whatever the column says.'")
     with caplog.at_level(logging.ERROR):
         answer = reader.get("/")
     assert answer.status_code == 500
     assert "Something broke on our side" in answer.text
-    assert "database" not in answer.text
-    assert "DatabaseError" in caplog.text
+    assert "JSON" not in answer.text
+    assert "JSONDecodeError" in caplog.text
+
+
+@pytest.mark.parametrize("damage", ["", "This is not a database, whatever its name says.", "half", "gone", "unnamed"])
+def test_a_damaged_edition_is_said_to_be_damaged_not_empty(tmp_path: Path, damage: str) -> None:
+    reader = publish(tmp_path, spoken("2016-001", "Coal."))
+    path = current_edition(tmp_path / "instance" / "edition")
+    assert path is not None
+    if damage == "half":
+        path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    elif damage == "gone":
+        path.unlink()
+    elif damage == "unnamed":
+        path.with_name("current").write_text("")
+    else:
+        path.write_text(damage)
+    for address in ("/", "/health", "/search?q=coal", "/search.json?q=coal", "/interviews/2016-001"):
+        answer = reader.get(address)
+        assert answer.status_code == 503, address
+        assert path.stem not in answer.text and "sqlite" not in answer.text.casefold()
+
+
+def test_half_a_copy_of_the_peaks_leaves_the_page_without_a_waveform(tmp_path: Path) -> None:
+    home = hegang.published(tmp_path)
+    for peaks in (home / "instance" / "edition" / "media").glob("*.json"):
+        peaks.write_bytes(peaks.read_bytes()[:40])
+    page = reader_of(home).get(WINCH)
+    assert page.status_code == 200 and "<audio" in page.text and "bars" not in page.text
 
 
 # --- weight and speed ------------------------------------------------------------------------------------------------

@@ -26,7 +26,14 @@ from archive.records import (
     Track,
     Word,
 )
-from archive.release import Holdings, MediaFile, release, released_collection, uncut
+from archive.release import (
+    Holdings,
+    MediaFile,
+    release,
+    released_collection,
+    uncut,
+    without_real_names_in_collection,
+)
 from tests.conftest import PUBLISHED, described
 
 CANARY = "canary"
@@ -173,10 +180,33 @@ def test_a_redaction_takes_every_word_within_a_quarter_second_and_the_sound_made
     released = release(_holdings(redactions=(redaction,)))
     assert released is not None
     # "read" ends at 900 ms and "list." starts at 1500 ms: 1160-250 and 1240+250 spare both, and take "the".
-    assert released.tracks[0].cues[0].text == "They read list."
+    assert released.tracks[0].cues[0].text == "They read […] list."
     assert released.recordings[0].media == ()
     assert released.recordings[0].withheld == ((1160, 1240, "asked"),)
     assert CANARY not in repr(released)
+
+
+@pytest.mark.parametrize(
+    ("start_ms", "end_ms", "read"),
+    [
+        (0, 1_250, "[…]三月我下井了。"),
+        (3_250, 4_750, "那年三[…]井了。"),
+        (4_250, 6_000, "那年三月我[…]"),
+        (0, 6_000, None),
+    ],
+)
+def test_words_kept_back_leave_their_mark_in_any_script(start_ms: int, end_ms: int, read: str | None) -> None:
+    words = tuple(
+        Word(first, first + 1000, text)
+        for first, text in zip(range(0, 6000, 1000), ["那", "年", "三", "月我", "下", "井了。"], strict=True)
+    )
+    cue = Cue(0, 6000, "那年三月我下井了。", words=words)
+    redaction = Redaction(recording="recording-1", start_ms=start_ms, end_ms=end_ms)
+    released = release(_holdings(cue, redactions=(redaction,)))
+    assert released is not None
+    cues = released.tracks[0].cues
+    assert [each.text for each in cues] == ([read] if read else [])
+    assert all("".join(word.text for word in each.words) == each.text for each in cues)
 
 
 def test_a_redacted_cue_without_word_times_goes_whole() -> None:
@@ -208,6 +238,16 @@ def test_a_collection_lists_only_what_is_listed_in_its_own_order() -> None:
     assert shown is not None and shown.interviews == ("2026-003", "2026-001", "2026-009")
     assert CANARY not in repr(shown)
     assert released_collection(Collection(slug="empty"), listed) is None
+
+
+def test_a_collection_is_described_without_the_real_names_of_its_people() -> None:
+    listed = [replace(released, collection="mines") for released in (release(_holdings()),) if released is not None]
+    about = Collection(slug="mines", title={"en": "Lin Guihua's papers"}, description={"zh": "林 Guihua Lin 的讲述"})
+    shown = released_collection(about, listed)
+    assert shown is not None
+    hidden = without_real_names_in_collection(shown, [LIN, Person(name="Chen Wei")])
+    assert hidden.title == {"en": "Sister Zhao's papers"} and hidden.description == {"zh": "林 Sister Zhao 的讲述"}
+    assert (hidden.slug, hidden.interviews) == (shown.slug, shown.interviews)
 
 
 # --- what must not fail open -----------------------------------------------------------------------------------------
@@ -308,6 +348,51 @@ def test_a_short_chinese_name_is_no_other_word() -> None:
     said = Cue(0, 9, "If you can, said You Can, you can. Youcan.")
     released = release(_holdings(said, narrators=(Person(name="游灿", pseudonym="A"),)))
     assert released is not None and released.tracks[0].cues[0].text == "If you can, said A, you can. Youcan."
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("O'Brien", "O’Brien, OBrien and O Brien"),
+        ("Anne-Marie Roy", "Anne‑Marie Roy, Annemarie Roy and Roy, Anne Marie"),
+        ("Lin Guihua", "Lin Gui-hua, LIN GUI HUA and lin_guihua"),
+        ("Dr. Li Na", "Dr Li Na, Dr.Li Na and Dr. Li-Na"),
+        ("阿依古丽·买买提", "阿依古丽买买提, 阿依古丽•买买提 and 阿依古麗‧買買提"),
+        ("田中 花子", "田中花子, 田中　花子 and 田中・花子"),
+        ("欧阳 秀英", "歐陽秀英, Ouyang Xiuying and Xiu-ying Ouyang"),
+        ("Иван Петров", "Иван Петров, Петров Иван and ПЕТРОВ, ИВАН"),
+    ],
+)
+def test_what_stands_between_the_parts_of_a_name_is_of_no_account(name: str, said: str) -> None:
+    released = release(_holdings(Cue(0, 9, said), narrators=(Person(name=name, pseudonym="P"),)))
+    assert released is not None and released.tracks[0].cues[0].text == "P, P and P"
+
+
+@pytest.mark.parametrize(
+    ("label", "read"),
+    [
+        ("Lin", "Sister Zhao"),
+        ("GUIHUA:", "Sister Zhao"),
+        ("王", "赵姐"),
+        ("秀英", "赵姐"),
+        ("Xiuying", "赵姐"),
+        ("Chen", "Chen"),
+        ("Chen Lin", "Chen Lin"),
+        ("Lin Guihua and Chen", "Sister Zhao and Chen"),
+        ("Interviewer", "Interviewer"),
+        ("", ""),
+    ],
+)
+def test_a_voice_labelled_with_a_part_of_a_real_name_takes_the_pseudonym(label: str, read: str) -> None:
+    people = (LIN, Person(name="王秀英", pseudonym="赵姐"), Person(name="Chen Wei"))
+    released = release(_holdings(Cue(0, 9, "So it was.", speaker=label), narrators=people))
+    assert released is not None and released.tracks[0].cues[0].speaker == read
+
+
+def test_a_label_that_fits_two_people_is_given_to_neither() -> None:
+    said = Cue(0, 9, "So it was.", speaker="Lin")
+    released = release(_holdings(said, narrators=(LIN,), interviewers=(Person(name="M. Lin"),)))
+    assert released is not None and released.tracks[0].cues[0].speaker == "Lin"
 
 
 def test_a_name_that_runs_on_into_the_next_cue_is_replaced_once() -> None:

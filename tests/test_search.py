@@ -224,6 +224,25 @@ def test_a_title_or_name_is_found_and_shown_where_no_moment_can_be(index: Index)
     assert search(index, "Lianying train").results[0].passages[0].source == "transcript"
 
 
+def test_a_name_is_shown_where_moments_hold_less_of_it(tmp_path: Path) -> None:
+    cues = (Cue(0, 900, "I’m not going."), Cue(1000, 1900, "What would I listen to?"))
+    track = ReleasedTrack(recording="recording-1", language="en", cues=cues)
+    recording = ReleasedRecording(name="recording-1", kind="audio", duration_ms=2000)
+    told = Released(
+        id="2026-001",
+        title={},
+        interviewers=("M. Lin",),
+        transcript=OPEN,
+        sound=OPEN,
+        recordings=(recording,),
+        tracks=(track,),
+    )
+    build(tmp_path / "index.sqlite", [told], [])
+    (hit,) = search(open_index(tmp_path / "index.sqlite"), "M. Lin").results
+    assert (hit.passages[0].source, hit.passages[0].text) == ("description", "M. Lin")
+    assert hit.matches == 2
+
+
 def test_an_index_point_is_a_moment(tmp_path: Path) -> None:
     point = IndexPoint(start_ms=5000, end_ms=9000, title={"en": "The strike"}, keywords=("wages",))
     recording = ReleasedRecording(name="recording-1", kind="audio", duration_ms=10_000, index_points=(point,))

@@ -62,3 +62,20 @@ def test_what_cannot_be_done_is_said_with_the_next_step(
     done = user(*arguments, typed=PASSWORD + "\n")
     assert (says in done.stderr, done.exit_code) == (True, exit_code)
     assert [each.role for each in accounts.people(Settings(home=home))] == ["archivist"]
+
+
+def test_an_account_is_tied_to_an_address_and_the_log_says_who_did_what(home: Path) -> None:
+    user("add", "王芳", "--password-stdin", typed=PASSWORD + "\n")
+    assert user("email", "王芳", "fang@example.org").exit_code == 0
+    assert json.loads(user("list", "--json").stdout)[0]["email"] == "fang@example.org"
+    assert "<fang@example.org>" in user("list").stdout
+    for wrong in ((), ("fang@example.org", "--forget"), ("no address",)):
+        assert user("email", "王芳", *wrong).exit_code == 2
+    assert user("email", "Nobody", "x@example.org").exit_code == 3
+    assert user("email", "王芳", "--forget").exit_code == 0
+    assert "<" not in user("list").stdout
+    told = json.loads(user("log", "--json").stdout)
+    assert [each["type"] for each in told] == ["e-mail set", "e-mail set", "account made"]
+    assert all(each["agent"] for each in told)
+    assert "account made 王芳 (archivist)" in user("log").stdout
+    assert len(user("log", "--count", "1").stdout.splitlines()) == 1

@@ -41,6 +41,12 @@ def count_attempt(db: sqlite3.Connection, *, name: str, address: str, now: int) 
     db.execute("insert into attempts (at, name, address) values (:at, :name, :address)", row)
 
 
+def is_shut(db: sqlite3.Connection, *, name: str, now: int) -> bool:
+    """Whether this last wrong password is the one that shut the door of a name."""
+    row = {"name": name, "address": "", "since": now - WINDOW_S}
+    return int(db.execute(_COUNTED, row).fetchone()["by_name"]) == BY_NAME
+
+
 def forget_attempts(db: sqlite3.Connection, *, name: str, address: str) -> None:
     """After the right password: what was mistyped before it does not count."""
     row = {"name": name, "address": _household(address)}

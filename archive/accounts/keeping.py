@@ -30,6 +30,21 @@ _SCHEMA = """
         name text not null,
         address text not null
     ) strict;
+    create table if not exists identities (
+        person text primary key references people (key) on delete cascade,
+        email text not null unique,
+        subject text not null default ''
+    ) strict;
+    create unique index if not exists identities_by_subject on identities (subject) where subject <> '';
+    create table if not exists acts (
+        at text not null,
+        type text not null,
+        agent text not null,
+        account text not null,
+        detail text not null
+    ) strict;
+    create trigger if not exists acts_stay before update on acts begin select raise(abort, 'an act stays'); end;
+    create trigger if not exists acts_are_kept before delete on acts begin select raise(abort, 'an act stays'); end;
     create index if not exists attempts_by_name on attempts (name, at);
     create index if not exists attempts_by_address on attempts (address, at);
 """

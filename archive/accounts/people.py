@@ -8,9 +8,11 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final, Literal, get_args
 
+from archive.accounts.acts import note
 from archive.accounts.keeping import changing, reading
 from archive.accounts.passwords import hashed
 from archive.errors import AlreadyExists, BadInput, NotFound, Refused
+from archive.provenance import PROGRAM
 from archive.settings import Settings
 
 Role = Literal["archivist", "editor", "reader"]
@@ -30,7 +32,7 @@ class Account:
     language: str = ""
 
 
-def add(settings: Settings, name: str, role: Role, password: str) -> Account:
+def add(settings: Settings, name: str, role: Role, password: str, *, by: str = PROGRAM) -> Account:
     """Make an account; raises :class:`AlreadyExists`, or :class:`BadInput` for a name or password that cannot be."""
     account = Account(name=_checked(name), role=role)
     kept = hashed(password, name=name)
@@ -38,6 +40,7 @@ def add(settings: Settings, name: str, role: Role, password: str) -> Account:
         with changing(settings) as db:
             row = {"key": key_of(name), "name": account.name, "role": role, "password": kept}
             db.execute("insert into people (key, name, role, password) values (:key, :name, :role, :password)", row)
+            note(db, "account made", agent=by, account=account.name, detail=role)
     except sqlite3.IntegrityError as error:
         raise AlreadyExists(
             f"There is an account {account.name} already.", next_step="`earwitness user password NAME` changes it."
@@ -54,42 +57,55 @@ def people(settings: Settings) -> list[Account]:
 def find(settings: Settings, name: str) -> Account:
     """The account of that name; raises :class:`NotFound`."""
     with reading(settings) as db:
-        row = db.execute(_PERSON, {"key": key_of(name)}).fetchone()
-    if row is None:
-        raise _nobody(name)
-    return account(row)
+        return account_named(db, name)
 
 
-def remove(settings: Settings, name: str) -> None:
+def remove(settings: Settings, name: str, *, by: str = PROGRAM) -> None:
     """Take an account away, and end its sessions; raises :class:`Refused` for the last archivist."""
     with changing(settings) as db:
+        found = account_named(db, name)
         _keep_an_archivist(db, name)
-        _must_change(db.execute("delete from people where key = :key", {"key": key_of(name)}), name)
+        db.execute("delete from people where key = :key", {"key": key_of(name)})
+        note(db, "account removed", agent=by, account=found.name)
 
 
-def change_role(settings: Settings, name: str, role: Role) -> None:
+def change_role(settings: Settings, name: str, role: Role, *, by: str = PROGRAM) -> None:
     """Give an account another role, from its next request on; raises :class:`Refused` for the last archivist."""
     with changing(settings) as db:
+        found = account_named(db, name)
         if role != "archivist":
             _keep_an_archivist(db, name)
-        row = {"key": key_of(name), "role": role}
-        _must_change(db.execute("update people set role = :role where key = :key", row), name)
+        db.execute("update people set role = :role where key = :key", {"key": key_of(name), "role": role})
+        note(db, "role changed", agent=by, account=found.name, detail=f"{found.role} → {role}")
 
 
-def change_password(settings: Settings, name: str, password: str) -> None:
+def change_password(settings: Settings, name: str, password: str, *, by: str = PROGRAM) -> None:
     """Give an account a new password: its sessions end, and a lock-out with them."""
     row = {"key": key_of(name), "password": hashed(password, name=name)}
     with changing(settings) as db:
-        _must_change(db.execute("update people set password = :password where key = :key", row), name)
+        found = account_named(db, name)
+        db.execute("update people set password = :password where key = :key", row)
         db.execute("delete from sessions where person = :key", row)
         db.execute("delete from attempts where name = :key", row)
+        note(db, "password changed", agent=by, account=found.name)
 
 
 def prefer_language(settings: Settings, name: str, language: str) -> None:
     """Remember which language somebody wants the desk in; empty for what their browser asks for."""
     row = {"key": key_of(name), "language": language}
     with changing(settings) as db:
-        _must_change(db.execute("update people set language = :language where key = :key", row), name)
+        account_named(db, name)
+        db.execute("update people set language = :language where key = :key", row)
+
+
+def account_named(db: sqlite3.Connection, name: str) -> Account:
+    """The account of that name in accounts that are open; raises :class:`NotFound`."""
+    row = db.execute(_PERSON, {"key": key_of(name)}).fetchone()
+    if row is None:
+        raise NotFound(
+            f"There is no account {name[:_LONGEST_NAME]}.", next_step="`earwitness user list` names them all."
+        )
+    return account(row)
 
 
 def account(row: sqlite3.Row) -> Account:
@@ -99,7 +115,7 @@ def account(row: sqlite3.Row) -> Account:
 
 def key_of(name: str) -> str:
     """What makes two names the same: how they read, not how they were typed."""
-    return unicodedata.normalize("NFKC", name).casefold().strip()
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _checked(name: str) -> str:
@@ -116,12 +132,3 @@ def _keep_an_archivist(db: sqlite3.Connection, name: str) -> None:
     archivists = [row["key"] for row in db.execute("select key from people where role = 'archivist'")]
     if archivists == [key_of(name)]:
         raise Refused(f"{name} is the last archivist.", next_step="Make another archivist first.")
-
-
-def _must_change(done: sqlite3.Cursor, name: str) -> None:
-    if not done.rowcount:
-        raise _nobody(name)
-
-
-def _nobody(name: str) -> NotFound:
-    return NotFound(f"There is no account {name[:_LONGEST_NAME]}.", next_step="`earwitness user list` names them all.")

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import sqlite3
 import time
 
-from archive.accounts.attempts import count_attempt, forget_attempts
+from archive.accounts.acts import note
+from archive.accounts.attempts import count_attempt, forget_attempts, is_shut
 from archive.accounts.keeping import changing, reading
 from archive.accounts.passwords import matches
-from archive.accounts.people import Account, account, key_of
+from archive.accounts.people import Account, account, account_named, key_of
 from archive.errors import Refused
+from archive.provenance import PROGRAM
 from archive.settings import Settings
 
 IDLE_S = 12 * 3600
@@ -32,29 +35,56 @@ class WrongPassword(Refused):
 
 
 def sign_in(settings: Settings, name: str, password: str, *, address: str) -> str:
-    """Begin a session and return its token; raises :class:`WrongPassword` or :class:`TooManyAttempts`.
+    """Begin a session and return its token; raises :class:`WrongPassword` or :class:`TooManyAttempts`."""
+    kept = check_password(settings, name, password, address=address)
+    with changing(settings) as db:
+        # Checking took a while: a password that was changed meanwhile, to shut somebody out, must do so.
+        row = {"key": key_of(name), "kept": kept}
+        if db.execute("select 1 from people where key = :key and password = :kept", row).fetchone() is None:
+            raise _wrong()
+        return begun(db, name, how="by password")
 
-    Which names exist can be learned neither from what it says nor from how long it takes.
+
+def check_password(settings: Settings, name: str, password: str, *, address: str) -> str:
+    """Count an attempt, and return what is kept of the password if it is the right one.
+
+    Raises :class:`WrongPassword` or :class:`TooManyAttempts`. Which names exist can be learned neither from what it
+    says nor from how long it takes.
     """
     key = key_of(name)[:200]
     with changing(settings) as db:
         count_attempt(db, name=key, address=address, now=_now())
-        kept = db.execute("select password from people where key = :key", {"key": key}).fetchone()
-    if not matches(kept and kept["password"], password):
-        raise WrongPassword("There is no such name with such a password.", next_step="Try once more.")
+        person = db.execute("select name, password from people where key = :key", {"key": key}).fetchone()
+    is_right = matches(person and person["password"], password)
     with changing(settings) as db:
-        forget_attempts(db, name=key, address=address)
-    return begin_session(settings, name)
+        if is_right:
+            forget_attempts(db, name=key, address=address)
+            return str(person["password"])
+        if is_shut(db, name=key, now=_now()) and person is not None:
+            note(db, "locked out", agent=PROGRAM, account=person["name"], detail=f"last from {address}")
+    raise _wrong()
 
 
 def begin_session(settings: Settings, name: str) -> str:
-    """A new token for somebody whose word was taken; it was never used before, so nobody can have laid it there."""
+    """A session for somebody whose word was taken already; raises :class:`NotFound` if the account is gone."""
+    with changing(settings) as db:
+        return begun(db, name)
+
+
+def begun(db: sqlite3.Connection, name: str, *, how: str = "") -> str:
+    """A new token for somebody; it was never used before, so nobody can have laid it there. ``how`` they came in."""
+    person = account_named(db, name)
     token = secrets.token_urlsafe(32)
     row = {"token": _kept(token), "person": key_of(name), "now": _now(), "at_most": AT_MOST_S, "idle": IDLE_S}
-    with changing(settings) as db:
-        db.execute("delete from sessions where seen_at <= :now - :idle or began_at <= :now - :at_most", row)
-        db.execute("insert into sessions (token, person, began_at, seen_at) values (:token, :person, :now, :now)", row)
+    db.execute("delete from sessions where seen_at <= :now - :idle or began_at <= :now - :at_most", row)
+    db.execute("insert into sessions (token, person, began_at, seen_at) values (:token, :person, :now, :now)", row)
+    if how:
+        note(db, "signed in", agent=person.name, account=person.name, detail=how)
     return token
+
+
+def _wrong() -> WrongPassword:
+    return WrongPassword("There is no such name with such a password.", next_step="Try once more.")
 
 
 def account_of(settings: Settings, token: str) -> Account | None:

@@ -10,7 +10,7 @@ from archive.cli.demo import demo
 from archive.cli.exchanging import export, import_
 from archive.cli.housekeeping import doctor, index, model, serve
 from archive.cli.protecting import embargo, pseudonym, redact
-from archive.cli.publishing import access, consent, publish, withdraw
+from archive.cli.publishing import access, consent, publish, unpublish, withdraw
 from archive.cli.taking_in import add
 from archive.cli.terminal import Earwitness
 from archive.cli.working import process, work
@@ -30,9 +30,9 @@ def main() -> None:
     """
 
 
-for _command in (add, process, work, serve, index, publish, withdraw, consent, access, search, list_, verify):
+for _command in (add, process, work, serve, index, publish, unpublish, withdraw, consent, access):
     main.add_command(_command)
-for _command in (redact, embargo, pseudonym):
+for _command in (redact, embargo, pseudonym, search, list_, verify):
     main.add_command(_command)
 for _command in (import_, export, evaluate, model, user, demo, doctor):
     main.add_command(_command)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
 
 import click
 
 from archive import accounts
 from archive.accounts import ROLES, Role
-from archive.cli.terminal import say, show_json
+from archive.cli.terminal import say, show_json, this_person
 from archive.errors import BadInput
 from archive.settings import read_settings
 
@@ -35,7 +36,7 @@ def add(name: str, role: Role, password_stdin: bool) -> None:
       earwitness user add "Lin Guihua" --role archivist
       pass show desk | earwitness user add "Wang Fang" --role editor --password-stdin
     """
-    made = accounts.add(read_settings(), name, role, _password(password_stdin))
+    made = accounts.add(read_settings(), name, role, _password(password_stdin), by=this_person())
     say(f"{made.name} may sign in at /desk, as {made.role}.")
 
 
@@ -48,12 +49,13 @@ def list_(as_json: bool) -> None:
     Example:
       earwitness user list
     """
-    found = accounts.people(read_settings())
+    settings = read_settings()
+    found, emails = accounts.people(settings), accounts.emails(settings)
     if as_json:
-        show_json([{"name": each.name, "role": each.role} for each in found])
+        show_json([{"name": each.name, "role": each.role, "email": emails.get(each.name, "")} for each in found])
         return
     for each in found:
-        click.echo(f"{each.role:<10} {each.name}")
+        click.echo(f"{each.role:<10} {each.name}{f' <{emails[each.name]}>' if each.name in emails else ''}")
     if not found:
         say("Nobody has an account yet: `earwitness user add NAME`.")
 
@@ -67,7 +69,7 @@ def remove(name: str) -> None:
     Example:
       earwitness user remove "Wang Fang"
     """
-    accounts.remove(read_settings(), name)
+    accounts.remove(read_settings(), name, by=this_person())
     say(f"{name} can no longer sign in.")
 
 
@@ -83,7 +85,7 @@ def password(name: str, password_stdin: bool) -> None:
     """
     settings = read_settings()
     found = accounts.find(settings, name)
-    accounts.change_password(settings, name, _password(password_stdin))
+    accounts.change_password(settings, name, _password(password_stdin), by=this_person())
     say(f"{found.name} has a new password.")
 
 
@@ -97,8 +99,45 @@ def role(name: str, role: Role) -> None:
     Example:
       earwitness user role "Wang Fang" archivist
     """
-    accounts.change_role(read_settings(), name, role)
+    accounts.change_role(read_settings(), name, role, by=this_person())
     say(f"{name} is now {role}.")
+
+
+@user.command()
+@click.argument("name")
+@click.argument("address", default="")
+@click.option("--forget", is_flag=True, help="Tie the account to nothing: it is signed in with its password alone.")
+def email(name: str, address: str, forget: bool) -> None:
+    """Tie an account to the e-mail ADDRESS by which the sign-in service of the house knows the person.
+
+    \b
+    Examples:
+      earwitness user email "Wang Fang" fang@example.org
+      earwitness user email "Wang Fang" --forget
+    """
+    if bool(address) == forget:
+        raise BadInput("No address was given, or both.", next_step="Give either ADDRESS or --forget.")
+    accounts.set_email(read_settings(), name, address, by=this_person())
+    say(f"{name} is tied to {address}." if address else f"{name} signs in with a password alone.")
+
+
+@user.command()
+@click.option("--count", default=50, show_default=True, help="How many, the latest.")
+@click.option("--json", "as_json", is_flag=True, help="For a program to read.")
+def log(count: int, as_json: bool) -> None:
+    """Say what was done to accounts and who signed in, newest first.
+
+    \b
+    Example:
+      earwitness user log --count 200
+    """
+    found = accounts.acts(read_settings(), count=count)
+    if as_json:
+        show_json([asdict(each) for each in found])
+        return
+    for each in found:
+        about = f" {each.account}" if each.account != each.agent else ""
+        click.echo(f"{each.at}  {each.agent}: {each.type}{about}{f' ({each.detail})' if each.detail else ''}")
 
 
 def _password(from_stdin: bool) -> str:

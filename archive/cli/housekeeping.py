@@ -93,5 +93,6 @@ def doctor(list_settings: bool, as_json: bool) -> None:
 
 def _list_settings(settings: Settings) -> None:
     for each in fields(Settings):
-        value = without_secrets(repr(getattr(settings, each.name)))
+        set_to = getattr(settings, each.name)
+        value = "'…'" if each.metadata["is_secret"] and set_to else without_secrets(repr(set_to))
         click.echo(f"EARWITNESS_{each.name.upper()} = {value}\n    {each.metadata['help']}")

@@ -1,4 +1,4 @@
-"""``earwitness publish``, ``withdraw``, ``consent`` and ``access``: the decisions about what the public may meet."""
+"""``earwitness publish``, ``unpublish``, ``withdraw``, ``consent`` and ``access``: what the public may meet."""
 
 from __future__ import annotations
 
@@ -30,6 +30,22 @@ def publish(interview_id: tuple[str, ...], by: str) -> None:
     opening.publish(files, settings, interview_id, by=by or this_person(), on=today().isoformat())
     for each in interview_id:
         say(f"{each}: {in_words(files.read_interview(each))}.")
+
+
+@click.command()
+@click.argument("interview_id", metavar="ID")
+@click.option("--reason", default="", help="Why, for the record; the public does not see it.")
+@click.option("--by", default="", help="Who decides it; your account's name if left away.")
+def unpublish(interview_id: str, reason: str, by: str) -> None:
+    """Take an interview back from the public until it is published again.
+
+    \b
+    Example:
+      earwitness unpublish 2026-014 --reason "A name must be checked first."
+    """
+    files, settings = the_archive()
+    opening.unpublish(files, settings, interview_id, by=by or this_person(), reason=reason)
+    say(f"{interview_id} is not public; `earwitness publish {interview_id}` makes it so again.")
 
 
 @click.command()

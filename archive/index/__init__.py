@@ -8,8 +8,8 @@ published. ``archive.search`` finds words in an open index.
 from __future__ import annotations
 
 from archive.index.build import build, reindex
-from archive.index.edition import current_edition, make_edition, media_path, open_current
-from archive.index.lists import collection, collections, interviews, listed
+from archive.index.edition import NothingPublished, current_edition, make_edition, media_path, open_current
+from archive.index.lists import collections, interviews, listed
 from archive.index.opening import Index, open_edition, open_index
 from archive.index.pages import interview, media_file
 from archive.index.schema import INDEX_FORM
@@ -20,9 +20,9 @@ __all__ = [
     "CollectionPage",
     "Index",
     "Listed",
+    "NothingPublished",
     "StoredMedia",
     "build",
-    "collection",
     "collections",
     "current_edition",
     "interview",

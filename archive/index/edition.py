@@ -30,6 +30,10 @@ _CHUNK = 1024 * 1024
 _opened = threading.local()
 
 
+class NothingPublished(Unavailable):
+    """There has never been an edition here."""
+
+
 def make_edition(
     folder: Path,
     released: Iterable[Released],
@@ -64,8 +68,9 @@ def current_edition(folder: Path) -> Path | None:
 
 
 def open_current(folder: Path) -> Index:
-    """The edition that is public now, for one request; raises :class:`Unavailable` before the first.
+    """The edition that is public now, for one request; raises :class:`NothingPublished` before the first.
 
+    Raises :class:`Unavailable` where there is one and it cannot be read.
     A thread keeps the one it opened last. Whoever still holds an older one may read it to the end.
     """
     while path := current_edition(folder):
@@ -77,7 +82,12 @@ def open_current(folder: Path) -> Index:
         except Unavailable:
             if path.exists():
                 raise  # otherwise the next edition has just taken its place
-    raise Unavailable("Nothing is published here yet.", next_step="`earwitness publish ID`, then look again.")
+    if (folder / "current").exists():
+        raise Unavailable(
+            "What is published here cannot be read.",
+            next_step=f"{folder / 'current'} names no edition. Make it anew: `earwitness index`.",
+        )
+    raise NothingPublished("Nothing is published here yet.", next_step="`earwitness publish ID`, then look again.")
 
 
 def media_path(folder: Path, stored: StoredMedia) -> Path:
@@ -88,7 +98,7 @@ def media_path(folder: Path, stored: StoredMedia) -> Path:
 def _pointed_at(folder: Path) -> str:
     try:
         name = (folder / "current").read_text("ascii").strip()
-    except (FileNotFoundError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError):
         return ""
     return name if _NAME.fullmatch(name) else ""
 

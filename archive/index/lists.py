@@ -41,11 +41,9 @@ _IN_COLLECTIONS = """
 """
 
 
-def interviews(index: Index, *, collection: str = "") -> tuple[Listed, ...]:
-    """Every listed interview by id, or those of one collection in its order."""
-    if not collection:
-        return tuple(_every_one(index).values())
-    return next((each.interviews for each in collections(index) if each.slug == collection), ())
+def interviews(index: Index) -> tuple[Listed, ...]:
+    """Every listed interview by id."""
+    return tuple(_every_one(index).values())
 
 
 def collections(index: Index) -> tuple[CollectionPage, ...]:
@@ -64,11 +62,6 @@ def collections(index: Index) -> tuple[CollectionPage, ...]:
         )
         for slug, title, description in index.rows(_COLLECTIONS)
     )
-
-
-def collection(index: Index, slug: str) -> CollectionPage | None:
-    """One collection with its interviews; None where there is none of that name."""
-    return next((each for each in collections(index) if each.slug == slug), None)
 
 
 def listed(index: Index, these: Iterable[str]) -> dict[str, Listed]:

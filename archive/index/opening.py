@@ -21,8 +21,13 @@ class Index:
         self.close = weakref.finalize(self, connection.close)
 
     def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
-        """The rows that a named statement finds."""
-        return self._connection.execute(statement, parameters or {}).fetchall()
+        """The rows that a named statement finds; raises :class:`Unavailable` where the file is damaged."""
+        try:
+            return self._connection.execute(statement, parameters or {}).fetchall()
+        except sqlite3.OperationalError:
+            raise  # the statement is wrong, not the file
+        except sqlite3.DatabaseError as error:
+            raise _damaged(self.path, error) from error
 
     def __enter__(self) -> Index:
         return self
@@ -49,4 +54,16 @@ def _opened(path: Path, how: str) -> Index:
         connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?{how}", uri=True, check_same_thread=False)
     except sqlite3.OperationalError as error:
         raise Unavailable(f"There is no index at {path.name}.", next_step="Make it: `earwitness index`.") from error
+    try:
+        connection.execute("select form from made_with")
+    except sqlite3.DatabaseError as error:
+        connection.close()
+        raise _damaged(path, error) from error
     return Index(path, connection)
+
+
+def _damaged(path: Path, error: sqlite3.DatabaseError) -> Unavailable:
+    return Unavailable(
+        "What is kept here cannot be read.",
+        next_step=f"{path.name}: {error}. Make it anew: `earwitness index`.",
+    )

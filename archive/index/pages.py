@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import starmap
 from typing import Any
 
@@ -73,25 +74,11 @@ def interview(index: Index, interview_id: str) -> Released | None:
     found = index.rows(_INTERVIEW, of_interview)
     if not found:
         return None
-    title, summary, of_collection, language, date, place, transcript, sound, rights_holder, licence, synthetic = found[
-        0
-    ]
     people = index.rows(_PEOPLE, of_interview)
-    return Released(
-        id=interview_id,
-        title=json.loads(title),
-        summary=json.loads(summary),
+    return replace(
+        _described(interview_id, *found[0]),
         narrators=tuple(name for part, name in people if part == "narrator"),
         interviewers=tuple(name for part, name in people if part == "interviewer"),
-        collection=of_collection,
-        language=language,
-        date=date,
-        place=place,
-        transcript=transcript,
-        sound=sound,
-        rights_holder=rights_holder,
-        licence=licence,
-        synthetic=bool(synthetic),
         recordings=tuple(_recordings(index, of_interview)),
         tracks=tuple(_tracks(index, of_interview)),
     )
@@ -104,6 +91,24 @@ def media_file(index: Index, interview_id: str, name: str) -> StoredMedia | None
         return None
     sha256, size = found[0]
     return StoredMedia(sha256=sha256, bytes=size, extension=name.rpartition(".")[2])
+
+
+def _described(interview_id: str, title: str, summary: str, *written: Any) -> Released:
+    of_collection, language, date, place, transcript, sound, rights_holder, licence, synthetic = written
+    return Released(
+        id=interview_id,
+        title=json.loads(title),
+        summary=json.loads(summary),
+        collection=of_collection,
+        language=language,
+        date=date,
+        place=place,
+        transcript=transcript,
+        sound=sound,
+        rights_holder=rights_holder,
+        licence=licence,
+        synthetic=bool(synthetic),
+    )
 
 
 def _recordings(index: Index, of_interview: dict[str, Any]) -> Iterator[ReleasedRecording]:

@@ -1,7 +1,7 @@
 """Work that outlives a process: what is owed, doing it, keeping house, and the queue that rings for it (DESIGN §8)."""
 
 from archive.jobs.doing import do, try_again
-from archive.jobs.edition import EditionNotMade, bring_edition, is_public
+from archive.jobs.edition import EditionNotMade, bring_edition, is_followed, is_public
 from archive.jobs.heartbeat import AtWork, Heartbeats, Progress
 from archive.jobs.house import finish_begun, keep_house, start_afresh
 from archive.jobs.indexing import bring_index
@@ -26,6 +26,7 @@ __all__ = [
     "find_step",
     "finish_begun",
     "hear_again",
+    "is_followed",
     "is_public",
     "keep_house",
     "open_queue",

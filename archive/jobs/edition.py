@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import re
 from collections.abc import Iterator
@@ -17,8 +16,8 @@ from archive.holdings import holdings
 from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
 from archive.jobs.indexing import listed_collections
 from archive.jobs.remembering import collections_state, interview_state, remembered
-from archive.records import HIDDEN
-from archive.release import MediaFile, Released, ReleasedCollection, release
+from archive.records import HIDDEN, Interview, Person
+from archive.release import MediaFile, Released, ReleasedCollection, release, without_real_names_in_collection
 from archive.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -35,7 +34,7 @@ def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> Non
     ``unknown`` are interviews of which nobody can say what was decided last: they are not public.
     """
     folder = settings.instance / "edition"
-    memory = folder / "made-from"
+    memory = _memory(settings)
     try:
         wanted = _state(files, unknown)
         if current_edition(folder) is not None and remembered(memory) == wanted:
@@ -48,6 +47,15 @@ def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> Non
             f"The edition could not be made anew, and the one before is still public: {fault}",
             next_step="Stop `earwitness serve`, mend the cause, then run `earwitness index`.",
         ) from fault
+
+
+def is_followed(files: Files, settings: Settings, interview_id: str) -> bool:
+    """Whether the edition was made from an interview as it stands now, or does not have it where it should not."""
+    interview = files.read_interview(interview_id)
+    if shown(interview).metadata == HIDDEN:
+        return not is_public(settings, interview_id)
+    made_from = set(remembered(_memory(settings)).splitlines())
+    return made_from >= {_line_of(files, interview_id), collections_state(files)}
 
 
 def is_public(settings: Settings, interview_id: str) -> bool:
@@ -65,6 +73,8 @@ class _Choice:
     left_out: set[str]
     asked: list[str] = field(default_factory=list)
     listed: list[Released] = field(default_factory=list)
+    people: list[tuple[str, Person]] = field(default_factory=list)
+    """Everybody in any interview, public or not, with its collection: whose description must not name them."""
     passing: bool = False
     """Something was left out for a reason that may be gone by the next time."""
 
@@ -81,11 +91,14 @@ class _Choice:
 
     def collections(self) -> Iterator[ReleasedCollection]:
         """The collections of those interviews, once all of them have been asked for."""
-        yield from listed_collections(self.files, self.listed)
+        for each in listed_collections(self.files, self.listed):
+            yield without_real_names_in_collection(each, [person for slug, person in self.people if slug == each.slug])
 
     def _released(self, interview_id: str) -> Released | None:
         try:
-            released = release(holdings(self.files, interview_id))
+            held = holdings(self.files, interview_id)
+            self.people += ((held.interview.collection, each) for each in _people(held.interview))
+            released = release(held)
             return released and _without_damage(self.files, self.folder, released)
         except (Unavailable, OSError) as fault:
             self.passing = True
@@ -110,16 +123,30 @@ def _made(files: Files, folder: Path, left_out: set[str]) -> _Choice:
             left_out.add(choice.asked[-1])
 
 
+def _memory(settings: Settings) -> Path:
+    """Where it is kept what the edition was made from: beside it, for it names interviews that are not in it."""
+    return settings.instance / "edition-made-from"
+
+
 def _state(files: Files, unknown: set[str]) -> str:
+    """All that an edition is made from, one thing a line; a person's pseudonym hides the name in other interviews."""
     told = [INDEX_FORM, collections_state(files), *sorted(unknown)]
     for interview_id in files.interview_ids():
         try:
-            public = shown(files.read_interview(interview_id)).metadata != HIDDEN
-            if public:
-                told.append(f"{interview_id} {interview_state(files, interview_id)}")
+            interview = files.read_interview(interview_id)
+            if shown(interview).metadata != HIDDEN or any(each.pseudonym for each in _people(interview)):
+                told.append(_line_of(files, interview_id))
         except (ArchiveError, OSError):
             continue  # what cannot be read is not public
-    return hashlib.sha256("\n".join(told).encode()).hexdigest()
+    return "\n".join(told)
+
+
+def _line_of(files: Files, interview_id: str) -> str:
+    return f"{interview_id} {interview_state(files, interview_id)}"
+
+
+def _people(interview: Interview) -> tuple[Person, ...]:
+    return (*interview.narrators, *interview.interviewers)
 
 
 # --- media -----------------------------------------------------------------------------------------------------------

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 import json
 import re
 import uuid
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from importlib.metadata import version
 
-from archive.errors import AlreadyExists, Conflict
+from archive.errors import AlreadyExists, BadRecord, Conflict, NotFound
 from archive.files import Files, from_json, to_json, words_folder
 from archive.records import Event
 
@@ -79,7 +80,36 @@ def log(files: Files, interview_id: str) -> list[str]:
     keys = [
         f"{folder}/{part}/{name}" for part in ("events", "checks") for name in files.store.names(f"{folder}/{part}")
     ]
-    return sorted(keys, key=lambda key: key.rsplit("/", 1)[1])
+    return sorted(keys, key=_place)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of logs, newest first; ``unreadable`` are the files in it that nobody can read.
+
+    ``earlier`` is where the stretch before it ends; empty where there is none.
+    """
+
+    events: tuple[Event, ...]
+    unreadable: tuple[str, ...] = ()
+    earlier: str = ""
+
+
+def newest(files: Files, keys: Iterable[str], *, count: int, before: str = "") -> Stretch:
+    """The last ``count`` events of those in these files, or the last ``before`` the end of a stretch."""
+    chosen = heapq.nlargest(count + 1, (key for key in keys if not before or _place(key) < before), key=_place)
+    events, unreadable = [], []
+    for key in chosen[:count]:
+        try:
+            events.append(from_json(files.store.read(key), Event, key=key))
+        except (BadRecord, NotFound):
+            unreadable.append(key)
+    earlier = _place(chosen[count - 1]) if len(chosen) > count else ""
+    return Stretch(events=tuple(events), unreadable=tuple(unreadable), earlier=earlier)
+
+
+def _place(key: str) -> str:
+    return key.rsplit("/", 1)[1]
 
 
 def event_key(event: Event) -> str:

@@ -6,6 +6,7 @@ What a record gains later stays private until this module names it.
 
 from __future__ import annotations
 
+from archive.release.names import without_real_names_in_collection
 from archive.release.public import GUARD_MS, release, released_collection, uncut
 from archive.release.values import (
     Holdings,
@@ -29,4 +30,5 @@ __all__ = [
     "release",
     "released_collection",
     "uncut",
+    "without_real_names_in_collection",
 ]

@@ -9,13 +9,13 @@ from typing import TypeVar
 
 from archive import language
 from archive.records import Cue, Interview, Person
-from archive.release.values import Released, ReleasedTrack
-from archive.release.writings import Writing, writings
+from archive.release.values import Released, ReleasedCollection, ReleasedTrack
+from archive.release.writings import Writing, part_of, writings
 
 T = TypeVar("T")
 
 _OURS = frozenset({"id", "name", "key", "sha256", "role", "kind", "recording", "language", "translated_from"})
-_OURS |= {"collection", "transcript", "sound"}
+_OURS |= {"collection", "transcript", "sound", "slug", "interviews"}
 """Fields that hold addresses, tags and words of ours, never words of people."""
 
 
@@ -23,15 +23,13 @@ def without_real_names(released: Released, interview: Interview) -> Released:
     """What is released, each real name that has a pseudonym replaced by it, whole name for whole name.
 
     Case, accents, line breaks, width and traditional or simplified characters make no difference, nor does the order
-    of its parts, nor Latin letters for Chinese ones (:mod:`archive.release.writings`). A person's own pseudonym stands
-    as it was given.
+    of its parts, nor Latin letters for Chinese ones (:mod:`archive.release.writings`). A voice that is labelled with
+    a part of such a name, and of nobody else's, takes the pseudonym too. A person's own pseudonym stands as it was
+    given.
     """
-    people = (*interview.narrators, *interview.interviewers)
-    pseudonyms = {language.fold(each.name).text.strip(): each.pseudonym for each in people if each.pseudonym}
-    pseudonyms.pop("", None)
-    if not pseudonyms:
+    filtered = _Filter.of((*interview.narrators, *interview.interviewers))
+    if filtered is None:
         return released
-    filtered = _Filter.of(pseudonyms)
     return replace(
         filtered.throughout(released),
         narrators=tuple(filtered.name(each) for each in interview.narrators) if released.narrators else (),
@@ -39,19 +37,39 @@ def without_real_names(released: Released, interview: Interview) -> Released:
     )
 
 
+def without_real_names_in_collection(collection: ReleasedCollection, people: Sequence[Person]) -> ReleasedCollection:
+    """What is said of a collection, the real names of the people in its interviews replaced likewise."""
+    filtered = _Filter.of(people)
+    return collection if filtered is None else filtered.throughout(collection)
+
+
 @dataclass(frozen=True, slots=True)
 class _Filter:
-    """One pattern for every writing of every name; the group that matches says which, and whose pseudonym it takes."""
+    """One pattern for every writing of every name; the group that matches says which, and whose pseudonym it takes.
+
+    ``labels`` has for everybody, pseudonym or not, what a voice of theirs may be labelled with, and what to read there.
+    """
 
     names: re.Pattern[str]
     known: tuple[tuple[Writing, str], ...]
+    labels: tuple[tuple[re.Pattern[str], str], ...] = ()
 
     @classmethod
-    def of(cls, pseudonyms: Mapping[str, str]) -> _Filter:
-        """What knows these folded names: as they are on record before other writings, and longer before shorter."""
-        known = [(each, pseudonyms[name]) for name in _longest_first(pseudonyms) for each in writings(name)]
+    def of(cls, people: Sequence[Person]) -> _Filter | None:
+        """What knows these people, by names on record before other writings and longer before shorter.
+
+        None where nobody has a pseudonym.
+        """
+        read = {name: each.pseudonym for each in people if (name := _folded(each.name))}
+        read |= {_folded(each.name): each.pseudonym for each in people if each.pseudonym and _folded(each.name)}
+        known = [(each, read[name]) for name in _longest_first(read) if read[name] for each in writings(name)]
+        if not known:
+            return None
         known.sort(key=lambda each: each[0].capitals)
-        return cls(re.compile("|".join(f"({each.pattern})" for each, _ in known)), tuple(known))
+        names = cls(re.compile("|".join(f"({each.pattern})" for each, _ in known)), tuple(known))
+        # Somebody known by another's real name (Lin Guihua's son) has no claim to a part of it.
+        labels = ((part_of(name if read[name] else _folded(names.text(name))), read[name]) for name in read)
+        return replace(names, labels=tuple((re.compile(pattern), pseudonym) for pattern, pseudonym in labels))
 
     def name(self, person: Person) -> str:
         return person.pseudonym or self.text(person.name)
@@ -85,8 +103,14 @@ class _Filter:
             start += len(cue.text) + 1
             words = cue.words if text == cue.text else ()
             if text.strip():
-                changed.append(replace(cue, text=text, speaker=self.text(cue.speaker), words=words))
+                changed.append(replace(cue, text=text, speaker=self.speaker(cue.speaker), words=words))
         return tuple(changed)
+
+    def speaker(self, label: str) -> str:
+        """A label of a voice; one that fits several people is left, since nobody knows whose it is."""
+        terms = "".join(language.terms(label))
+        fitting = {read for pattern, read in self.labels if terms and pattern.fullmatch(terms)}
+        return (fitting.pop() if len(fitting) == 1 else "") or self.text(label)
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         """From where to where real names stand in a text, and what to read instead."""
@@ -110,10 +134,14 @@ class _Filter:
         return "".join([*pieces, text[reached:]])
 
 
+def _folded(name: str) -> str:
+    return language.fold(name).text.strip()
+
+
 def _longest_first(names: Mapping[str, str]) -> list[str]:
     return sorted(names, key=lambda each: (-len(each), each))
 
 
 def _has_capitals(name: str) -> bool:
-    """Whether every part of a name, as it is written, begins with a capital."""
-    return all(part[0].isupper() for part in re.findall(r"\w+", name))
+    """Whether every part of a name, as it is written, begins with a capital: Gui-hua is one part."""
+    return all(part[0].isupper() for part in re.findall(r"\w[^\s,]*", name))

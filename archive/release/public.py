@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 
 from archive.access import EVERYTHING, Shown, shown
 from archive.records import (
@@ -28,6 +29,9 @@ from archive.release.values import (
     ReleasedRecording,
     ReleasedTrack,
 )
+
+WITHHELD = "[…]"
+"""What the public reads in place of words that are kept back."""
 
 GUARD_MS = 250
 """A redaction takes every word that overlaps it widened by this much on both sides (DESIGN §4)."""
@@ -196,14 +200,26 @@ def _track(recording: str, track: Track) -> ReleasedTrack:
 
 
 def _redacted(cue: Cue, redactions: Sequence[Redaction]) -> Cue | None:
-    """The cue without the words a redaction touches; None when nothing is left or there are no word times to go by."""
+    """The cue, ``WITHHELD`` in place of words a redaction touches; None when nothing is left or words have no times."""
     touching = [each for each in redactions if _touches(cue, each)]
     if not touching:
         return cue
-    words = tuple(word for word in cue.words if not any(_touches(word, each) for each in touching))
-    if not words:
-        return None
-    return replace(cue, words=words, text="".join(word.text for word in words))
+    words: list[Word] = []
+    gap = ""
+    for is_taken, run in groupby(cue.words, lambda word: any(_touches(word, each) for each in touching)):
+        if is_taken:
+            gap = _gap_for("".join(word.text for word in run))
+            words[-1:] = (replace(word, text=word.text + gap) for word in words[-1:])
+        else:
+            first, *others = run
+            words += [first if words else replace(first, text=gap + first.text), *others]
+    return replace(cue, words=tuple(words), text="".join(word.text for word in words)) if words else None
+
+
+def _gap_for(taken: str) -> str:
+    """What stands in place of words: a reader must see that the sentence is not whole."""
+    within = taken.strip()
+    return taken.replace(within, WITHHELD, 1) if within else WITHHELD
 
 
 def _plain(cue: Cue) -> Cue:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, islice, zip_longest
 
@@ -48,9 +48,10 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """How many passages there are, those to show, and the cues in which some of all of them begin."""
+    """How many passages there are, how much of the query each holds, those to show, and where some of all begin."""
 
     matches: int
+    holds: int
     chosen: tuple[Chosen, ...]
     begin: tuple[int, ...] = ()
 
@@ -58,14 +59,17 @@ class Choice:
 def choose(clauses: Sequence[Clause], interview_id: str, texts: Sequence[Text], most: int) -> Choice:
     """The best passages of an interview, taken in turn from its texts, the best text first.
 
-    Titles, summaries and names are shown only where no moment of a recording can be.
+    Titles, summaries and names are shown only where no moment of a recording holds as much of what was asked for.
     """
     said = [_said(clauses, text, most) for text in texts]
     told, headings = _told(clauses, interview_id, texts[0], most)
-    moments = [each for each in (*said, headings) if each.matches] or [told]
-    in_turn = (each for row in zip_longest(*(each.chosen for each in moments)) for each in row if each)
+    moments = [each for each in (*said, headings) if each.matches]
+    holds = max((each.holds for each in moments), default=0)
+    shown = [told, *moments] if told.holds > holds else moments
+    in_turn = (each for row in zip_longest(*(each.chosen for each in shown)) for each in row if each)
     begin = tuple(each for text in said for each in text.begin)
-    return Choice(sum(each.matches for each in moments), tuple(islice(in_turn, most)), begin)
+    matches = sum(each.matches for each in shown)
+    return Choice(matches, max(holds, told.holds), tuple(islice(in_turn, most)), begin)
 
 
 def _said(clauses: Sequence[Clause], text: Text, most: int) -> Choice:
@@ -74,7 +78,11 @@ def _said(clauses: Sequence[Clause], text: Text, most: int) -> Choice:
     spans = [span(text.said, clauses, each) for each in best(pieces, found, most)]
     chosen = (Chosen(tuple(text.cues(each)), matches(text.said, clauses, each), True) for each in spans)
     begin = tuple(next(text.cues(range(each, each + 1))) for each in _spread(sorted(pieces)))
-    return Choice(len(pieces), tuple(chosen), begin)
+    return Choice(len(pieces), _most_held(pieces), tuple(chosen), begin)
+
+
+def _most_held(pieces: Mapping[int, int]) -> int:
+    return max((each.bit_count() for each in pieces.values()), default=0)
 
 
 def _spread(pieces: Sequence[int]) -> Sequence[int]:
@@ -101,4 +109,4 @@ def _described(
         Chosen((row + each,), matches(text.about, clauses, range(each, each + 1)), False)
         for each in best(pieces, found, most)
     )
-    return Choice(len(pieces), tuple(chosen))
+    return Choice(len(pieces), _most_held(pieces), tuple(chosen))

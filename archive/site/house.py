@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from flask import Flask
+from flask import Flask, request
+from werkzeug.http import parse_date
 
 from archive.settings import Settings
 from archive.site.faults import show_faults
@@ -14,6 +15,7 @@ from archive.site.wording import speak
 
 _STATIC = Path(__file__).parent / "static"
 _A_YEAR = 365 * 24 * 3600
+_DATED = ("HTTP_IF_MODIFIED_SINCE", "HTTP_IF_UNMODIFIED_SINCE", "HTTP_IF_RANGE")
 
 
 def make_house(settings: Settings) -> Flask:
@@ -33,10 +35,20 @@ def make_house(settings: Settings) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.globals["site_name"] = settings.site_name
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.before_request(pass_over_impossible_dates)
     speak(app)
     protect(app)
     show_faults(app)
     return app
+
+
+def pass_over_impossible_dates() -> None:
+    """A condition whose date no calendar has is as good as not made; Werkzeug would break on its year."""
+    for name in _DATED:
+        try:
+            parse_date(request.environ.get(name))
+        except OverflowError:
+            del request.environ[name]
 
 
 def _version_of(folder: Path) -> str:

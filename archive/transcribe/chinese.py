@@ -37,14 +37,17 @@ def _closed(passage: Passage, mark: str) -> Passage:
     return replace(passage, words=(*before, replace(last, text=last.text.rstrip() + mark)))
 
 
-def script_of(tag: str, *, wanted: str, text: str) -> Script:
-    """The script a track is to be in: as wanted, as the tag says, or as most of the text already is."""
+def script_of(tag: str, *, wanted: str) -> Script:
+    """The script a track is to be in: as wanted, or as the tag says; simplified where nobody says.
+
+    Speech has no script: in which of the two Whisper writes a recording changes with the cut of its windows.
+    """
     for said in (wanted, *tag.split("-")[1:]):
         if said in ("Hans", "Hant"):
             return "Hant" if said == "Hant" else "Hans"
     if {"TW", "HK", "MO"} & set(tag.split("-")[1:]):
         return "Hant"
-    return "Hant" if _changed(text, "t2s") > _changed(text, "s2t") else "Hans"
+    return "Hans"
 
 
 def written(text: str, script: Script) -> str:
@@ -57,10 +60,6 @@ def written(text: str, script: Script) -> str:
 def _one(character: str, script: Script) -> str:
     converted: str = _converter("t2s" if script == "Hans" else "s2t").convert(character)
     return converted if len(converted) == 1 else character
-
-
-def _changed(text: str, way: str) -> int:
-    return sum(1 for one, other in zip(text, _converter(way).convert(text), strict=False) if one != other)
 
 
 @cache

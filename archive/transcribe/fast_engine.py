@@ -59,8 +59,10 @@ class _Decoder:
         """What the encoder makes of a window."""
         from faster_whisper.audio import pad_or_trim
 
-        mel = self._model.feature_extractor(sound)
-        found: Samples = np.array(self._model.encode(pad_or_trim(mel, self._model.feature_extractor.nb_max_frames)))[0]
+        extractor = self._model.feature_extractor
+        # Silence is added as sound: added as zeros to the spectrogram it is a hum, in which texts break off too soon.
+        mel = extractor(np.pad(sound, (0, max(0, extractor.n_samples - len(sound)))))
+        found: Samples = np.array(self._model.encode(pad_or_trim(mel, extractor.nb_max_frames)))[0]
         return found
 
     def decoded(

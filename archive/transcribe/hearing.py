@@ -23,7 +23,7 @@ from archive.transcribe.stretches import Stretch, side_by_side, stretches
 from archive.transcribe.wanted import SAMPLES_PER_MS, Progress, Samples, Saved, Wanted
 from archive.transcribe.weights import Weights, find_weights
 
-_FORM: Final = "3"  # raised when what earlier versions saved must not be used any more
+_FORM: Final = "4"  # raised when what earlier versions saved must not be used any more
 _LANGUAGE_WINDOWS: Final = 5
 _LANGUAGE_WINDOW_MS: Final = 30_000
 
@@ -185,7 +185,7 @@ def _in_script(track: Track, code: str, wanted: Wanted) -> Track:
     """The track with its language tag; Chinese in the one script that the tag names."""
     if code != "zh":
         return replace(track, language=wanted.language or code)
-    script = chinese.script_of(wanted.language, wanted=wanted.script, text="".join(each.text for each in track.cues))
+    script = chinese.script_of(wanted.language, wanted=wanted.script)
     return replace(track, language=f"zh-{script}", cues=tuple(_rewritten(each, script) for each in track.cues))
 
 

@@ -11,9 +11,10 @@ from archive.transcribe.wanted import SAMPLES_PER_MS, Samples
 
 FRAME_MS: Final = 32  # silero-vad looks at 512 samples at a time
 _FRAME: Final = FRAME_MS * SAMPLES_PER_MS
-_ROW: Final = 60_000 // FRAME_MS  # frames of a row: about a minute is looked at alone …
+_ROW: Final = 15_000 // FRAME_MS  # frames of a row: about a quarter of a minute is looked at alone …
 _BEFORE: Final = 5_000 // FRAME_MS  # … after so much of what comes before, for the detector to settle
-PART: Final = _ROW * 20 * _FRAME
+_ONE_ROW: Final = 3 * _ROW  # frames up to which one row is the quickest: two at a time take three times as long as one
+PART: Final = _ROW * 80 * _FRAME
 """Samples that one process looks at, at most: about twenty minutes."""
 
 _BEGINS: Final = 0.5
@@ -30,14 +31,15 @@ def likelihoods(detector: Any, samples: Samples) -> Likelihoods:
     import torch
 
     count = len(samples) // _FRAME
-    rows = max(1, -(-count // _ROW))
-    padded = np.zeros((_BEFORE + rows * _ROW) * _FRAME, np.float32)
+    row = _ROW if count > _ONE_ROW else max(1, count)
+    rows = max(1, -(-count // row))
+    padded = np.zeros((_BEFORE + rows * row) * _FRAME, np.float32)
     padded[_BEFORE * _FRAME :][: count * _FRAME] = samples[: count * _FRAME]
-    frames = torch.from_numpy(padded).unfold(0, (_BEFORE + _ROW) * _FRAME, _ROW * _FRAME)
+    frames = torch.from_numpy(padded).unfold(0, (_BEFORE + row) * _FRAME, row * _FRAME)
     detector.reset_states()
-    found = torch.empty(rows, _BEFORE + _ROW)
+    found = torch.empty(rows, _BEFORE + row)
     with torch.no_grad():
-        for n in range(_BEFORE + min(_ROW, count)):
+        for n in range(_BEFORE + row):
             found[:, n] = detector(frames[:, n * _FRAME : (n + 1) * _FRAME], 16_000)[:, 0]
     heard: Likelihoods = found[:, _BEFORE:].reshape(-1)[:count].numpy()
     return heard

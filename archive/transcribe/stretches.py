@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,12 +10,12 @@ import numpy as np
 
 from archive.transcribe.heard import Sound, Spans
 from archive.transcribe.wanted import SAMPLES_PER_MS, Samples
+from archive.transcribe.windows import LONG_PAUSE_MS, LONGEST_MS
 
 PAD_MS: Final = 200  # of what surrounds speech: without it first and last sounds are lost
 LONGEST_PAUSE_MS: Final = 2_000  # a longer one is left out, but for the padding
-STRETCH_MS: Final = 60_000
-_WINDOW_MS: Final = 25_000  # of speech, which with its pauses mostly fits what Whisper hears at once
-_NEAR: Final = 0.25  # of a share: how far from equal shares a longer pause is worth it
+STRETCH_MS: Final = 2 * LONGEST_MS
+_HASTY: Final = 0.5  # what it costs to cut where there is no pause at all, in windows: each takes its time to be heard
 _SIDE_BY_SIDE: Final = 6  # stretches that one process hears at a time
 
 
@@ -85,28 +86,40 @@ def side_by_side(found: list[Stretch]) -> list[list[Stretch]]:
     return [found[n : n + size] for n in range(0, len(found), size)]
 
 
-def _count(spoken_ms: int) -> int:
-    """How many stretches: of a minute each, but enough of a short recording for two processes to hear side by side.
-
-    A step of the decoder reads all weights, for six windows as for one; what is not heard side by side is waited for.
-    """
-    windows = -(-spoken_ms // _WINDOW_MS)
-    even = windows + windows % 2 if windows > 1 else windows
-    return max(-(-spoken_ms // STRETCH_MS), min(2 * _SIDE_BY_SIDE, even))
-
-
 def _cuts(speech: Spans) -> list[int]:
-    """Behind which spans to cut: near every equal share of what is said, at the longest pause there."""
-    spoken = np.cumsum([0, *(end - start for start, end in speech)])
-    total = int(spoken[-1])
-    count = _count(total)
-    cuts: list[int] = []
-    for share in range(1, count):
-        ideal = total * share / count
-        near = [n for n in range(1, len(speech)) if abs(spoken[n] - ideal) < _NEAR * total / count]
-        if near:
-            cuts.append(max(near, key=lambda n: speech[n][0] - speech[n - 1][1]))
-    return [*sorted(set(cuts)), len(speech)] if speech else []
+    """Behind which spans to cut: into as few windows as hold what is said, at the longest pauses that allow it."""
+    cuts = _cheapest_cuts(speech, LONGEST_MS)
+    if len(cuts) <= 2 * _SIDE_BY_SIDE:  # every window can be heard at once: none need wait for what another says
+        return cuts
+    return _cheapest_cuts(speech, STRETCH_MS)
+
+
+def _cheapest_cuts(speech: Spans, longest_ms: int) -> list[int]:
+    """The cuts that cost least, when nothing but a span that is longer by itself may be longer than this."""
+    costs, cut_before = [0.0], [0]
+    for end in range(1, len(speech) + 1):
+        pause_ms = speech[end][0] - speech[end - 1][1] if end < len(speech) else LONG_PAUSE_MS
+        cost, begin = min((costs[begin] + windows, begin) for begin, windows in _ending_at(speech, end, longest_ms))
+        costs.append(cost + _HASTY * max(0.0, 1 - pause_ms / LONG_PAUSE_MS))
+        cut_before.append(begin)
+    cuts, end = [], len(speech)
+    while end:
+        cuts.append(end)
+        end = cut_before[end]
+    return cuts[::-1]
+
+
+def _ending_at(speech: Spans, end: int, longest_ms: int) -> Iterator[tuple[int, int]]:
+    """Where a stretch that ends there may begin, and into how many windows it goes."""
+    length_ms = 2 * PAD_MS
+    for begin in range(end - 1, -1, -1):
+        length_ms += speech[begin][1] - speech[begin][0]
+        if begin + 1 < end:
+            pause_ms = speech[begin + 1][0] - speech[begin][1]
+            length_ms += pause_ms if pause_ms <= LONGEST_PAUSE_MS else 2 * PAD_MS
+        if length_ms > longest_ms and begin + 1 < end:
+            return
+        yield begin, -(-length_ms // LONGEST_MS)
 
 
 def _pieces(speech: Spans, after_ms: int, before_ms: int) -> Spans:

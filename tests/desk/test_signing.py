@@ -14,7 +14,8 @@ import pytest
 
 from archive import accounts
 from archive.accounts import attempts, sessions
-from archive.errors import BadInput, Refused
+from archive.errors import AlreadyExists, BadInput, NotFound, Refused
+from archive.provenance import PROGRAM
 from archive.settings import Settings
 from archive.site.desk.doors import SESSION
 from tests.desk.conftest import PASSWORD, Desk, Staff, desk_of
@@ -295,3 +296,106 @@ def test_a_name_is_shown_as_it_is_and_does_nothing(desk: Desk, name: str) -> Non
 def test_a_name_that_cannot_be_read_is_no_name(settings: Settings, name: str) -> None:
     with pytest.raises(BadInput):
         accounts.add(settings, name, "archivist", PASSWORD)
+
+
+# --- what was done to accounts ----------------------------------------------------------------------------------------
+
+
+def test_two_names_that_read_alike_are_one_account(settings: Settings) -> None:
+    accounts.add(settings, "Lin  Guihua", "archivist", PASSWORD)
+    for name in ("Lin Guihua", " lin\u00a0GUIHUA ", "Ｌｉｎ Guihua", "Lin\tGuihua"):
+        with pytest.raises(AlreadyExists):
+            accounts.add(settings, name, "editor", PASSWORD)
+        assert accounts.find(settings, name).name == "Lin Guihua"
+        assert accounts.sign_in(settings, name, PASSWORD, address="")
+
+
+def test_a_password_changed_while_it_is_checked_lets_nobody_in(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accounts.add(settings, "Wang Fang", "editor", PASSWORD)
+    slowly = sessions.matches
+
+    def meanwhile(kept: str | None, password: str) -> bool:
+        is_right = slowly(kept, password)
+        accounts.change_password(settings, "Wang Fang", "another four words apart")
+        return is_right
+
+    monkeypatch.setattr(sessions, "matches", meanwhile)
+    with pytest.raises(accounts.WrongPassword):
+        accounts.sign_in(settings, "Wang Fang", PASSWORD, address="")
+
+
+def test_an_account_removed_while_its_password_is_checked_lets_nobody_in(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.sign_in("archivist")
+    desk.sign_in("editor")
+    slowly = sessions.matches
+
+    def meanwhile(kept: str | None, password: str) -> bool:
+        accounts.remove(desk.settings, "The editor")
+        return slowly(kept, password)
+
+    monkeypatch.setattr(sessions, "matches", meanwhile)
+    assert try_to_sign_in(desk.anybody(), "The editor") == 403
+
+
+def test_a_password_that_cannot_be_changed_leaves_no_session_behind(desk: Desk) -> None:
+    editor = desk.sign_in("editor")
+    told = {"current": PASSWORD, "password": "too short", "again": "too short"}
+    assert editor.post("/desk/password", data=told).status_code == 422
+    with closing(sqlite3.connect(desk.settings.instance / "accounts.sqlite")) as db:
+        assert db.execute("select count(*) from sessions").fetchone() == (1,)
+
+
+def test_every_act_on_an_account_is_noted_with_who_did_it(desk: Desk) -> None:
+    settings, new = desk.settings, "another four words apart"
+    accounts.add(settings, "Lin Guihua", "archivist", PASSWORD, by="root")
+    accounts.add(settings, "Wang Fang", "editor", PASSWORD, by="root")
+    accounts.change_role(settings, "wang fang", "reader", by="Lin Guihua")
+    accounts.set_email(settings, "Wang Fang", "Fang@example.org", by="Lin Guihua")
+    assert try_to_sign_in(desk.anybody(), "Wang Fang") == 303
+    told = {"current": PASSWORD, "password": new, "again": new}
+    assert desk.sign_in("reader", "Wang Fang").post("/desk/password", data=told).status_code == 303
+    for _ in range(attempts.BY_NAME + 3):
+        try_to_sign_in(desk.anybody(), "Wang Fang", "a wrong password")
+        try_to_sign_in(desk.anybody(), "my password, typed here", "x")
+    accounts.remove(settings, "Wang Fang", by="Lin Guihua")
+    noted = [(each.type, each.agent, each.account, each.detail) for each in accounts.acts(settings, count=99)]
+    assert list(reversed(noted)) == [
+        ("account made", "root", "Lin Guihua", "archivist"),
+        ("account made", "root", "Wang Fang", "editor"),
+        ("role changed", "Lin Guihua", "Wang Fang", "editor → reader"),
+        ("e-mail set", "Lin Guihua", "Wang Fang", "fang@example.org"),
+        ("signed in", "Wang Fang", "Wang Fang", "by password"),
+        ("password changed", "Wang Fang", "Wang Fang", ""),
+        ("locked out", PROGRAM, "Wang Fang", "last from 127.0.0.1"),
+        ("account removed", "Lin Guihua", "Wang Fang", ""),
+    ]
+
+
+def test_what_was_noted_stays_as_it_was_noted(settings: Settings) -> None:
+    accounts.add(settings, "Lin Guihua", "archivist", PASSWORD)
+    with closing(sqlite3.connect(settings.instance / "accounts.sqlite")) as db:
+        for statement in ("update acts set agent = 'somebody else'", "delete from acts"):
+            with pytest.raises(sqlite3.IntegrityError, match="an act stays"):
+                db.execute(statement)
+    assert [each.type for each in accounts.acts(settings, count=9)] == ["account made"]
+
+
+def test_what_fails_is_not_noted(settings: Settings) -> None:
+    accounts.add(settings, "Lin Guihua", "archivist", PASSWORD)
+    with pytest.raises(Refused):
+        accounts.remove(settings, "Lin Guihua")
+    with pytest.raises(NotFound):
+        accounts.change_role(settings, "Nobody", "editor")
+    assert len(accounts.acts(settings, count=9)) == 1
+
+
+def test_accounts_made_before_acts_were_noted_go_on(settings: Settings) -> None:
+    accounts.add(settings, "Lin Guihua", "archivist", PASSWORD)
+    with closing(sqlite3.connect(settings.instance / "accounts.sqlite")) as db:
+        db.executescript("drop table acts; drop table identities;")
+    accounts.set_email(settings, "Lin Guihua", "lin@example.org")
+    assert accounts.sign_in(settings, "Lin Guihua", PASSWORD, address="")

@@ -18,30 +18,47 @@ from archive.intake import LARGEST
 from archive.site.desk import (
     batches,
     checking,
+    collections,
     corrections,
     first_page,
     intake,
+    interviews,
     listening,
+    log_page,
+    permitting,
     pictures,
+    publishing,
     queue_page,
+    record,
     sending,
+    sheets,
     signing,
+    signing_elsewhere,
     texts,
 )
 from archive.site.desk.doors import desk, guard_forms
+from archive.site.desk.oidc import open_provider
 
 __all__ = [
     "batches",
     "checking",
+    "collections",
     "corrections",
     "first_page",
     "intake",
+    "interviews",
     "listening",
+    "log_page",
     "mount_desk",
+    "permitting",
     "pictures",
+    "publishing",
     "queue_page",
+    "record",
     "sending",
+    "sheets",
     "signing",
+    "signing_elsewhere",
     "texts",
 ]
 
@@ -70,6 +87,7 @@ def mount_desk(app: Flask) -> None:
     app.request_class = intake.SentFiles
     app.config["MAX_FORM_MEMORY_SIZE"] = LARGEST  # a table of interviews, or the text of one
     guard_forms.init_app(app)
+    open_provider(app, settings)
     app.register_blueprint(desk)
 
 

@@ -134,7 +134,7 @@ def take_in() -> Answer | tuple[str, int]:
     except ArchiveError as fault:
         return _page(form, _tapes_as_sent(), fault=fault), fault.status
     flash(_("%(id)s was taken in.", id=interview.id), "done")
-    return redirect(url_for("desk.texts", interview_id=interview.id), 303)
+    return redirect(url_for("desk.interview_hub", interview_id=interview.id), 303)
 
 
 def _taken_in(form: Basics, sent: Sequence[Upload]) -> Interview:

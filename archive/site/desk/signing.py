@@ -14,6 +14,7 @@ from archive import accounts
 from archive.accounts import TooManyAttempts, WrongPassword
 from archive.accounts.passwords import SHORTEST
 from archive.errors import BadInput
+from archive.site.desk import oidc
 from archive.site.desk.doors import (
     SESSION,
     archive_settings,
@@ -48,25 +49,38 @@ class NewPassword(FlaskForm):  # type: ignore[misc]
 
 @desk.route("/sign-in", methods=["GET", "POST"])
 @open_to_anybody
-def sign_in() -> Answer | tuple[str, int] | str:
+def sign_in() -> Answer | tuple[str, int]:
     """The sign-in page; who signs in goes on to where they were going, in a new session."""
     onward = local_address(request.values.get("next", ""))
     if visitor() is not None:
         return redirect(onward, 303)
     settings = archive_settings()
     form = SignIn()
-    told = {"form": form, "onward": onward, "nobody_yet": not accounts.people(settings)}
     if not form.validate_on_submit():
-        return render_template("desk/sign-in.html", **told), 422 if form.errors else 200
+        return sign_in_page(422 if form.errors else 200, form=form, onward=onward)
     try:
         address = request.remote_addr or ""
         token = accounts.sign_in(settings, form.name.data or "", form.password.data or "", address=address)
     except WrongPassword:
-        return render_template("desk/sign-in.html", refused=_("That name and password do not match."), **told), 403
+        return sign_in_page(403, form=form, onward=onward, refused=_("That name and password do not match."))
     except TooManyAttempts:
         refused = _("There were too many attempts. Wait a quarter of an hour, or ask an archivist for a new password.")
-        return render_template("desk/sign-in.html", refused=refused, **told), 429
-    return _let_in(token, onward)
+        return sign_in_page(429, form=form, onward=onward, refused=refused)
+    return let_in(token, onward)
+
+
+def sign_in_page(status: int, *, onward: str, form: SignIn | None = None, refused: str = "") -> tuple[str, int]:
+    """The sign-in page, which says why somebody was refused."""
+    settings = archive_settings()
+    page = render_template(
+        "desk/sign-in.html",
+        form=form or SignIn(formdata=None),
+        onward=onward,
+        refused=refused,
+        nobody_yet=not accounts.people(settings),
+        house=settings.oidc_name if oidc.has_provider() else "",
+    )
+    return page, status
 
 
 @desk.post("/sign-out")
@@ -91,8 +105,8 @@ def password() -> Answer | tuple[str, int] | str:
     settings, name = archive_settings(), signed_in().name
     try:
         # By the same door as signing in, so that guesses at an open desk are counted too.
-        accounts.sign_in(settings, name, form.current.data or "", address=request.remote_addr or "")
-        accounts.change_password(settings, name, form.password.data or "")
+        accounts.check_password(settings, name, form.current.data or "", address=request.remote_addr or "")
+        accounts.change_password(settings, name, form.password.data or "", by=name)
     except (WrongPassword, TooManyAttempts) as fault:
         wrong = _("This is not the password you have.")
         form.current.errors = [wrong if isinstance(fault, WrongPassword) else _("Too many attempts; wait a while.")]
@@ -100,7 +114,7 @@ def password() -> Answer | tuple[str, int] | str:
     except BadInput:
         form.password.errors = [_("Too easy to guess: take at least %(num)s characters, say four words.", num=SHORTEST)]
         return _password_page(form)
-    return _let_in(accounts.begin_session(settings, name), url_for("desk.first_page"))
+    return let_in(accounts.begin_session(settings, name), url_for("desk.first_page"))
 
 
 @desk.post("/language")
@@ -117,7 +131,7 @@ def _password_page(form: NewPassword) -> tuple[str, int]:
     return render_template("desk/password.html", form=form), 422 if form.errors else 200
 
 
-def _let_in(token: str, onward: str) -> Answer:
+def let_in(token: str, onward: str) -> Answer:
     """On to the desk in a session of its own; what a form cookie held before is worth nothing any more."""
     session.clear()
     g.pop("csrf_token", None)

@@ -10,6 +10,7 @@ from flask import Blueprint
 
 from archive.search import warm
 from archive.site.reading_room.answering import answer_conditionally
+from archive.site.reading_room.asked import LONGEST_QUERY
 from archive.site.reading_room.downloads import as_json, as_vtt
 from archive.site.reading_room.finding import search_json, search_page
 from archive.site.reading_room.listening import media
@@ -29,3 +30,4 @@ reading_room.add_url_rule("/interviews/<interview_id>.vtt", "interview_vtt", as_
 reading_room.add_url_rule("/media/<interview_id>/<name>", "media", media)
 reading_room.after_request(answer_conditionally)
 reading_room.record_once(lambda _site: warm())
+reading_room.record_once(lambda site: site.app.jinja_env.globals.update(longest_query=LONGEST_QUERY))

@@ -9,8 +9,8 @@ from typing import Literal, get_args
 
 View = Literal["", "original", "translation", "both"]
 
-LONGEST_QUERY = 500
-"""Characters of a search that are read; the rest is cut off."""
+LONGEST_QUERY = 2000
+"""Characters of a search that are read, enough for any passage one would quote; the rest is cut off."""
 
 _SECONDS = re.compile(r"(\d{1,6})(?:\.(\d{1,3})\d*)?", re.ASCII)
 _NUMBER = re.compile(r"[1-9]\d{0,5}", re.ASCII)

@@ -32,7 +32,7 @@ def as_vtt(interview_id: str) -> Response:
 
 
 def _chosen(interview: Released, args: Mapping[str, str]) -> ReleasedTrack:
-    recording = chosen_recording(interview, args.get("recording", "")).name
+    recording = args.get("recording") or chosen_recording(interview, "").name
     language = args.get("language", "")
     for track in sorted(interview.tracks, key=lambda each: bool(each.translated_from)):
         if track.recording == recording and language in ("", track.language):

@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 from flask import Response, jsonify, render_template, request, url_for
 from markupsafe import Markup
 
-from archive.errors import Unavailable
+from archive.index import NothingPublished
 from archive.search import FacetValue, Hit, Passage, Results, highlight, search
 from archive.site.reading_room import waveform
 from archive.site.reading_room.asked import page_number, words
@@ -40,7 +40,7 @@ def search_page() -> str:
     """What was found, to read and to play."""
     try:
         found = _found()
-    except Unavailable:
+    except NothingPublished:
         return render_template("empty.html")
     return render_template(
         "search.html",
@@ -97,9 +97,10 @@ def passage_url(query: str, hit: Hit, passage: Passage) -> str:
 
 
 def ticks(hit: Hit) -> list[float]:
-    """Where along all of an interview's recordings, end to end, its passages are said."""
+    """Where along all of an interview's recordings, end to end, its passages are said, each by one tick."""
     begins = dict(zip(hit.recordings, accumulate(hit.recordings.values(), initial=0), strict=False))
-    said = [*((each.recording, each.start_ms) for each in hit.passages), *hit.moments]
+    headings = ((each.recording, each.start_ms) for each in hit.passages if each.source == "index point")
+    said = [*headings, *hit.moments]
     moments = sorted(begins[recording] + start_ms for recording, start_ms in said if recording in begins)
     return list(dict.fromkeys(waveform.across(each, hit.duration_ms) for each in moments if hit.duration_ms))
 

@@ -25,9 +25,11 @@ def media(interview_id: str, name: str) -> Response:
     stored = index.media_file(edition(), interview_id, name)
     if stored is None or stored.extension not in MIME_TYPES:
         raise NotFound("There is no such file.")
+    if not _wants_part(stored.sha256):
+        request.environ.pop("HTTP_RANGE", None)
     _ask_within(stored.bytes, current_app.config["ARCHIVE"].range_bytes)
     try:
-        return send_file(
+        response = send_file(
             index.media_path(folder(), stored),
             mimetype=MIME_TYPES[stored.extension],
             conditional=True,
@@ -38,6 +40,19 @@ def media(interview_id: str, name: str) -> Response:
     except FileNotFoundError:
         # The next edition took its place between the two lines above, and does not list it.
         raise NotFound("There is no such file.") from None
+    # When a server copied a file says nothing of its content, and two servers copied it at two times.
+    del response.headers["Last-Modified"]
+    return response
+
+
+def _wants_part(sha256: str) -> bool:
+    """Whether a range counts: of a GET, by a browser that has not got the whole, nor a part of another content.
+
+    So the conditions are met before the range, even one that does not fit (RFC 9110, 13.2.2 and 14.2).
+    """
+    whole_is_known = request.if_none_match.contains(sha256)
+    part_of = request.headers.get("If-Range", f'"{sha256}"')
+    return request.method == "GET" and not whole_is_known and part_of == f'"{sha256}"'
 
 
 def _ask_within(size: int, most: int) -> None:

@@ -8,8 +8,8 @@ from itertools import chain
 
 from flask import Response, jsonify, make_response, render_template, request, url_for
 
-from archive.errors import NotFound, Unavailable
-from archive.index import Listed
+from archive.errors import NotFound
+from archive.index import Listed, NothingPublished
 from archive.site.reading_room.asked import page_number
 from archive.site.reading_room.edition import edition_name, lists, public_collection
 
@@ -29,7 +29,7 @@ def home() -> str:
     """Search, collections and interviews; a calm word while nothing is published."""
     try:
         there = lists()
-    except Unavailable:
+    except NothingPublished:
         return render_template("empty.html")
     return render_template(
         "home.html",
@@ -51,7 +51,7 @@ def health() -> Response:
     """Whether this process answers, and what it reads; for whoever watches over it."""
     try:
         there = lists()
-    except Unavailable as none_yet:
+    except NothingPublished as none_yet:
         return jsonify({"status": "waiting", "edition": None, "says": none_yet.fault})
     return jsonify({"status": "ok", "edition": edition_name(), "interviews": len(there.interviews)})
 

@@ -59,9 +59,9 @@ def _peaks(interview: Released, recording: ReleasedRecording) -> list[float]:
         return []
     try:
         measured = json.loads(index.media_path(folder(), stored).read_bytes())
-    except FileNotFoundError:
-        return []  # the next edition took this one's place, and does not list it
-    return [peak / 100 for peak in measured["peaks"]]
+        return [peak / 100 for peak in measured["peaks"]]
+    except (FileNotFoundError, ValueError, LookupError):
+        return []  # half a copy; or the next edition took this one's place, and does not list it
 
 
 def _address(interview: Released) -> str:

@@ -70,6 +70,7 @@ def test_nothing_scrolls_sideways_on_a_phone(page: Page, busy: jobs.Queue) -> No
 def test_signing_in_and_out_by_keyboard_alone(context: BrowserContext, page: Page, room: Room) -> None:
     context.clear_cookies()
     page.goto("/desk/queue")
+    expect(page.get_by_label("Name")).to_be_focused()
     page.keyboard.type("The archivist")
     page.keyboard.press("Tab")
     page.keyboard.type(PASSWORD)

@@ -1,0 +1,39 @@
+"""What people write about the material: the record of an interview, collections, index points; each change an event.
+
+parts      a record part by part (``date``, ``title.en``, ``recording-1.label``), and two people at work on one
+rules      what can be kept of what people write in a part
+keeping    records and index points, kept with an event that names who wrote them
+"""
+
+from archive.describing.keeping import create_collection, keep_collection, keep_index_points, keep_record
+from archive.describing.parts import (
+    COLLECTION,
+    DESCRIPTION,
+    RECORDING,
+    Differing,
+    is_part,
+    mark,
+    parts,
+    version_of,
+    with_parts,
+)
+from archive.describing.rules import Wrong, faults, wrong
+
+__all__ = [
+    "COLLECTION",
+    "DESCRIPTION",
+    "RECORDING",
+    "Differing",
+    "Wrong",
+    "create_collection",
+    "faults",
+    "is_part",
+    "keep_collection",
+    "keep_index_points",
+    "keep_record",
+    "mark",
+    "parts",
+    "version_of",
+    "with_parts",
+    "wrong",
+]

@@ -1,0 +1,114 @@
+"""Records and index points, kept with an event that says who wrote what; earlier texts stay under ``versions/``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from archive import fixity, provenance, webvtt
+from archive.describing.parts import merged, parts
+from archive.errors import AlreadyExists, NotFound, Refused
+from archive.files import (
+    COLLECTIONS,
+    Files,
+    collection_file,
+    from_json,
+    interview_file,
+    recording_name,
+    to_json,
+    words_folder,
+)
+from archive.records import Collection, IndexPoint, Interview, Person
+from archive.transcripts import earlier_kept
+
+_Described = Callable[[bytes | None], tuple[bytes, str]]
+"""What a file is to hold, after what it holds, and which parts of it are new, for the event."""
+
+
+def keep_record(files: Files, told: Interview, *, started_from: str, agent: str) -> Interview:
+    """Keep what is written about an interview and its recordings, and nothing else of what is ``told``.
+
+    A part that was not touched since ``started_from`` stays as it is now, so that two people may work at once; raises
+    :class:`Differing` where both changed one, and :class:`Refused` where a person with a pseudonym would be forgotten.
+    """
+
+    def described(data: bytes | None) -> tuple[bytes, str]:
+        if data is None:
+            raise NotFound(f"There is no interview {told.id}.", next_step="The collections name those that are here.")
+        now = from_json(data, Interview, key=interview_file(told.id))
+        kept = _with_pseudonyms(now, merged(now, told, started_from))
+        return to_json(kept), ", ".join(_new_in(now, kept))
+
+    _keep(files, told.id, interview_file(told.id), described, type_="description kept", agent=agent)
+    return files.read_interview(told.id)
+
+
+def keep_collection(files: Files, collection: Collection, *, agent: str, started_from: str = "") -> None:
+    """Keep the record of a collection; its earlier text stays under ``versions/``.
+
+    With ``started_from``, what others changed since is kept, or :class:`Differing` raised, as for an interview.
+    """
+    key = collection_file(collection.slug)
+
+    def described(data: bytes | None) -> tuple[bytes, str]:
+        if data is None or not started_from:
+            return to_json(collection), collection.slug
+        now = from_json(data, Collection, key=key)
+        kept = merged(now, collection, started_from)
+        return to_json(kept), f"{collection.slug}: {', '.join(_new_in(now, kept))}"
+
+    _keep(files, COLLECTIONS, key, described, type_="collection kept", agent=agent)
+
+
+def create_collection(files: Files, collection: Collection, *, agent: str) -> None:
+    """Begin a collection; raises :class:`AlreadyExists` where one has that name."""
+
+    def described(data: bytes | None) -> tuple[bytes, str]:
+        if data is not None:
+            raise AlreadyExists(f"There is a collection {collection.slug}.", next_step="Give this one another name.")
+        return to_json(collection), collection.slug
+
+    _keep(files, COLLECTIONS, collection_file(collection.slug), described, type_="collection kept", agent=agent)
+
+
+def keep_index_points(
+    files: Files, interview_id: str, recording: str, points: Sequence[IndexPoint], *, agent: str
+) -> None:
+    """Keep the index points of a recording; the earlier ones stay under ``versions/``."""
+    key = f"{words_folder(interview_id)}/{recording_name(recording)}.index.vtt"
+    text = webvtt.write_index_points(tuple(points))
+    _keep(files, interview_id, key, lambda _: (text.encode(), ""), type_="index points kept", agent=agent)
+
+
+def _keep(files: Files, folder: str, key: str, described: _Described, *, type_: str, agent: str) -> None:
+    with files.lock(folder):
+        provenance.clear_the_way(files, folder)
+        before = files.store.read(key) if files.store.exists(key) else None
+        data, detail = described(before)
+        if data == before:
+            return
+        event = provenance.next_event(files, folder, type_, agent, detail=detail)
+        provenance.perform(files, provenance.planned(event, writes=earlier_kept(files, key, event) | {key: data}))
+        fixity.settle(files, folder)
+
+
+def _new_in(before: Interview | Collection, after: Interview | Collection) -> list[str]:
+    """The names of the parts that say something else than before."""
+    one, other = parts(before), parts(after)
+    return [name for name in dict.fromkeys((*one, *other)) if one.get(name) != other.get(name)]
+
+
+def _with_pseudonyms(now: Interview, told: Interview) -> Interview:
+    """What is told, each person with the pseudonym on record: a pseudonym is a decision, and not made by describing."""
+    guarded = {each.name: each.pseudonym for each in (*now.narrators, *now.interviewers) if each.pseudonym}
+    named = {each.name for each in (*told.narrators, *told.interviewers)}
+    if forgotten := sorted(set(guarded) - named):
+        raise Refused(
+            f"{forgotten[0]} has a pseudonym, which would no longer cover that name.",
+            next_step="Leave the name as it is, or take the pseudonym back first.",
+        )
+
+    def covered(people: tuple[Person, ...]) -> tuple[Person, ...]:
+        return tuple(replace(each, pseudonym=guarded.get(each.name, "")) for each in people)
+
+    return replace(told, narrators=covered(told.narrators), interviewers=covered(told.interviewers))

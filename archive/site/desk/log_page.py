@@ -1,0 +1,45 @@
+"""What was done: the events of an interview, or the latest of the whole archive, in words and as JSON lines."""
+
+from __future__ import annotations
+
+from flask import Response, make_response, render_template, request
+
+from archive import provenance
+from archive.files import COLLECTIONS
+from archive.site.desk.doors import desk, files, open_to
+
+_A_PAGE = 50
+
+
+@desk.get("/interviews/<interview_id>/log")
+@open_to("archivist", "editor", "reader")
+def interview_log(interview_id: str) -> str:
+    """Every event of an interview, newest first."""
+    held = files()
+    interview = held.read_interview(interview_id)
+    keys = provenance.log(held, interview_id)
+    stretch = provenance.newest(held, keys, count=_A_PAGE, before=request.args.get("before", ""))
+    return render_template("desk/log.html", interview=interview, stretch=stretch, count=len(keys))
+
+
+@desk.get("/interviews/<interview_id>/log.jsonl")
+@open_to("archivist", "editor", "reader")
+def interview_log_lines(interview_id: str) -> Response:
+    """The same whole, as lines of JSON, oldest first, for another program or another archive."""
+    held = files()
+    held.read_interview(interview_id)
+    response = make_response(provenance.as_json_lines(held, interview_id))
+    response.mimetype = "application/x-ndjson"
+    response.headers["Content-Disposition"] = f'attachment; filename="{interview_id}.events.jsonl"'
+    return response
+
+
+@desk.get("/log")
+@open_to("archivist", "editor", "reader")
+def latest_log() -> str:
+    """What people and machines did last in the whole archive; not when files were checked, which changes nothing."""
+    held = files()
+    folders = (COLLECTIONS, *held.interview_ids())
+    keys = (key for each in folders for key in provenance.log(held, each) if "/checks/" not in key)
+    stretch = provenance.newest(held, keys, count=_A_PAGE, before=request.args.get("before", ""))
+    return render_template("desk/log.html", interview=None, stretch=stretch, count=0)

@@ -1,0 +1,190 @@
+"""What the public would meet and why no more is told before anybody decides, and decisions reach the edition."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from archive import describing, jobs, opening, provenance, publication, transcripts
+from archive.access import EVERYTHING, LISTED, NOTHING, newly_open, shown
+from archive.errors import Conflict, Unavailable
+from archive.files import Files
+from archive.opening import Hindrance, Limit
+from archive.records import (
+    CLOSED,
+    HIDDEN,
+    OPEN,
+    Access,
+    Collection,
+    Consent,
+    Cue,
+    Decision,
+    Recording,
+    Redaction,
+    Track,
+)
+from archive.settings import Settings
+from tests.conftest import PUBLISHED, described, take_in, take_in_described
+from tests.sound import tone
+
+ALL = ("text", "sound", "translation")
+CUES = (Cue(0, 900, "They read the list in the canteen."),)
+
+
+def taken_in(files: Files, tmp_path: Path, **fields: object) -> str:
+    return take_in(files, tone(tmp_path / "tape.wav"), **fields).id
+
+
+@pytest.mark.parametrize(
+    ("fields", "hindrance"),
+    [
+        ({"consent": None}, "no consent"),
+        ({"consent": Consent(statement=" ", uses=ALL)}, "no consent"),
+        ({"consent": Consent(statement="Yes.", uses=())}, "consent to nothing"),
+        ({"consent": Consent(statement="Yes.", uses=ALL, withdrawn_on="2026-01-02")}, "consent taken back"),
+        ({"access": Access()}, "hidden"),
+        ({"withdrawn": Decision(by="Lin Guihua", on="2026-05-04", reason="asked for")}, "withdrawn"),
+    ],
+)
+def test_what_stands_in_the_way_is_named_and_nothing_would_be_met(
+    files: Files, settings: Settings, tmp_path: Path, fields: dict[str, object], hindrance: Hindrance
+) -> None:
+    outlook = opening.outlook(files, settings, taken_in(files, tmp_path, **fields))
+    assert hindrance in outlook.hindrances
+    assert outlook.released is None
+    assert not outlook.may_be_published
+
+
+@pytest.mark.parametrize(
+    ("fields", "limit"),
+    [
+        ({"access": Access(metadata=CLOSED, transcript=OPEN, sound=OPEN)}, "listed only"),
+        ({"access": Access(metadata=OPEN, transcript=CLOSED, sound=OPEN)}, "text closed"),
+        ({"access": Access(metadata=OPEN, transcript=OPEN, sound=HIDDEN)}, "sound closed"),
+        ({"consent": Consent(statement="Yes.", uses=("sound",))}, "text not allowed"),
+        ({"consent": Consent(statement="Yes.", uses=("text", "sound"))}, "translation not allowed"),
+        ({"consent": Consent(statement="Yes.", uses=("text",))}, "sound not allowed"),
+        ({"embargo_until": "2031-05-03"}, "embargo"),
+        ({"redactions": (Redaction(recording="recording-7", start_ms=0, end_ms=9),)}, "lost redaction"),
+        ({"redactions": (Redaction(recording="recording-1", start_ms=0, end_ms=9),)}, "sound redacted"),
+        ({}, "not transcribed"),
+        ({}, "sound not made"),
+    ],
+)
+def test_what_narrows_it_is_named_and_it_may_be_published_all_the_same(
+    files: Files, settings: Settings, tmp_path: Path, fields: dict[str, object], limit: Limit
+) -> None:
+    outlook = opening.outlook(files, settings, taken_in(files, tmp_path, **fields))
+    assert limit in outlook.limits
+    assert outlook.released is not None
+    assert outlook.may_be_published
+
+
+@pytest.mark.parametrize(("demands", "limit", "met"), [(False, "not approved", 1), (True, "waits for review", 0)])
+def test_a_machines_text_is_labelled_or_where_review_is_demanded_not_met(
+    files: Files, settings: Settings, demands: bool, limit: Limit, met: int
+) -> None:
+    recording = Recording(name="recording-1", kind="none")
+    held = take_in_described(files, described(recordings=(recording,), collection="mine")).id
+    describing.keep_collection(files, Collection(slug="mine", demands_review=demands), agent="Lin Guihua")
+    transcripts.keep_machine_text(files, held, "recording-1", Track(language="en", cues=CUES, made_by="whisper base"))
+    outlook = opening.outlook(files, settings, held)
+    assert limit in outlook.limits
+    assert outlook.released is not None and len(outlook.released.tracks) == met
+
+
+def test_looking_decides_nothing(files: Files, settings: Settings, tmp_path: Path) -> None:
+    held = taken_in(files, tmp_path)
+    assert opening.outlook(files, settings, held).interview.published is None
+    assert files.read_interview(held).published is None
+
+
+def test_a_record_that_cannot_be_read_for_certain_is_told_of(files: Files, settings: Settings, tmp_path: Path) -> None:
+    held = taken_in(files, tmp_path)
+    [event] = (settings.home / f"transcripts/{held}/events").iterdir()
+    event.chmod(0o644)
+    event.write_text("{")
+    outlook = opening.outlook(files, settings, held)
+    assert "unreadable" in outlook.hindrances and event.name in outlook.fault
+    assert not outlook.may_be_published
+
+
+def test_the_edition_follows_each_decision_and_is_known_to_lag_behind_until_then(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    held = taken_in(files, tmp_path)
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03")
+    outlook = opening.outlook(files, settings, held)
+    assert outlook.is_public and outlook.is_followed
+    publication.restrict(files, held, {"sound": CLOSED}, by="Lin Guihua")
+    outlook = opening.outlook(files, settings, held)
+    assert outlook.is_public and not outlook.is_followed
+    opening.follow(files, settings, held)
+    assert opening.outlook(files, settings, held).is_followed
+    publication.unpublish(files, held, by="Lin Guihua")
+    outlook = opening.outlook(files, settings, held)
+    assert outlook.is_public and not outlook.is_followed
+    opening.follow(files, settings, held)
+    outlook = opening.outlook(files, settings, held)
+    assert not outlook.is_public and outlook.is_followed
+
+
+def test_what_is_taken_back_can_be_published_again_and_each_time_is_an_event(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    held = taken_in(files, tmp_path)
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03")
+    opening.unpublish(files, settings, held, by="Wang Fang", reason="a name to be checked")
+    assert not jobs.is_public(settings, held)
+    opening.unpublish(files, settings, held, by="Wang Fang", reason="once more")
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-04")
+    assert jobs.is_public(settings, held)
+    told = [(each.type, each.agent, each.detail) for each in provenance.events(files, held)][1:]
+    assert told == [
+        ("publication", "Lin Guihua", ""),
+        ("publication taken back", "Wang Fang", "a name to be checked"),
+        ("publication", "Lin Guihua", ""),
+    ]
+
+
+def test_an_edition_that_cannot_be_made_says_what_the_public_meets(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    held = taken_in(files, tmp_path)
+    blocked = settings.instance / "edition/edition.building"
+    blocked.mkdir(parents=True)
+    with pytest.raises(Unavailable, match=f"NOT PUBLIC: {held}"):
+        opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03")
+    blocked.rmdir()
+    opening.follow(files, settings, held)
+    blocked.mkdir()
+    publication.restrict(files, held, {"sound": CLOSED}, by="Lin Guihua")
+    with pytest.raises(Unavailable, match=f"STILL PUBLIC AS IT WAS: {held}"):
+        opening.follow(files, settings, held)
+    with pytest.raises(Unavailable, match=f"STILL PUBLIC: {held} is taken back"):
+        opening.unpublish(files, settings, held, by="Lin Guihua")
+    with pytest.raises(Unavailable, match=f"STILL PUBLIC: {held} is withdrawn"):
+        opening.withdraw(files, settings, held, by="Lin Guihua", on="2026-05-03", reason="asked for")
+
+
+def test_who_publishes_decides_on_what_they_saw(files: Files, tmp_path: Path) -> None:
+    held = taken_in(files, tmp_path)
+    seen = publication.standing(files.read_interview(held))
+    publication.embargo(files, held, until=date(2031, 5, 3), by="Wang Fang")
+    with pytest.raises(Conflict):
+        publication.publish(files, held, by="Lin Guihua", on="2026-05-03", started_from=seen)
+    assert files.read_interview(held).published is None
+    seen = publication.standing(files.read_interview(held))
+    assert publication.publish(files, held, by="Lin Guihua", on="2026-05-03", started_from=seen).published
+
+
+def test_what_a_decision_opens_besides_is_named() -> None:
+    assert newly_open(NOTHING, LISTED) == ("metadata", "transcript", "translation", "sound")
+    assert newly_open(LISTED, EVERYTHING) == ("metadata", "transcript", "translation", "sound")
+    assert newly_open(EVERYTHING, LISTED) == newly_open(EVERYTHING, EVERYTHING) == ()
+    public = described(published=PUBLISHED, consent=Consent(statement="Yes.", uses=("text",)))
+    wider = replace(public, consent=Consent(statement="Yes.", uses=("text", "sound")))
+    assert newly_open(shown(public), shown(wider)) == ("sound",)
