@@ -14,11 +14,13 @@ from typing import Any
 
 import pytest
 
-from archive import correcting, publication, transcripts
+from archive import correcting, opening, publication, transcripts
 from archive.files import Files, TrackName, to_json
+from archive.jobs import keep_house
 from archive.records import Cue, Hearing, Recording, Track, Word
 from tests.conftest import described, take_in, take_in_described
 from tests.desk.conftest import Desk, Staff
+from tests.serving import reader_of
 
 ENGLISH = TrackName("recording-1", "en")
 FIGURES = Hearing(no_speech=0, logprob=-0.5, compression=1)
@@ -383,3 +385,21 @@ def test_a_suspicious_passage_is_said_to_be_withheld_only_while_it_is(desk: Desk
     editor.post(address(interview.id, "/approve"))
     page = editor.get(address(interview.id)).text
     assert "Withheld" not in page and "Suspicious: nobody has listened to it" in page
+
+
+def test_what_the_public_reads_and_takes_away_says_who_vouches_once_somebody_does(desk: Desk, held: str) -> None:
+    editor, where = desk.sign_in("editor", "Wang Fang"), f"/interviews/{held}"
+    ask(editor, held, "text", CUES[0], text="mended")
+    editor.post(address(held, "/versions"))
+    opening.publish(desk.files, desk.settings, [held], by="M. Lin", on="2026-05-03")
+    forms = ("", ".json", ".vtt?recording=recording-1&language=en")
+    draft = [reader_of(desk.settings.home).get(f"{where}{form}").text for form in forms]
+    assert "not yet checked by a person" in draft[0] and "origin: machine" in draft[2]
+    editor.post(address(held, "/approve"))
+    keep_house(desk.files, desk.settings)
+    for form in forms:
+        text = reader_of(desk.settings.home).get(f"{where}{form}").text
+        assert "Wang Fang" in text and "mended" in text, form
+        assert not [
+            label for label in ("not yet checked", "origin: machine", '"is_machine_made":true') if label in text
+        ]

@@ -81,10 +81,13 @@ function passageOf(row) {
 }
 
 function fill(passage, cue) {
-  const { speaker, start, end } = passage.form.elements;
+  const shown = { speaker: cue.speaker, start: clock(cue.start_ms), end: clock(cue.end_ms) };
   passage.cue = cue;
   passage.saved = trimmed(cue.text);
-  [speaker.value, start.value, end.value] = [cue.speaker, clock(cue.start_ms), clock(cue.end_ms)];
+  for (const [name, value] of Object.entries(shown)) {
+    const input = passage.form.elements[name];
+    if (input !== document.activeElement) input.value = value; // somebody may be typing in it by now
+  }
 }
 
 /** The row of a passage that nobody has in hand, as the server writes it; away with one that is no part of the text. */
@@ -227,7 +230,7 @@ export function split() {
     const wasOpen = drop(passage);
     const halves = [put(answer, 0, now.slice(0, cut)), put(answer, 1, now.slice(cut))];
     const [half, from] = caret < cut ? [halves[0], 0] : [halves[1], cut];
-    if (wasOpen) enter(half.row, Math.max(0, caret - from - now.slice(from).search(/\S|$/)));
+    if (wasOpen) enter(half.row, caret - from);
   });
 }
 
@@ -266,7 +269,7 @@ export function takeBack() {
 /** Show what came of an act, or what others did; the passage in hand follows them unless something was typed in it. */
 export async function follow(answer) {
   await show(answer, stays);
-  if (!open || open.reading || isCurrent(open.row) || isChanged(open)) return;
+  if (!open || open.reading || isCurrent(open.row) || open.field.value !== open.cue.text) return;
   const { row, field: { selectionStart } } = open;
   const theirs = [...list.querySelectorAll(`li[data-start-ms="${row.dataset.startMs}"]`)].find((each) => each !== row);
   if (theirs) enter(theirs, selectionStart); // else it stays until it is left: nobody's field goes from under their hands
@@ -297,8 +300,9 @@ function drop(passage) {
 function put({ after, rows }, number, text) {
   const { key } = after[number];
   const passage = passageOf(rowOf(key) ?? rowFrom(rows[key])); // without a place in the page where others changed it since
-  if (!trimmed(text) || trimmed(text) === passage.saved) return passage;
-  passage.field.value = trimmed(text);
+  if (!trimmed(text)) return passage;
+  passage.field.value = text; // with its spaces: the next word is typed after them
+  if (!isChanged(passage)) return passage;
   touched.add(passage);
   remember(passage, passage.field.value);
   passage.row.querySelector(".said").textContent = trimmed(text);
