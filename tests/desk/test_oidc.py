@@ -211,7 +211,7 @@ LIES: list[dict[str, Any]] = [
 ]
 
 
-@pytest.mark.parametrize("lie", LIES, ids=str)
+@pytest.mark.parametrize("lie", LIES, ids=lambda lie: "-".join(lie))
 def test_what_the_service_did_not_truly_sign_for_this_question_signs_nobody_in(
     desk: Desk, house: House, lie: dict[str, Any]
 ) -> None:
