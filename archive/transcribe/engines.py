@@ -37,7 +37,7 @@ def engine_name(settings: Settings) -> str:
 def how_it_decodes(settings: Settings) -> str:
     """How the engine searches for words, for whoever asks later why a transcript says what it says."""
     if settings.engine == "faster-whisper":
-        return "beam 5, temperature fallback, context of what was said before; float32"
+        return "beam 5, temperature fallback, context of 100 tokens; int8"
     return "beam 5, temperature fallback, context of 100 tokens; float32"
 
 
