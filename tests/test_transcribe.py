@@ -142,6 +142,16 @@ def test_whisper_base_refuses_to_translate_mandarin_and_says_what_to_do(mandarin
         transcribe.translate(mandarin, spoken, settings=Settings(), saved=Kept(), progress=lambda *_: None)
 
 
+@pytest.mark.parametrize("language", ["mnc", "yue"])
+def test_a_language_the_model_was_not_taught_is_refused_and_never_made_up(sonnet: Samples, language: str) -> None:
+    with pytest.raises(Refused, match=f"was not taught the language '{language}'.*person's transcript"):
+        _heard(sonnet, language)
+
+
+def test_a_tag_that_names_no_language_gives_way_to_the_one_that_is_heard(sonnet: Samples) -> None:
+    assert _heard(sonnet, "und").language == "en"
+
+
 def test_spanish_is_drafted_in_english_and_signed_as_a_machines(shared: Path) -> None:
     samples = media.decode(shared / "speech/es/picovoice/test_es.wav").samples
     spoken = _heard(samples, "es")
