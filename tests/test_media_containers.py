@@ -76,7 +76,7 @@ def test_every_channel_of_a_field_recorder_is_heard(channels: int, tmp_path: Pat
     assert decode(path).samples == pytest.approx(decode(one).samples, abs=0.001)
 
 
-@pytest.mark.parametrize(("rate", "channels"), [(1, 1), (999, 2), (48_000, 65)])
+@pytest.mark.parametrize(("rate", "channels"), [(1, 1), (499, 2), (48_000, 65)])
 def test_a_head_that_claims_what_nobody_can_hear_is_refused_at_once(rate: int, channels: int, tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     path.write_bytes(_wav(bytes(2 * channels * 2_000), rate=rate, channels=channels))

@@ -39,7 +39,7 @@ _OPTIONS: Final = {
 }
 _STILL: Final = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
 _MOST_CHANNELS: Final = 64  # libswresample's SWR_CH_MAX: more cannot be mixed
-_LOWEST_RATE: Final = 1_000  # Hz: below it no word is left, and a head that says so makes weeks of a few bytes
+_LOWEST_RATE: Final = 500  # Hz: below it no word is left, and a head that says so makes weeks of a few bytes
 _TAKEN_IN_WORDS: Final = "wav, mp3, m4a, flac, ogg, opus, aiff, amr, wma, mp4, mov, mkv, webm or avi"
 
 
