@@ -65,6 +65,32 @@ def test_stereo_is_the_mean_of_both_channels_and_never_louder(tmp_path: Path) ->
     assert half * 2 == pytest.approx(both, abs=0.001)
 
 
+@pytest.mark.parametrize("channels", [9, 24, 64])
+def test_every_channel_of_a_field_recorder_is_heard(channels: int, tmp_path: Path) -> None:
+    said = np.round(babble(1.0) * 32_767).astype("<i2")
+    path = tmp_path / "a.wav"
+    path.write_bytes(_wav(np.repeat(said[:, None], channels, axis=1).tobytes(), rate=48_000, channels=channels))
+    one = tmp_path / "b.wav"
+    one.write_bytes(_wav(said.tobytes(), rate=48_000, channels=1))
+    assert probe(path).channels == channels
+    assert decode(path).samples == pytest.approx(decode(one).samples, abs=0.001)
+
+
+@pytest.mark.parametrize(("rate", "channels"), [(1, 1), (499, 2), (48_000, 65)])
+def test_a_head_that_claims_what_nobody_can_hear_is_refused_at_once(rate: int, channels: int, tmp_path: Path) -> None:
+    path = tmp_path / "a.wav"
+    path.write_bytes(_wav(bytes(2 * channels * 2_000), rate=rate, channels=channels))
+    with pytest.raises(MediaFault, match=rf"a\.wav claims a rate of {rate} Hz and a channel count of {channels}"):
+        probe(path)
+
+
+def _wav(sound: bytes, *, rate: int, channels: int) -> bytes:
+    """Sound of 16 bits behind a head that says so."""
+    form = struct.pack("<HHIIHH", 1, channels, rate, 2 * rate * channels, 2 * channels, 16)
+    chunks = b"WAVEfmt " + struct.pack("<I", 16) + form + b"data" + struct.pack("<I", len(sound)) + sound
+    return b"RIFF" + struct.pack("<I", len(chunks)) + chunks
+
+
 def test_a_cover_picture_does_not_make_a_film(tmp_path: Path) -> None:
     song = write(tmp_path / "a.mp3", babble(1.0, rate=44_100), 44_100, container="mp3", codec="libmp3lame")
     picture = b"\x89PNG\r\n\x1a\n" + bytes.fromhex(

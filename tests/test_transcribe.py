@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from archive import demonstration, media, transcribe, webvtt
-from archive.errors import ArchiveError, Refused
+from archive.errors import ArchiveError, BadSetting, Refused
 from archive.records import Cue, Track
 from archive.settings import Settings
 from archive.transcribe import Wanted
@@ -140,6 +140,24 @@ def test_whisper_base_refuses_to_translate_mandarin_and_says_what_to_do(mandarin
     assert not transcribe.can_translate("zh-Hans", Settings())
     with pytest.raises(Refused, match="import a person's translation"):
         transcribe.translate(mandarin, spoken, settings=Settings(), saved=Kept(), progress=lambda *_: None)
+
+
+@pytest.mark.parametrize("language", ["mnc", "yue"])
+def test_a_language_the_model_was_not_taught_is_refused_and_never_made_up(sonnet: Samples, language: str) -> None:
+    with pytest.raises(Refused, match=f"was not taught the language '{language}'.*person's transcript"):
+        _heard(sonnet, language)
+
+
+def test_a_tag_that_names_no_language_gives_way_to_the_one_that_is_heard(sonnet: Samples) -> None:
+    assert _heard(sonnet, "und").language == "en"
+
+
+@pytest.mark.parametrize("content", [b"", b"not a model" * 300, b"PK\x03\x04" + bytes(3_000)])
+def test_a_file_that_is_no_model_is_named_with_what_to_do(sonnet: Samples, tmp_path: Path, content: bytes) -> None:
+    (path := tmp_path / "mine.pt").write_bytes(content)
+    settings = Settings(whisper_model=str(path))
+    with pytest.raises(BadSetting, match=r"mine\.pt is not a checkpoint of Whisper's.*EARWITNESS_WHISPER_MODEL"):
+        transcribe.transcribe(sonnet, Wanted(language="en"), settings=settings, saved=Kept(), progress=lambda *_: None)
 
 
 def test_spanish_is_drafted_in_english_and_signed_as_a_machines(shared: Path) -> None:

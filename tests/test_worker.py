@@ -12,7 +12,7 @@ import pytest
 from archive.files import open_files
 from archive.jobs import owed
 from archive.settings import Settings
-from tests.commands import EARWITNESS, environment, result
+from tests.commands import EARWITNESS, earwitness, environment, result
 
 pytestmark = pytest.mark.slow
 
@@ -56,3 +56,17 @@ def test_a_worker_told_to_stop_in_the_middle_stops_and_the_step_stays_owed(share
     result("work", "--until-done", env=environment(home))
     result("verify", env=environment(home))
     assert not list(stretches.rglob("*.json"))
+
+
+def test_a_language_the_model_was_not_taught_is_said_once_and_keeps_no_other_recording_waiting(
+    shared: Path, tmp_path: Path
+) -> None:
+    env = environment(tmp_path / "archive")
+    manchu = result("add", shared / "speech/formats/p001.flac", "--language", "mnc", env=env)
+    result("add", shared / "speech/formats/p001.ogg", "--language", "en", env=env)
+    done = earwitness("work", "--until-done", env=env)
+    assert done.returncode == 0 and "was not taught the language 'mnc'" in done.stderr
+    assert "creatures" in result("search", "creatures", env=env)
+    again = earwitness("process", manchu, env=env)
+    assert again.returncode == 5 and "Import a person's transcript" in again.stderr and "Traceback" not in again.stderr
+    result("verify", env=env)

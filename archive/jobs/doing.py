@@ -171,9 +171,10 @@ def _transcribe(task: _Task) -> _Made:
         glossary=(*wish.glossary, *collection.glossary),
     )
     with _decoded(task) as sound:
-        track = transcribe.transcribe(
-            sound.samples, wanted, settings=_as_wished(task), saved=_Stretches(task), progress=task.beat
-        )
+        with _refusal_settles():
+            track = transcribe.transcribe(
+                sound.samples, wanted, settings=_as_wished(task), saved=_Stretches(task), progress=task.beat
+            )
         return _kept_track(task, track, type_="transcription", lost=sound.lost_packets)
 
 
@@ -182,13 +183,20 @@ def _translate(task: _Task) -> _Made:
     if spoken is None:
         raise NotFound(f"{task.step} has no transcript to translate yet.", next_step="`earwitness process` it first.")
     with _decoded(task) as sound:
-        try:
+        with _refusal_settles():
             track = transcribe.translate(
                 sound.samples, spoken, settings=_as_wished(task), saved=_Stretches(task), progress=task.beat
             )
-        except Refused as refusal:  # the translator is not good enough for this language: a result, not a fault of ours
-            raise MediaFault(refusal.fault, next_step=refusal.next_step) from refusal
         return _kept_track(task, track, type_="translation", lost=sound.lost_packets)
+
+
+@contextmanager
+def _refusal_settles() -> Iterator[None]:
+    """Sign off as failed what a model was not taught, or is not good enough for: no second try would end otherwise."""
+    try:
+        yield
+    except Refused as refusal:
+        raise MediaFault(refusal.fault, next_step=refusal.next_step) from refusal
 
 
 @contextmanager

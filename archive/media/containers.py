@@ -38,6 +38,8 @@ _OPTIONS: Final = {
     "enable_drefs": "0",
 }
 _STILL: Final = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
+_MOST_CHANNELS: Final = 64  # libswresample's SWR_CH_MAX: more cannot be mixed
+_LOWEST_RATE: Final = 500  # Hz: below it no word is left, and a head that says so makes weeks of a few bytes
 _TAKEN_IN_WORDS: Final = "wav, mp3, m4a, flac, ogg, opus, aiff, amr, wma, mp4, mov, mkv, webm or avi"
 
 
@@ -68,7 +70,13 @@ def sound_of(container: InputContainer, *, shown_as: str) -> AudioStream:
             f"The sound of {shown_as} is in a coding this program cannot read.",
             next_step="Save it as WAV or FLAC with the program that made it, and hand that in.",
         )
-    return next((each for each in usable if each.disposition & Disposition.default), usable[0])
+    heard = next((each for each in usable if each.disposition & Disposition.default), usable[0])
+    if heard.channels > _MOST_CHANNELS or 0 < heard.rate < _LOWEST_RATE:
+        raise MediaFault(
+            f"{shown_as} claims a rate of {heard.rate} Hz and a channel count of {heard.channels}: it cannot be heard.",
+            next_step="If that is wrong, its header is damaged: copy it again, or save it as WAV or FLAC.",
+        )
+    return heard
 
 
 def picture_of(container: InputContainer) -> VideoStream | None:

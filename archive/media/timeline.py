@@ -227,8 +227,8 @@ class _Mixer:
         self._seconds = 0.0
         self._written = 0
         self._shape: tuple[str, str, int] | None = None
-        self._resampler = AudioResampler(format="fltp", rate=rate)
-        self._waiting: list[Samples] = []  # channels × samples, as the resampler gives them
+        self._resampler = AudioResampler(format="flt", rate=rate)
+        self._waiting: list[Samples] = []  # channels × samples
         self._waiting_size = 0
 
     def mixed(self, of: Iterator[AudioFrame | Silence]) -> Iterator[Stretch]:
@@ -251,12 +251,14 @@ class _Mixer:
 
     def _resample(self, frame: AudioFrame | None) -> None:
         for each in self._resampler.resample(frame):
-            self._waiting.append(each.to_ndarray().astype(np.float32, copy=False))
+            # Packed, and taken apart here: of planar sound PyAV hands out no more than eight channels, and crashes.
+            interleaved = each.to_ndarray().reshape(-1, each.layout.nb_channels)
+            self._waiting.append(np.ascontiguousarray(interleaved.T, np.float32))
             self._waiting_size += each.samples
 
     def _flushed(self) -> Iterator[Stretch]:
         self._resample(None)
-        self._resampler = AudioResampler(format="fltp", rate=self._rate)
+        self._resampler = AudioResampler(format="flt", rate=self._rate)
         if self._waiting_size:
             yield self._mono()
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
+from pickle import UnpicklingError
 from typing import Any
 
 from archive.errors import BadSetting, Unavailable
@@ -37,7 +39,7 @@ def engine_name(settings: Settings) -> str:
 def how_it_decodes(settings: Settings) -> str:
     """How the engine searches for words, for whoever asks later why a transcript says what it says."""
     if settings.engine == "faster-whisper":
-        return "beam 5, temperature fallback, context of what was said before; float32"
+        return "beam 5, temperature fallback, context of 100 tokens; int8"
     return "beam 5, temperature fallback, context of 100 tokens; float32"
 
 
@@ -50,16 +52,31 @@ def describe_engine(settings: Settings) -> str:
 
 
 def load_whisper(settings: Settings) -> Any:
-    """Whisper's own model object with the weights that the settings name; raises :class:`Unavailable`."""
-    import torch
+    """Whisper's own model object with the weights that the settings name.
+
+    Raises :class:`Unavailable` without them, and :class:`BadSetting` where they are no Whisper model's.
+    """
     import whisper
-    from whisper.model import ModelDimensions, Whisper
 
     weights = find_weights(settings)
-    checkpoint = torch.load(weights.path, weights_only=True, map_location="cpu")
-    model = Whisper(ModelDimensions(**checkpoint["dims"]))
-    model.load_state_dict(checkpoint["model_state_dict"])
+    try:
+        model = _model_in(weights.path)
+    except (OSError, EOFError, LookupError, TypeError, RuntimeError, UnpicklingError) as error:
+        raise BadSetting(
+            f"{weights.path} is not a checkpoint of Whisper's, or not all of one.",
+            next_step="Fetch or copy it again, or mend EARWITNESS_WHISPER_MODEL.",
+        ) from error
     heads = whisper._ALIGNMENT_HEADS.get(weights.name)
     if heads is not None:  # without them word times come from all heads of the upper half, and are worse
         model.set_alignment_heads(heads)
     return model.eval()
+
+
+def _model_in(path: Path) -> Any:
+    import torch
+    from whisper.model import ModelDimensions, Whisper
+
+    checkpoint = torch.load(path, weights_only=True, map_location="cpu")
+    model = Whisper(ModelDimensions(**checkpoint["dims"]))
+    model.load_state_dict(checkpoint["model_state_dict"])
+    return model

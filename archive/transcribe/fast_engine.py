@@ -9,7 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from archive.errors import Unavailable
-from archive.transcribe.heard import Hint, Passage, Sound
+from archive.transcribe.heard import Hint, Passage, Sound, refuse_unknown
 from archive.transcribe.listening import Decoded, Search, listen
 from archive.transcribe.wanted import Samples
 
@@ -46,8 +46,11 @@ class _Decoder:
         from faster_whisper.tokenizer import Tokenizer
         from faster_whisper.transcribe import get_suppressed_tokens
 
+        refuse_unknown(hint, _known_to(model))
         self._model = model
-        self._tokenizer = Tokenizer(model.hf_tokenizer, True, task=hint.task, language=hint.language)
+        self._tokenizer = Tokenizer(
+            model.hf_tokenizer, model.model.is_multilingual, task=hint.task, language=hint.language
+        )
         self._never_said = list(get_suppressed_tokens(self._tokenizer, [-1]))
         self.timestamp_begin: int = self._tokenizer.timestamp_begin
 
@@ -106,6 +109,12 @@ class _Decoder:
             self._model.add_word_timestamps(
                 [segments], self._tokenizer, _view([sound]), [num_frames], _PREPEND, _APPEND, 0.0
             )
+
+
+def _known_to(model: Any) -> list[str]:
+    """Of the languages that faster-whisper knows of, those for which this model has a token."""
+    token = model.hf_tokenizer.token_to_id
+    return [code for code in model.supported_languages if code == "en" or token(f"<|{code}|>") is not None]
 
 
 def _view(encoded: Sequence[Samples]) -> Any:

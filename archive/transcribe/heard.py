@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
+from archive.errors import Refused
 from archive.transcribe.wanted import Samples
 
 Spans = tuple[tuple[int, int], ...]
@@ -61,9 +62,21 @@ class Engine(Protocol):
     """A speech recogniser, loaded."""
 
     def hear(self, sounds: Sequence[Sound], hint: Hint) -> list[tuple[Passage, ...]]:
-        """What is said in each of several stretches, which are heard side by side; times count from each's start."""
+        """What is said in each of several stretches, which are heard side by side; times count from each's start.
+
+        Raises :class:`Refused` for a language that the model was not taught.
+        """
         ...
 
     def languages(self, samples: Samples) -> Mapping[str, float]:
         """How probable each language code is for up to 30 s of sound."""
         ...
+
+
+def refuse_unknown(hint: Hint, known: Collection[str]) -> None:
+    """Raise :class:`Refused` for a language that is not among those a model was taught: it would make words up."""
+    if hint.language not in known:
+        raise Refused(
+            f"This speech model was not taught the language {hint.language!r}.",
+            next_step="Import a person's transcript, or have it heard in another language or with a larger model.",
+        )

@@ -23,7 +23,7 @@ from archive.transcribe.stretches import Stretch, side_by_side, stretches
 from archive.transcribe.wanted import SAMPLES_PER_MS, Progress, Samples, Saved, Wanted
 from archive.transcribe.weights import Weights, find_weights
 
-_FORM: Final = "4"  # raised when what earlier versions saved must not be used any more
+_FORM: Final = "5"  # raised when what earlier versions saved must not be used any more
 _LANGUAGE_WINDOWS: Final = 5
 _LANGUAGE_WINDOW_MS: Final = 30_000
 
@@ -153,12 +153,7 @@ def _in_recording(heard: Sequence[tuple[Passage, ...]], batch: Sequence[Stretch]
 
 def _placed(passage: Passage, stretch: Stretch) -> Passage:
     words = tuple(
-        replace(
-            word,
-            start_ms=stretch.recorded_at(word.start_ms),
-            end_ms=stretch.recorded_at(word.end_ms, ends=True),
-        )
-        for word in passage.words
+        HeardWord(*stretch.when_said(word.start_ms, word.end_ms), word.text, word.probability) for word in passage.words
     )
     return replace(passage, words=words, start_ms=words[0].start_ms, end_ms=words[-1].end_ms)
 
@@ -184,7 +179,7 @@ def _notes(settings: Settings, weights: Weights) -> dict[str, str]:
 def _in_script(track: Track, code: str, wanted: Wanted) -> Track:
     """The track with its language tag; Chinese in the one script that the tag names."""
     if code != "zh":
-        return replace(track, language=wanted.language or code)
+        return replace(track, language=wanted.language if whisper_code(wanted.language) else code)
     script = chinese.script_of(wanted.language, wanted=wanted.script)
     return replace(track, language=f"zh-{script}", cues=tuple(_rewritten(each, script) for each in track.cues))
 

@@ -32,6 +32,7 @@ _WAITING: Final = {"GOMP_SPINCOUNT": "20000"}
 # Every token reads all weights: from pages of 2 MB in 25 ms, from pages of 4 kB in 40 (PyTorch's and glibc's switches).
 _LARGE_PAGES: Final = {"THP_MEM_ALLOC_ENABLE": "1", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
 _PROCESS_BYTES: Final = 700_000_000  # beside the weights, which are doubled when loaded, and what comes of them
+_MEMORY: Final = Path("/proc/meminfo")
 _TICK_S: Final = 1.0
 
 Order = tuple[str, tuple[Any, ...]]
@@ -171,8 +172,18 @@ def _affordable(settings: Settings, weights: Weights) -> int:
     """As many as the settings say; else one for each core that we may use, as far as memory goes."""
     if settings.processes:
         return settings.processes
-    pages = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    return max(1, min(_cores(), pages // (_PROCESS_BYTES + 3 * weights.bytes)))
+    return max(1, min(_cores(), _bytes_to_be_had() // (_PROCESS_BYTES + 3 * weights.bytes)))
+
+
+def _bytes_to_be_had() -> int:
+    if _MEMORY.exists():
+        return available_bytes(_MEMORY.read_text("ascii"))
+    return os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+
+
+def available_bytes(meminfo: str) -> int:
+    """The memory that Linux would give, by its ``/proc/meminfo``: what it keeps of files it gives up when asked."""
+    return next(int(line.split()[1]) * 1024 for line in meminfo.splitlines() if line.startswith("MemAvailable:"))
 
 
 def _cores() -> int:

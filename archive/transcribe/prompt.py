@@ -22,7 +22,7 @@ def prompt(code: str, wanted: Wanted) -> str:
 def whisper_code(tag: str) -> str:
     """Whisper's language code for a BCP 47 tag; empty where nothing is known."""
     primary = tag.split("-")[0].lower()
-    return {"cmn": "zh", "und": "", "mul": "", "nb": "no", "fil": "tl"}.get(primary, primary)
+    return {"cmn": "zh", "und": "", "mul": "", "nb": "no", "fil": "tl", "jv": "jw"}.get(primary, primary)
 
 
 def _within_budget(glossary: Sequence[str]) -> list[str]:

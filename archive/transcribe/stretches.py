@@ -67,6 +67,16 @@ class Stretch:
             before += end - start
         return self.end_ms
 
+    def when_said(self, start_ms: int, end_ms: int) -> tuple[int, int]:
+        """When in the recording that was said which is heard from here to there, within the one piece it is most in.
+
+        Whisper lets a word begin in the pause before it; of the pause at a seam, minutes may have been left out.
+        """
+        middle = self.recorded_at((start_ms + end_ms) // 2)
+        first, last = next(piece for piece in self.pieces if middle <= piece[1])
+        start = max(first, self.recorded_at(start_ms))
+        return start, max(start, min(last, self.recorded_at(end_ms, ends=True)))
+
 
 def stretches(speech: Spans, length_ms: int) -> list[Stretch]:
     """The stretches of a recording of this length, from where it has speech; each span of speech is in one of them."""

@@ -11,10 +11,10 @@ from whisper import Whisper, log_mel_spectrogram, pad_or_trim
 from whisper.audio import N_FRAMES, N_SAMPLES
 from whisper.decoding import DecodingOptions
 from whisper.timing import add_word_timestamps
-from whisper.tokenizer import Tokenizer, get_tokenizer
+from whisper.tokenizer import LANGUAGES, Tokenizer, get_tokenizer
 
 from archive.transcribe.batch import decode, prepare
-from archive.transcribe.heard import Hint, Passage, Sound
+from archive.transcribe.heard import Hint, Passage, Sound, refuse_unknown
 from archive.transcribe.listening import Decoded, Search, listen
 from archive.transcribe.wanted import Samples
 
@@ -30,6 +30,8 @@ class WhisperEngine:
     @torch.no_grad()
     def languages(self, samples: Samples) -> Mapping[str, float]:
         """How probable each language code is for up to 30 s of sound."""
+        if not self._model.is_multilingual:
+            return {"en": 1.0}
         _, found = self._model.detect_language(_encoded(self._model, samples)[None])
         return dict(found[0])
 
@@ -43,13 +45,14 @@ class _Decoder:
     """Keeps :class:`archive.transcribe.listening.Decoder`."""
 
     def __init__(self, model: Whisper, hint: Hint) -> None:
+        refuse_unknown(hint, _known_to(model))
         dims = model.dims
         bytes_a_window = 8 * dims.n_audio_ctx * dims.n_text_state * dims.n_text_layer  # keys and values, float32
         self.at_once = max(1, _BYTES_AT_ONCE // bytes_a_window)
         self._model = model
         self._options: dict[str, Any] = {"language": hint.language, "task": hint.task, "fp16": False}
         self._tokenizer: Tokenizer = get_tokenizer(
-            True, num_languages=model.num_languages, language=hint.language, task=hint.task
+            model.is_multilingual, num_languages=model.num_languages, language=hint.language, task=hint.task
         )
         self.timestamp_begin: int = self._tokenizer.timestamp_begin
 
@@ -92,6 +95,10 @@ class _Decoder:
                 num_frames=num_frames,
                 last_speech_timestamp=0.0,
             )
+
+
+def _known_to(model: Whisper) -> tuple[str, ...]:
+    return tuple(LANGUAGES)[: model.num_languages] if model.is_multilingual else ("en",)
 
 
 def _encoded(model: Whisper, samples: Samples) -> Tensor:
