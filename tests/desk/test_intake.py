@@ -171,6 +171,12 @@ def test_a_browser_without_scripts_sends_by_a_plain_form(archivist: Staff, desk:
     assert "sound, 0:00" in page and "/../" not in page
 
 
+def test_more_than_one_form_can_carry_is_refused_in_words(archivist: Staff, desk: Desk) -> None:
+    desk.app.config["MAX_FORM_PARTS"] = 2
+    told = archivist.post("/desk/intake/files", data={"file": ["a", "b", "c"]}, content_type="multipart/form-data")
+    assert told.status_code == 413 and "more than one form can carry" in told.text and "Send it in parts" in told.text
+
+
 def test_further_tapes_join_an_interview_that_is_here(archivist: Staff, desk: Desk, tapes: list[Path]) -> None:
     first = take_in(archivist, sent(archivist, tapes[0])).location.split("/")[3]
     done = take_in(archivist, sent(archivist, tapes[1]), interview=f" {first} ")
