@@ -88,6 +88,23 @@ def test_who_lacks_the_right_is_refused(desk: Desk, role: Role) -> None:
     assert let_in == []
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_leads_to_a_door_that_is_shut(desk: Desk, role: Role) -> None:
+    take_in(desk.files)
+    somebody = desk.sign_in(role)
+    seen, found = {"/desk/"}, ["/desk/"]
+    shut = []
+    while found:
+        page = somebody.get(address := found.pop())
+        if page.status_code == 403:
+            shut.append(address)
+        offered = {each.partition("#")[0] for each in re.findall(r'href="(/desk/[^"]*)"', page.text)}
+        found += offered - seen
+        seen |= offered
+    assert len(seen) > 12
+    assert shut == []
+
+
 def test_nothing_is_changed_without_the_token_of_our_own_form(desk: Desk, archivist: Staff) -> None:
     archivist.get("/desk/")
     taken = [

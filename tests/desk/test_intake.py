@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,13 @@ def test_a_browser_without_scripts_sends_by_a_plain_form(archivist: Staff, desk:
     page = archivist.get("/desk/intake").text
     assert [page.count(f"<bdi>{each.name}</bdi>") for each in tapes] == [1, 1, 1]
     assert "sound, 0:00" in page and "/../" not in page
+
+
+def test_tapes_stand_in_the_order_of_their_names_however_they_arrived(archivist: Staff, tapes: list[Path]) -> None:
+    for path, name in zip(tapes, ("tape 10.wav", "Tape 2.wav", "tape 1.wav"), strict=True):
+        sent(archivist, path, name=name)
+    page = archivist.get("/desk/intake").text
+    assert re.findall(r"<bdi>(.*?)</bdi>", page) == ["tape 1.wav", "Tape 2.wav", "tape 10.wav"]
 
 
 def test_more_than_one_form_can_carry_is_refused_in_words(archivist: Staff, desk: Desk) -> None:
