@@ -286,9 +286,11 @@ def test_a_table_is_checked_before_anything_comes_in(archivist: Staff, desk: Des
     assert '<td class="number">4</td><td><code>date</code></td>' in checked.text
     assert '<td class="number">5</td><td><code>file</code></td>' in checked.text
     assert PAYLOAD not in checked.text and desk.files.interview_ids() == []
+    assert '<td class="number">3</td><td>Two</td>' in checked.text and "side B.wav" in checked.text
 
     done = archivist.post("/desk/batch", data={"text": table, "take_in": "yes"})
     assert "2 are here already," in done.text and "2 are wrong." in done.text
+    assert "2 rows are in." in done.text and '<a href="/desk/interviews/2026-002">2026-002</a>' in done.text
     assert rows_in(desk.files) == [{"en": PAYLOAD}, {"en": "Two"}]
     mended = table.replace("soon", "").replace("side D.wav;Four;\n", "")
     assert archivist.post("/desk/batch", data={"text": mended, "take_in": "yes"}).status_code == 303

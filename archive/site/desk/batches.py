@@ -38,10 +38,11 @@ def check_batch() -> tuple[str, int] | str | Answer:
         return _page(table, checked)
     failed = _take_in(checked)
     again = intake.check(files(), archive_settings(), intake.read_table(table.encode()), _sent())
+    here = len(again.rows) - len(again.missing)
+    flash(ngettext("%(num)s row is in.", "%(num)s rows are in.", here), "done")
     if again.missing or again.faults or failed:
         return _page(table, again, failed)
     _discard(again)
-    flash(ngettext("%(num)s row is in.", "%(num)s rows are in.", len(again.rows)), "done")
     return redirect(url_for("desk.first_page"), 303)
 
 
