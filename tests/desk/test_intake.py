@@ -298,6 +298,19 @@ def test_a_table_is_checked_before_anything_comes_in(archivist: Staff, desk: Des
     assert uploads.waiting(desk.files, by="The archivist") == []
 
 
+def test_a_recording_is_planned_by_what_was_found_when_it_arrived_and_checked_when_it_comes_in(
+    archivist: Staff, desk: Desk, tapes: list[Path]
+) -> None:
+    upload_id = sent(archivist, tapes[0])
+    archivist.post(f"/desk/intake/{upload_id}/look")
+    path = uploads.find(desk.files, upload_id).path
+    path.write_bytes(tapes[1].read_bytes())
+    table = {"text": "file\nside A.wav\n"}
+    assert "1 row can come in," in archivist.post("/desk/batch", data=table).text
+    done = archivist.post("/desk/batch", data=table | {"take_in": "yes"})
+    assert "The file changed while it was taken in." in done.text and desk.files.interview_ids() == []
+
+
 @pytest.mark.parametrize("data", [{}, {"text": ""}, {"text": "no\x00such"}, {"table": (io.BytesIO(b""), "x.csv")}])
 def test_a_table_that_cannot_be_read_is_said_to_be_so(archivist: Staff, data: dict[str, Any]) -> None:
     assert archivist.post("/desk/batch", data=data).status_code == 400

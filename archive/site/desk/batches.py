@@ -80,7 +80,9 @@ def _sent() -> intake.Find:
     sent: dict[str, Sequence[Source]] = {}
     for each in uploads.waiting(files(), by=agent()):
         if each.is_whole:
-            sent[each.name] = [*sent.get(each.name, []), Tape(path=each.path, name=each.name)]
+            found = intake.seen(each)
+            tape = Tape(path=each.path, name=each.name, sha256=found.sha256 if found else "")
+            sent[each.name] = [*sent.get(each.name, []), tape]
     return intake.among(sent)
 
 
