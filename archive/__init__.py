@@ -19,8 +19,8 @@ The map, in the order of the work; a module imports only those before it (``test
     transcribe      recording → words; the only one that imports a speech engine
     transcripts     read and correct; every version kept
     correcting      people at work on a text: nothing typed is lost, and two who edit at once both keep theirs
-    gallery         pictures beside an interview, and their copies for the public
     describing      what people write about the material, part by part: records, collections, index points
+    gallery         pictures beside an interview, and their copies for the public
     publication     the decisions that open an interview or take it back
     release         the public version of an interview, or nothing
     holdings        everything the files say of one interview, for release to choose from

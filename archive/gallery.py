@@ -15,7 +15,8 @@ from pathlib import Path
 
 from archive import fixity, media, provenance
 from archive.accession import Tape
-from archive.errors import NotFound, Refused
+from archive.describing import mark
+from archive.errors import Conflict, NotFound, Refused
 from archive.files import Files, interview_file, media_folder, to_json
 from archive.records import Interview, Photo
 from archive.settings import Settings
@@ -54,24 +55,34 @@ def _kept(files: Files, interview_id: str, original: Path, public: Path, name: s
     return _perform(files, replace(before, gallery=(*before.gallery, photo)), "picture added", takes, agent=agent)
 
 
-def describe_picture(files: Files, interview_id: str, described: Photo, *, agent: str) -> Interview:
+def describe_picture(
+    files: Files, interview_id: str, described: Photo, *, agent: str, started_from: str | None = None
+) -> Interview:
     """Keep what people say of a picture, and whether it is open, by its ``file``; raises :class:`NotFound`.
 
-    What it is (its file and checksum) stays as it was taken in.
+    What it is (its file and checksum) stays as it was taken in. Raises :class:`Conflict` where what is said of it is
+    not what this act ``started_from`` (its :func:`mark`).
     """
     with files.lock(interview_id):
         provenance.clear_the_way(files, interview_id)
         before = files.read_interview(interview_id)
-        gallery = tuple(
-            replace(described, sha256=each.sha256) if each.file == described.file else each for each in before.gallery
-        )
-        if described.file not in {each.file for each in before.gallery}:
-            raise NotFound(f"{interview_id} has no picture {described.file!r}.", next_step="Look at its gallery.")
+        photo = _photo(before, described.file)
+        if started_from is not None and mark(photo) != started_from:
+            raise Conflict("Somebody else described this picture in between.", next_step="Compare, then keep yours.")
+        described = replace(described, sha256=photo.sha256)
+        gallery = tuple(described if each is photo else each for each in before.gallery)
         if described.recording and before.recording(described.recording) is None:
             raise NotFound(f"{interview_id} has no {described.recording}.", next_step="Name one of its recordings.")
         if gallery == before.gallery:
             return before
         return _perform(files, replace(before, gallery=gallery), "picture described", {}, agent=agent)
+
+
+def _photo(interview: Interview, file: str) -> Photo:
+    found = [each for each in interview.gallery if each.file == file]
+    if not found:
+        raise NotFound(f"{interview.id} has no picture {file!r}.", next_step="Look at its gallery.")
+    return found[0]
 
 
 def public_copy(interview_id: str, photo: Photo) -> str:

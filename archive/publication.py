@@ -202,28 +202,49 @@ def lift_embargo(files: Files, interview_id: str, *, by: str, on: str) -> Interv
     return _decide(files, interview_id, "embargo lifted", by, decided)
 
 
-def give_pseudonym(files: Files, interview_id: str, name: str, pseudonym: str, *, by: str) -> Interview:
-    """Let the public meet a narrator or interviewer by another name only; raises :class:`NotFound` if nobody has it."""
+def give_pseudonym(
+    files: Files, interview_id: str, name: str, pseudonym: str, *, by: str, started_from: str | None = None
+) -> Interview:
+    """Let the public meet a narrator or interviewer by another name only; raises :class:`NotFound` if nobody has it.
+
+    Raises :class:`Conflict` where the pseudonym on record is not the one ``started_from`` (its :func:`mark`).
+    """
 
     def decided(interview: Interview) -> Interview:
-        if not any(each.name == name for each in (*interview.narrators, *interview.interviewers)):
+        if not _people_named(interview, name):
             raise NotFound(f"{interview_id} names nobody {name!r}.", next_step="Give the name as it is on record.")
+        _check_unchanged(pseudonym_of(interview, name), started_from)
         return _named(interview, name, pseudonym)
 
     return _decide(files, interview_id, "pseudonym given", by, decided)
 
 
-def take_back_pseudonym(files: Files, interview_id: str, name: str, *, by: str) -> Interview:
-    """Let the public meet a person by the name on record again; raises :class:`NotFound` if nobody has a pseudonym."""
+def take_back_pseudonym(
+    files: Files, interview_id: str, name: str, *, by: str, started_from: str | None = None
+) -> Interview:
+    """Let the public meet a person by the name on record again; raises :class:`NotFound` if nobody has a pseudonym.
+
+    Raises :class:`Conflict` where the pseudonym on record is not the one ``started_from`` (its :func:`mark`).
+    """
 
     def decided(interview: Interview) -> Interview:
-        if not any(each.name == name and each.pseudonym for each in (*interview.narrators, *interview.interviewers)):
+        if not pseudonym_of(interview, name):
             raise NotFound(
                 f"{interview_id} has no pseudonym for {name!r}.", next_step="Give the name as it is on record."
             )
+        _check_unchanged(pseudonym_of(interview, name), started_from)
         return _named(interview, name, "")
 
     return _decide(files, interview_id, "pseudonym taken back", by, decided)
+
+
+def pseudonym_of(interview: Interview, name: str) -> str:
+    """By which other name the public meets somebody; empty for one without, or who is not there."""
+    return next((each.pseudonym for each in _people_named(interview, name) if each.pseudonym), "")
+
+
+def _people_named(interview: Interview, name: str) -> list[Person]:
+    return [each for each in (*interview.narrators, *interview.interviewers) if each.name == name]
 
 
 def _named(interview: Interview, name: str, pseudonym: str) -> Interview:

@@ -15,7 +15,7 @@ from typing import Final, Literal
 from archive.errors import BadInput
 
 INTERVIEW_ID = re.compile(r"[0-9]{4}-[0-9]{3,6}")
-LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8})*")
+LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,7}")  # names files: as long as any in use, no longer
 RECORDING_NAME = re.compile(r"recording-[1-9][0-9]{0,3}")
 
 Part = Literal["open", "closed", "hidden"]

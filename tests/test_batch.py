@@ -133,6 +133,8 @@ def test_a_table_is_read_as_spreadsheets_write_it(encoded: bytes) -> None:
         (b"file,title,Title\nx,y,z\n", "stands twice"),
         (b'file,title\n"x,y\n', "line 2"),
         (b"file,title\n\xff\xff\xff,y\n", "neither UTF-8 nor GB18030"),
+        ("file,title\na.wav,井下的冬天\n".encode("big5"), "neither UTF-8 nor GB18030"),
+        ("file,narrators\na.wav,Müller\n".encode("cp1252"), "neither UTF-8 nor GB18030"),
         (b"file,title\n" + b"x" * 17 * 1024 * 1024, "larger"),
     ],
 )

@@ -208,5 +208,6 @@ def test_hearing_processes_rest_between_recordings_and_are_dismissed_in_the_end(
 
 
 def _hearers() -> set[str]:
-    """The processes that we started and that are still there."""
-    return {pid for each in Path("/proc/self/task").glob("*/children") for pid in each.read_text().split()}
+    """The hearing processes that we started and that are still there."""
+    ours = {pid for each in Path("/proc/self/task").glob("*/children") for pid in each.read_text().split()}
+    return {pid for pid in ours if b"archive.transcribe.hearer" in Path("/proc", pid, "cmdline").read_bytes()}

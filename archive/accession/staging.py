@@ -48,10 +48,14 @@ Examine = Callable[[Path, str], Facts]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tape:
-    """A file of ours that will never change again, and the ``name`` it was handed in under; it need not be copied."""
+    """A file of ours that will never change again, and the ``name`` it was handed in under; it need not be copied.
+
+    ``sha256`` is what was found when it arrived, or empty: enough to plan by, and found again when it is taken in.
+    """
 
     path: Path
     name: str
+    sha256: str = ""
 
 
 Source = Path | Tape

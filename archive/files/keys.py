@@ -17,7 +17,7 @@ STRETCHES = "stretches"
 """The folder of what a transcription has heard so far: work in progress, gone when it is done."""
 
 _TRACK = re.compile(rf"({RECORDING_NAME.pattern})\.({LANGUAGE_TAG.pattern})(\.machine|\.edited)?\.vtt")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = re.compile(r"(?!.{101})[a-z0-9]+(?:-[a-z0-9]+)*")  # no file system takes a name of 300 letters
 _DERIVED = re.compile(r"recording-[0-9]+\.(?:access\.(?:m4a|mp4)|peaks\.json|poster\.jpg)")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -31,6 +32,8 @@ SEVERAL = "|"
 
 _NAMES = {name.casefold(): column for column, others in COLUMNS.items() for name in (column, *others)}
 LARGEST = 16 * 1024 * 1024
+# GB18030 reads nearly anything: Big5 becomes characters that nobody assigned, and the Müller of Western Excel M黮ler.
+_NO_GB = re.compile("[\ue000-\uf8ff]|[A-Za-z][\u3400-\u9fff][a-z]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +67,11 @@ def decoded(data: bytes) -> str:
     encodings = ("utf-16",) if is_utf_16 else ("utf-8", "gb18030")
     for encoding in encodings:
         try:
-            return data.decode(encoding).lstrip("\ufeff")
+            text = data.decode(encoding).lstrip("\ufeff")
         except UnicodeDecodeError:
             continue
+        if encoding != "gb18030" or not _NO_GB.search(text):
+            return text
     raise BadInput("The table is neither UTF-8 nor GB18030.", next_step="Save it as “CSV UTF-8”.")
 
 

@@ -358,7 +358,7 @@ def test_a_collection_is_begun_once_under_a_slug_that_can_stand_in_an_address(de
     assert desk.files.read_collection("pit-and-town").title == {"en": "Pit and town", "zh-Hans": "矿与城"}
     again = archivist.post("/desk/collections", data=told)
     assert again.status_code == 409 and "There is a collection pit-and-town" in again.text and "矿与城" in again.text
-    for slug in ("", "Pit & Town", "../accounts", "井"):
+    for slug in ("", "Pit & Town", "../accounts", "井", "x" * 300):
         refused = archivist.post("/desk/collections", data=told | {"slug": slug})
         assert refused.status_code == 422 and "矿与城" in refused.text
     assert desk.files.collection_slugs() == ["pit-and-town"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import subprocess
 import sys
@@ -18,8 +19,10 @@ from werkzeug.routing import Rule
 from archive.accounts import ROLES, Role
 from archive.site.desk.doors import guard_forms, roles_of
 from tests.commands import EARWITNESS, environment
+from tests.conftest import take_in
 from tests.desk.conftest import UNSAFE, Desk, Staff
 
+TUS = {"Tus-Resumable": "1.0.0"}
 SOMETHING = {"interview_id": "2026-001", "recording": "recording-1", "slug": "pit-and-town", "language": "en"}
 
 
@@ -37,6 +40,17 @@ def address(desk: Desk, rule: Rule) -> str:
     with desk.app.test_request_context():
         built = desk.app.create_url_adapter(None) or desk.app.url_map.bind("localhost")
         return built.build(rule.endpoint, values)
+
+
+def addresses_with(desk: Desk, name: str) -> Iterator[tuple[str, str]]:
+    """Method and address of everything under ``/desk`` that takes names, with each of them in turn this one."""
+    for rule in desk.app.url_map.iter_rules():
+        if rule.rule.startswith("/desk"):
+            for argument in rule.arguments:
+                path = rule.rule
+                for each, value in (dict.fromkeys(rule.arguments, "x") | SOMETHING | {argument: name}).items():
+                    path = re.sub(rf"<(?:[^<>:]*:)?{each}>", lambda _, to=value: to, path)
+                yield from ((method, path) for method in sorted((rule.methods or set()) - {"OPTIONS"}))
 
 
 def test_every_route_says_whom_it_is_for(desk: Desk) -> None:
@@ -74,6 +88,23 @@ def test_who_lacks_the_right_is_refused(desk: Desk, role: Role) -> None:
     assert let_in == []
 
 
+@pytest.mark.parametrize("role", ROLES)
+def test_no_page_leads_to_a_door_that_is_shut(desk: Desk, role: Role) -> None:
+    take_in(desk.files)
+    somebody = desk.sign_in(role)
+    seen, found = {"/desk/"}, ["/desk/"]
+    shut = []
+    while found:
+        page = somebody.get(address := found.pop())
+        if page.status_code == 403:
+            shut.append(address)
+        offered = {each.partition("#")[0] for each in re.findall(r'href="(/desk/[^"]*)"', page.text)}
+        found += offered - seen
+        seen |= offered
+    assert len(seen) > 12
+    assert shut == []
+
+
 def test_nothing_is_changed_without_the_token_of_our_own_form(desk: Desk, archivist: Staff) -> None:
     archivist.get("/desk/")
     taken = [
@@ -89,6 +120,28 @@ def test_nothing_is_changed_without_the_token_of_our_own_form(desk: Desk, archiv
 def test_a_token_of_one_person_is_worth_nothing_to_another(desk: Desk, archivist: Staff) -> None:
     stolen = desk.sign_in("reader").token()
     assert archivist.post("/desk/sign-out", token=stolen).status_code == 400
+
+
+NAMES = [
+    "%2e%2e",
+    "..%5C..%5Caccounts.sqlite",
+    "2026-001%00",
+    "2026-001%0a",
+    "%ff%ed%a0%80",
+    "２０２６-００１",
+    "x" * 3_000,
+]
+
+
+@pytest.mark.parametrize("name", [*NAMES, "recording-1.en" + "-aaaaaaaa" * 40])
+def test_no_name_in_an_address_leads_out_of_the_archive_or_breaks_it(desk: Desk, archivist: Staff, name: str) -> None:
+    take_in(desk.files)
+    told = {**TUS, "Content-Type": "application/offset+octet-stream", "Upload-Offset": "0"}
+    answers = {
+        (method, path): archivist.open(path, method=method, headers=told if "/uploads/" in path else {}).status_code
+        for method, path in addresses_with(desk, name)
+    }
+    assert {door: status for door, status in answers.items() if status < 400 or status >= 500} == {}
 
 
 def test_a_script_is_refused_in_json(desk: Desk, archivist: Staff) -> None:

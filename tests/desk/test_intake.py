@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
+import re
 from pathlib import Path
 from typing import Any
 
@@ -171,6 +172,19 @@ def test_a_browser_without_scripts_sends_by_a_plain_form(archivist: Staff, desk:
     assert "sound, 0:00" in page and "/../" not in page
 
 
+def test_tapes_stand_in_the_order_of_their_names_however_they_arrived(archivist: Staff, tapes: list[Path]) -> None:
+    for path, name in zip(tapes, ("tape 10.wav", "Tape 2.wav", "tape 1.wav"), strict=True):
+        sent(archivist, path, name=name)
+    page = archivist.get("/desk/intake").text
+    assert re.findall(r"<bdi>(.*?)</bdi>", page) == ["tape 1.wav", "Tape 2.wav", "tape 10.wav"]
+
+
+def test_more_than_one_form_can_carry_is_refused_in_words(archivist: Staff, desk: Desk) -> None:
+    desk.app.config["MAX_FORM_PARTS"] = 2
+    told = archivist.post("/desk/intake/files", data={"file": ["a", "b", "c"]}, content_type="multipart/form-data")
+    assert told.status_code == 413 and "more than one form can carry" in told.text and "Send it in parts" in told.text
+
+
 def test_further_tapes_join_an_interview_that_is_here(archivist: Staff, desk: Desk, tapes: list[Path]) -> None:
     first = take_in(archivist, sent(archivist, tapes[0])).location.split("/")[3]
     done = take_in(archivist, sent(archivist, tapes[1]), interview=f" {first} ")
@@ -272,14 +286,29 @@ def test_a_table_is_checked_before_anything_comes_in(archivist: Staff, desk: Des
     assert '<td class="number">4</td><td><code>date</code></td>' in checked.text
     assert '<td class="number">5</td><td><code>file</code></td>' in checked.text
     assert PAYLOAD not in checked.text and desk.files.interview_ids() == []
+    assert '<td class="number">3</td><td>Two</td>' in checked.text and "side B.wav" in checked.text
 
     done = archivist.post("/desk/batch", data={"text": table, "take_in": "yes"})
     assert "2 are here already," in done.text and "2 are wrong." in done.text
+    assert "2 rows are in." in done.text and '<a href="/desk/interviews/2026-002">2026-002</a>' in done.text
     assert rows_in(desk.files) == [{"en": PAYLOAD}, {"en": "Two"}]
     mended = table.replace("soon", "").replace("side D.wav;Four;\n", "")
     assert archivist.post("/desk/batch", data={"text": mended, "take_in": "yes"}).status_code == 303
     assert len(desk.files.interview_ids()) == 3
     assert uploads.waiting(desk.files, by="The archivist") == []
+
+
+def test_a_recording_is_planned_by_what_was_found_when_it_arrived_and_checked_when_it_comes_in(
+    archivist: Staff, desk: Desk, tapes: list[Path]
+) -> None:
+    upload_id = sent(archivist, tapes[0])
+    archivist.post(f"/desk/intake/{upload_id}/look")
+    path = uploads.find(desk.files, upload_id).path
+    path.write_bytes(tapes[1].read_bytes())
+    table = {"text": "file\nside A.wav\n"}
+    assert "1 row can come in," in archivist.post("/desk/batch", data=table).text
+    done = archivist.post("/desk/batch", data=table | {"take_in": "yes"})
+    assert "The file changed while it was taken in." in done.text and desk.files.interview_ids() == []
 
 
 @pytest.mark.parametrize("data", [{}, {"text": ""}, {"text": "no\x00such"}, {"table": (io.BytesIO(b""), "x.csv")}])

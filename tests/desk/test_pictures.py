@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.records import OPEN
+from archive.records import HIDDEN, OPEN
 from tests.conftest import take_in
 from tests.desk.conftest import Desk, Staff
 from tests.test_gallery import SECRET, photograph
@@ -41,7 +41,35 @@ def test_what_is_said_of_a_picture_is_kept_and_markup_in_it_is_text(picture: str
 
 @pytest.mark.parametrize("told", [{"date": "then"}, {"credit": "x" * 3_000}, {"recording": "recording-7"}])
 def test_what_cannot_be_kept_is_answered_in_words(picture: str, archivist: Staff, told: dict[str, str]) -> None:
-    assert archivist.post(picture, data=told).status_code in {400, 404}
+    answer = archivist.post(picture, data=told | {"caption-en": "The pit head"})
+    assert answer.status_code in {400, 404} and 'class="notice wrong" role="alert"' in answer.text
+    assert "The pit head" in answer.text and next(iter(told.values())) in answer.text
+
+
+def test_two_who_describe_a_picture_at_once_both_see_what_they_wrote(
+    picture: str, archivist: Staff, desk: Desk
+) -> None:
+    seen = {"started_from": archivist.get(PAGE).text.split('name="started_from" value="')[1].split('"')[0]}
+    editor = desk.sign_in("editor", "Wang Fang")
+    assert editor.post(picture, data=seen | {"caption-en": "The winding tower"}).status_code == 303
+    answer = archivist.post(picture, data=seen | {"caption-en": "The pit head", "open": "on"})
+    assert answer.status_code == 409
+    assert 'value="The pit head"' in answer.text and "On record now: “The winding tower”" in answer.text
+    (photo,) = desk.files.read_interview("2026-001").gallery
+    assert (photo.caption, photo.access) == ({"en": "The winding tower"}, HIDDEN)
+    again = {"started_from": answer.text.split('name="started_from" value="')[1].split('"')[0]}
+    assert archivist.post(picture, data=again | {"caption-en": "The pit head"}).status_code == 303
+
+
+def test_only_an_archivist_opens_a_picture_or_shuts_it(picture: str, archivist: Staff, desk: Desk) -> None:
+    editor = desk.sign_in("editor")
+    assert editor.post(picture, data={"caption-en": "The pit head", "open": "on"}).status_code == 303
+    (photo,) = desk.files.read_interview("2026-001").gallery
+    assert (photo.caption, photo.access) == ({"en": "The pit head"}, HIDDEN)
+    assert archivist.post(picture, data={"caption-en": "The pit head", "open": "on"}).status_code == 303
+    assert editor.post(picture, data={"caption-en": "The winding tower"}).status_code == 303
+    (photo,) = desk.files.read_interview("2026-001").gallery
+    assert (photo.caption, photo.access) == ({"en": "The winding tower"}, OPEN)
 
 
 @pytest.mark.parametrize("file", ["photo-2.jpg", "..%2f..%2faccounts.sqlite", "photo-1.public.jpg", "x"])

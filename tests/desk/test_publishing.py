@@ -327,8 +327,34 @@ def test_a_pseudonym_is_all_that_the_public_meets_until_it_is_taken_back(desk: D
     assert "Sister Zhao" in page and "Lin Guihua" not in page
     assert archivist.post(f"{PAGE}/names", data={"name": "Nobody", "pseudonym": "X"}).status_code == 404
     assert archivist.post(f"{PAGE}/names", data={"name": "Lin Guihua", "pseudonym": "x" * 201}).status_code == 400
-    assert archivist.post(f"{PAGE}/names", data={"name": "Lin Guihua", "pseudonym": ""}).status_code == 303
+    own = {"name": "Lin Guihua", "pseudonym": "", "confirmed": "yes"}
+    assert archivist.post(f"{PAGE}/names", data=own).status_code == 303
     assert "Lin Guihua" in desk.app.test_client().get(f"/interviews/{HELD}").text
+
+
+@pytest.mark.parametrize("pseudonym", ["", "Lin Guihua"])
+def test_a_name_that_the_public_was_not_told_is_asked_about_once_more(
+    desk: Desk, archivist: Staff, pseudonym: str
+) -> None:
+    take_in(desk, narrators=(Person(name="Lin Guihua", pseudonym="Sister Zhao"),))
+    publish(desk, archivist)
+    asked = archivist.post(f"{PAGE}/names", data={"name": "Lin Guihua", "pseudonym": pseudonym})
+    assert asked.status_code == 422 and "would at once read the name Lin Guihua" in asked.text
+    assert 'name="confirmed" value="yes"' in asked.text
+    assert record(desk).narrators[0].pseudonym == "Sister Zhao"
+    assert "Lin Guihua" not in desk.app.test_client().get(f"/interviews/{HELD}").text
+
+
+def test_a_pseudonym_that_somebody_else_gave_meanwhile_is_not_taken_back_unseen(desk: Desk, archivist: Staff) -> None:
+    take_in(desk, narrators=(Person(name="Lin Guihua", pseudonym="Sister Zhao"),))
+    seen = part(archivist.get(PAGE).text, "names").split('name="started_from" value="')[1].split('"')[0]
+    publication.give_pseudonym(desk.files, HELD, "Lin Guihua", "Aunt Chen", by="Wang Fang")
+    for typed in ("", "Miss Wu"):
+        told = {"name": "Lin Guihua", "pseudonym": typed, "started_from": seen}
+        answer = archivist.post(f"{PAGE}/names", data=told)
+        assert answer.status_code == 409 and "On record now: “Aunt Chen”" in answer.text
+        assert f'name="pseudonym" value="{typed}"' in answer.text
+    assert record(desk).narrators == (Person(name="Lin Guihua", pseudonym="Aunt Chen"),)
 
 
 # --- the edition ------------------------------------------------------------------------------------------------------

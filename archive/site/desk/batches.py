@@ -38,10 +38,11 @@ def check_batch() -> tuple[str, int] | str | Answer:
         return _page(table, checked)
     failed = _take_in(checked)
     again = intake.check(files(), archive_settings(), intake.read_table(table.encode()), _sent())
+    here = len(again.rows) - len(again.missing)
+    flash(ngettext("%(num)s row is in.", "%(num)s rows are in.", here), "done")
     if again.missing or again.faults or failed:
         return _page(table, again, failed)
     _discard(again)
-    flash(ngettext("%(num)s row is in.", "%(num)s rows are in.", len(again.rows)), "done")
     return redirect(url_for("desk.first_page"), 303)
 
 
@@ -79,7 +80,9 @@ def _sent() -> intake.Find:
     sent: dict[str, Sequence[Source]] = {}
     for each in uploads.waiting(files(), by=agent()):
         if each.is_whole:
-            sent[each.name] = [*sent.get(each.name, []), Tape(path=each.path, name=each.name)]
+            found = intake.seen(each)
+            tape = Tape(path=each.path, name=each.name, sha256=found.sha256 if found else "")
+            sent[each.name] = [*sent.get(each.name, []), tape]
     return intake.among(sent)
 
 

@@ -21,8 +21,9 @@ from flask import (
     request,
     url_for,
 )
+from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import Forbidden
+from werkzeug.exceptions import Forbidden, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
 from archive import accounts
@@ -162,6 +163,12 @@ def show_shut_door(_error: Forbidden) -> Response:
 def show_stale_form(_error: CSRFError) -> Response:
     """A form that was not ours, or of a session that is over."""
     return refusal(400, "", "", stale=True)
+
+
+@desk.errorhandler(RequestEntityTooLarge)
+def show_too_much(error: RequestEntityTooLarge) -> Response:
+    """A form that carries more than one answer can hold: most likely hundreds of files at once."""
+    return refusal(error.code, _("That is more than one form can carry."), _("Send it in parts."))
 
 
 def refusal(status: int, fault: str, next_step: str, *, stale: bool = False) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -170,7 +171,14 @@ def _kept(file: FileStorage) -> Upload:
 
 
 def _tapes() -> list[Tape]:
-    return [_tape(each, place=place) for place, each in enumerate(uploads.waiting(files(), by=agent()), 1)]
+    """What waits, by name: files that are sent together arrive in any order, and side A belongs before side B."""
+    waiting = sorted(uploads.waiting(files(), by=agent()), key=lambda each: by_number(each.name))
+    return [_tape(each, place=place) for place, each in enumerate(waiting, 1)]
+
+
+def by_number(name: str) -> list[str | int]:
+    """A key under which names stand as people count: tape 2 before tape 10; pure."""
+    return [int(part) if part.isdecimal() else part for part in re.split(r"(\d+)", name.casefold())]
 
 
 def _tape(upload: Upload, *, place: int) -> Tape:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from archive import publication
-from archive.access import newly_open, shown
+from archive.access import NOTHING, newly_open, shown
 from archive.errors import BadInput, Conflict
 from archive.records import Interview
 from archive.site.desk.doors import agent, desk, files, open_to
@@ -94,16 +94,32 @@ def lift_embargo(interview_id: str) -> Answer:
 
 @desk.post("/interviews/<interview_id>/publishing/names")
 @open_to("archivist")
-def keep_pseudonym(interview_id: str) -> Answer:
-    """Let the public meet somebody under another name, or under their own again."""
+def keep_pseudonym(interview_id: str) -> Answer | tuple[str, int]:
+    """Let the public meet somebody under another name, or under their own again, which is asked once more."""
     name, pseudonym = request.form.get("name", ""), one_line(request.form.get("pseudonym", ""))
     if len(pseudonym) > _LONGEST_NAME or not pseudonym.isprintable():
         raise BadInput(_("That cannot be a name."), next_step=_("Write up to %(num)s letters.", num=_LONGEST_NAME))
-    if pseudonym:
-        publication.give_pseudonym(files(), interview_id, name, pseudonym, by=agent())
-        return decided(interview_id, _("The public meets %(pseudonym)s.", pseudonym=pseudonym))
-    publication.take_back_pseudonym(files(), interview_id, name, by=agent())
-    return decided(interview_id, _("The public meets %(name)s by the name on record.", name=name))
+    is_own = pseudonym in ("", name)
+    if is_own and _reveals(interview_id, name):
+        return publishing_page(interview_id, named={name: pseudonym}, reveals=name), 422
+    by, started_from = agent(), _started_from()
+    try:
+        if is_own:
+            publication.take_back_pseudonym(files(), interview_id, name, by=by, started_from=started_from)
+        else:
+            publication.give_pseudonym(files(), interview_id, name, pseudonym, by=by, started_from=started_from)
+    except Conflict:
+        return publishing_page(interview_id, named={name: pseudonym}, conflict="names"), 409
+    if is_own:
+        return decided(interview_id, _("The public meets %(name)s by the name on record.", name=name))
+    return decided(interview_id, _("The public meets %(pseudonym)s.", pseudonym=pseudonym))
+
+
+def _reveals(interview_id: str, name: str) -> bool:
+    """Whether the public would at once read a name it was not told, unless somebody has said yes to that already."""
+    interview = files().read_interview(interview_id)
+    has_another = bool(publication.pseudonym_of(interview, name))
+    return has_another and shown(interview) != NOTHING and request.form.get("confirmed") != "yes"
 
 
 def _started_from() -> str | None:

@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response as Answer
 
 from archive import gallery
 from archive.accession import Tape
-from archive.errors import BadInput, NotFound
+from archive.describing import mark
+from archive.errors import ArchiveError, BadInput, Conflict, NotFound
 from archive.intake.details import edtf_date
-from archive.records import HIDDEN, OPEN, Photo
-from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
+from archive.records import HIDDEN, OPEN, Part, Photo
+from archive.site.desk.doors import agent, archive_settings, desk, files, may, open_to
+from archive.site.wording import clock
 
 LANGUAGES = {"zh-Hans": "中文", "en": "English"}
 """The languages in which a picture is described here; what stands in others is kept."""
@@ -26,8 +28,40 @@ _MOMENT = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})")
 @open_to("archivist", "editor", "reader")
 def pictures(interview_id: str) -> str:
     """All pictures of an interview, each with what is said of it."""
+    return _page(interview_id)
+
+
+def _page(interview_id: str, *, file: str = "", fault: ArchiveError | None = None) -> str:
+    """The page; what was typed about the picture ``file`` stands in its form, with what speaks against keeping it."""
     interview = files().read_interview(interview_id)
-    return render_template("desk/pictures.html", interview=interview, languages_of_pictures=LANGUAGES)
+    return render_template(
+        "desk/pictures.html",
+        interview=interview,
+        sheets={each.file: _as_typed(each) if each.file == file else _sheet(each) for each in interview.gallery},
+        marks={each.file: mark(each) for each in interview.gallery},
+        faulty=file,
+        fault=fault,
+        languages_of_pictures=LANGUAGES,
+    )
+
+
+def _sheet(photo: Photo) -> dict[str, str]:
+    """What is said of a picture, by the controls of its form."""
+    return {
+        **{f"caption-{language}": photo.caption.get(language, "") for language in LANGUAGES},
+        **{f"alt-{language}": photo.alt.get(language, "") for language in LANGUAGES},
+        "credit": photo.credit,
+        "date": photo.date,
+        "recording": photo.recording,
+        "moment": clock(photo.start_ms),
+        "open": "on" if photo.access == OPEN else "",
+    }
+
+
+def _as_typed(photo: Photo) -> dict[str, str]:
+    before = _sheet(photo)
+    typed = {name: request.form.get(name, "") for name in before}
+    return typed if may("archivist") else typed | {"open": before["open"]}
 
 
 @desk.post("/interviews/<interview_id>/pictures")
@@ -48,22 +82,31 @@ def add_picture(interview_id: str) -> Answer:
 
 @desk.post("/interviews/<interview_id>/pictures/<file>")
 @open_to("archivist", "editor")
-def describe_picture(interview_id: str, file: str) -> Answer:
-    """Keep what is said of a picture, and whether it is open."""
+def describe_picture(interview_id: str, file: str) -> Answer | tuple[str, int]:
+    """Keep what is said of a picture, and whether it is open, or give the form back with what stands in the way."""
     before = _photo(interview_id, file)
-    described = Photo(
-        file=file,
+    started_from = request.form.get("started_from") or None
+    try:
+        gallery.describe_picture(files(), interview_id, _told(before), agent=agent(), started_from=started_from)
+    except (BadInput, Conflict, NotFound) as fault:
+        return _page(interview_id, file=file, fault=fault), fault.status
+    flash(_("%(name)s was kept.", name=file), "done")
+    return redirect(url_for("desk.pictures", interview_id=interview_id), 303)
+
+
+def _told(before: Photo) -> Photo:
+    """What the form says of a picture; whether the public may see it is an archivist's to say."""
+    access: Part = OPEN if "open" in request.form else HIDDEN
+    return Photo(
+        file=before.file,
         caption=_texts("caption", dict(before.caption)),
         alt=_texts("alt", dict(before.alt)),
         credit=_said("credit"),
         date=edtf_date(_said("date")),
         recording=_said("recording"),
-        start_ms=_moment(_said("moment")) if _said("recording") else 0,
-        access=OPEN if "open" in request.form else HIDDEN,
+        start_ms=_start_ms(before),
+        access=access if may("archivist") else before.access,
     )
-    gallery.describe_picture(files(), interview_id, described, agent=agent())
-    flash(_("%(name)s was kept.", name=file), "done")
-    return redirect(url_for("desk.pictures", interview_id=interview_id), 303)
 
 
 @desk.get("/interviews/<interview_id>/pictures/<file>")
@@ -94,6 +137,13 @@ def _said(name: str) -> str:
     if len(said) > _LONGEST:
         raise BadInput(_("That is longer than %(num)s characters.", num=_LONGEST), next_step=_("Shorten it."))
     return said
+
+
+def _start_ms(before: Photo) -> int:
+    """The moment of the form; one that nobody touched stays as exact as it was."""
+    if not _said("recording"):
+        return 0
+    return before.start_ms if _said("moment") == clock(before.start_ms) else _moment(_said("moment"))
 
 
 def _moment(said: str) -> int:

@@ -119,6 +119,8 @@ def publishing_page(interview_id: str, **told: object) -> str:
         "marks": {name: mark(getattr(interview, name)) for name in ("consent", "access", "embargo_until")},
         "widens": {},
         "conflict": "",
+        "named": {},
+        "reveals": "",
     }
     return render_template(
         "desk/publishing.html",
@@ -129,6 +131,7 @@ def publishing_page(interview_id: str, **told: object) -> str:
         state=_state(outlook),
         is_under_embargo=under_embargo(interview),
         may_be_lifted=_may_be_lifted(interview),
+        mark=mark,
     )
 
 

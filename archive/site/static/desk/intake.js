@@ -8,6 +8,7 @@ const told = document.querySelector("#told");
 const token = document.querySelector('meta[name="csrf-token"]').content;
 const asData = { "X-CSRFToken": token, Accept: "application/json" };
 
+const asCounted = new Intl.Collator("en", { numeric: true });
 const PART = 8 * 1024 * 1024;
 // A server that is started anew, or a line that is down over lunch, is waited for: two hours in all.
 const RETRIES = [0, 500, 1000, 2000, ...Array(1440).fill(5000)];
@@ -130,12 +131,21 @@ async function lookAt(url, before) {
   found.innerHTML = (await answer.text()).trim();
   const item = found.content.firstElementChild;
   if (before) before.replaceWith(item);
-  else tapes.append(item);
+  else putInPlace(item);
   document.querySelector(".none").hidden = true;
   tapes.dispatchEvent(new Event("change-of-tapes"));
   told.textContent = item.innerText;
   return true;
 }
+
+/* Files sent together arrive in any order; tape 2 belongs before tape 10, as the server lists them too. */
+function putInPlace(item) {
+  const name = nameOf(item);
+  const next = [...tapes.children].find((each) => asCounted.compare(nameOf(each), name) > 0);
+  tapes.insertBefore(item, next ?? null);
+}
+
+const nameOf = (item) => item.querySelector("bdi").textContent;
 
 function sendAll(files) {
   for (const file of files) send(file);
