@@ -17,7 +17,7 @@ from archive.transcribe.windows import Window, go_on_from, next_window
 
 TEMPERATURES: Final = (0.2, 0.4, 0.6, 0.8, 1.0)
 BEAMS: Final = 5  # with which a doubtful window is searched once more
-DOUBTFUL: Final = -0.5  # the log probability of a token, on average, below which a window is doubtful
+DOUBTFUL: Final = -0.7  # the log probability of a token, on average, below which a window is doubtful
 CONTEXT: Final = 100  # tokens of what was said before, at most
 PROMPT: Final = 123  # tokens of prompt: Whisper takes 223 in all
 _COMPRESSION, _LOGPROB, _NO_SPEECH = 2.4, -1.0, 0.6  # whisper/transcribe.py: when a window counts as failed
