@@ -169,9 +169,30 @@ def test_readers_choose_between_the_verbatim_text_and_the_one_edited_for_reading
     assert '<a href="?form=edited&amp;q=desks&amp;t=9#here" aria-current="true">Edited for reading</a>' in edited
     assert "Machine transcript, not yet checked by a person." in verbatim
     assert "Machine transcript" not in edited and "checked by M. Lin" in edited
-    for form, page in (("Verbatim, as it was said.", verbatim), ("Edited for reading: not every word stands", edited)):
+    for form, page in (
+        ("Verbatim: not smoothed for reading.", verbatim),
+        ("Edited for reading: not every word stands", edited),
+    ):
         assert form in page
     assert "Edited for reading" not in reader.get(WINCH).text and "verbatim" not in reader.get(WINCH).text
+
+
+def test_the_edited_text_stands_beside_a_translation_and_alone_where_there_is_no_other(tmp_path: Path) -> None:
+    verbatim = spoken("2016-001", "I, I went down.").tracks[0]
+    edited = replace(verbatim, form="edited", cues=(Cue(0, 2500, "I went down.", speaker="Lin"),))
+    chinese = replace(verbatim, language="zh", translated_from="en", cues=(Cue(0, 2500, "我下去了。", speaker="Lin"),))
+    told = spoken("2016-001", "")
+    reader = publish(
+        tmp_path,
+        replace(told, tracks=(verbatim, chinese, edited)),
+        replace(told, id="2016-002", tracks=(edited,)),
+    )
+    beside = reader.get("/interviews/2016-001?form=edited").text
+    assert "I went down." in beside and "I, I went down." not in beside and "我下去了。" in beside
+    assert 'href="?view=translation&amp;form=edited"' in beside
+    alone = reader.get("/interviews/2016-002").text
+    assert "I went down." in alone and "Edited for reading: not every word" in alone
+    assert ">Verbatim<" not in alone and "text edited for reading" in alone.partition("<footer")[2]
 
 
 def test_a_citation_says_which_form_it_cites(reader: FlaskClient) -> None:
