@@ -24,7 +24,7 @@ def holdings(files: Files, interview_id: str) -> Holdings:
     signed = provenance.digests(files, interview_id)
     return Holdings(
         interview=interview,
-        tracks=transcripts.current(files, interview_id),
+        tracks=transcripts.to_read(files, interview_id),
         index_points={each.name: files.read_index_points(interview_id, each.name) for each in interview.recordings},
         media={each.name: _made_for_browsers(files, interview_id, each, signed) for each in interview.recordings},
         demands_review=_demands_review(files, interview.collection),

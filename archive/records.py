@@ -110,6 +110,9 @@ class Cue:
             raise BadInput(f"The words of the cue at {self.start_ms} ms overlap, or lie outside it.")
 
 
+Form = Literal["verbatim", "edited"]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Track:
     """The words of one recording in one language, with who made them.
@@ -128,7 +131,7 @@ class Track:
     made_by: str = ""
     made_at: str = ""
     drafted_by: str = ""
-    form: Literal["verbatim", "edited"] = "verbatim"
+    form: Form = "verbatim"
     translated_from: str = ""
     approved_by: str = ""
     approved_on: str = ""

@@ -16,7 +16,7 @@ from archive.records import Event, Track, Wish
 
 
 def current(files: Files, interview_id: str) -> dict[str, list[Track]]:
-    """The tracks to read, by recording: people's where there is one for a language, else the machine's."""
+    """What was said, word for word, by recording: people's where there is a text of theirs, else the machine's."""
     best: dict[tuple[str, str], TrackName] = {}
     for name in files.track_names(interview_id):
         if name.edited:  # the reading version of a text stands beside it, never in its place
@@ -28,6 +28,15 @@ def current(files: Files, interview_id: str) -> dict[str, list[Track]]:
     for (recording, _), name in sorted(best.items()):
         tracks.setdefault(recording, []).append(files.read_track(interview_id, name))
     return {recording: _superseded_left_out(each) for recording, each in tracks.items()}
+
+
+def to_read(files: Files, interview_id: str) -> dict[str, list[Track]]:
+    """Every text readers may choose, by recording: the verbatim ones, and after them those edited for reading."""
+    tracks = current(files, interview_id)
+    for name in files.track_names(interview_id):
+        if name.edited:
+            tracks.setdefault(name.recording, []).append(files.read_track(interview_id, name))
+    return tracks
 
 
 def _superseded_left_out(tracks: list[Track]) -> list[Track]:

@@ -189,6 +189,18 @@ TEACHER = [
         "I kept those drawings. The mine was closed in the autumn, and I have the wheel from every spring before it.",
     ),
 ]
+TEACHER_EDITED = [
+    "What did the closing look like from inside the school?",
+    "Like empty desks. I had fifty-two pupils in September, and thirty by the spring.",
+    "They went south with their parents, or to their grandparents in the country. "
+    "Nobody came to say goodbye, because nobody was sure of leaving.",
+    "A school always needs a teacher, so I was never laid off. "
+    "My wage kept the four of us, and for a while my brother’s family as well.",
+    "Did people speak of it?",
+    "Not in front of the children, but they knew. "
+    "They drew the winding gear, and then the same winding gear with no wheel.",
+    "I kept those drawings. The mine closed in the autumn, and I have the wheel from every spring before it.",
+]
 LETTER = [
     "Written down by a neighbour, at her dictation, because she would not sit before a machine.",
     "The lamp room was the warmest place on the surface. Four hundred lamps, and every one had a number and a man.",
@@ -427,7 +439,7 @@ def two_brothers(shelf: Shelf) -> Released:
 
 
 def teacher(shelf: Shelf) -> Released:
-    """Told in English, on film."""
+    """Told in English, on film; somebody has edited the text for reading."""
     cues = tuple(spoken(TEACHER))
     sound = write_sound(shelf.folder / "2018-009.wav", cues)
     film = write_film(shelf.folder / "2018-009.mp4", sound)
@@ -446,7 +458,21 @@ def teacher(shelf: Shelf) -> Released:
         date="2018-09",
         place="Hegang 鹤岗",
         recordings=(recording,),
-        tracks=(_machine("recording-1", "en", cues),),
+        tracks=(_machine("recording-1", "en", cues), _edited(tuple(beside(cues, TEACHER_EDITED)))),
+    )
+
+
+def _edited(cues: tuple[Cue, ...]) -> ReleasedTrack:
+    return ReleasedTrack(
+        recording="recording-1",
+        language="en",
+        form="edited",
+        is_machine_made=False,
+        made_by="M. Lin",
+        made_on="2026-05-02",
+        approved_by="M. Lin",
+        approved_on="2026-05-03",
+        cues=cues,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -88,7 +89,8 @@ def archive_with_secrets(files: Files, settings: Settings, tmp_path: Path) -> Se
         interview = _canaried(state) if state != "open" else described(collection="mines")
         source = tone(tmp_path / f"{CANARY}-{state}-file.wav", hertz=300 + 50 * number)
         interview = take_in_described(files, interview, source)
-        for track in (_words(mark, "zh"), _words(mark, "en", "zh")):
+        edited = replace(_words(mark, "zh"), form="edited")
+        for track in (_words(mark, "zh"), _words(mark, "en", "zh"), edited):
             transcripts.keep_text(files, interview.id, "recording-1", track, agent=f"{CANARY}-agent", detail=mark)
         point = IndexPoint(start_ms=0, end_ms=400, title={"en": f"{mark}-point"}, synopsis={"en": mark})
         describing.keep_index_points(files, interview.id, "recording-1", [point], agent=f"{CANARY}-agent")
@@ -114,7 +116,9 @@ def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
     waiting += [f"/search{form}?q={query}" for form in ("", ".json") for query in QUERIES]
     for number in range(1, 7):
         interview_id = f"2026-{number:03d}"
-        waiting += [f"/interviews/{interview_id}{form}" for form in ("", ".json", ".vtt", "?view=both", "?t=0")]
+        waiting += [
+            f"/interviews/{interview_id}{form}" for form in ("", ".json", ".vtt", "?view=both", "?t=0", "?form=edited")
+        ]
         for name in ("access.m4a", "peaks.json", "poster.jpg", "wav", "zh.vtt", "en.vtt"):
             waiting.append(f"/media/{interview_id}/recording-1.{name}")
     seen: set[str] = set()
@@ -156,6 +160,7 @@ def test_no_canary_is_in_anything_the_public_can_ask_for(archive_with_secrets: S
     ]
     assert leaking == []
     assert b"A listed title" in asked["/"] and b"read out the list" in asked["/interviews/2026-001"]
+    assert b"Edited for reading: not every word" in asked["/interviews/2026-001?form=edited"]
 
 
 REAL_NAME = "柳桂花"
@@ -194,7 +199,8 @@ def archive_with_a_pseudonym(files: Files, settings: Settings, tmp_path: Path) -
             Cue(1970, 1980, "桂花"),
         )
         kept = Track(language=track, cues=said, origin="person", made_by=named, translated_from="zh" * (track == "en"))
-        transcripts.keep_text(files, taken.id, "recording-1", kept, agent=REAL_NAME, detail=named)
+        for each in (kept, replace(kept, form="edited")):
+            transcripts.keep_text(files, taken.id, "recording-1", each, agent=REAL_NAME, detail=named)
     point = IndexPoint(start_ms=1960, end_ms=1970, title={"en": named}, synopsis={"zh": named}, keywords=(named,))
     describing.keep_index_points(files, taken.id, "recording-1", [point], agent=REAL_NAME)
     publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")

@@ -115,6 +115,7 @@ def test_a_transcript_without_a_recording_is_an_interview_too(home: Path, tmp_pa
     assert run("verify").exit_code == 0
     assert "Nobody spoke" in run("export", interview_id, "--format", "txt").stdout
     assert "00:00:01,000 --> 00:00:03,000" in run("export", interview_id, "--format", "srt").stdout
+    assert run("export", interview_id, "--format", "vtt", "--edited").exit_code != 0
     kinds = [json.loads(each)["type"] for each in run("export", interview_id, "--format", "events").stdout.splitlines()]
     assert kinds[:3] == ["accession", "transcript kept", "publication"]
 

@@ -83,6 +83,14 @@ MINER = Released(
                 Cue(4000, 8000, "我下岗了。"),
             ),
         ),
+        ReleasedTrack(
+            recording="recording-1",
+            language="zh-Hans",
+            form="edited",
+            is_machine_made=False,
+            made_by="M. Lin",
+            cues=(Cue(0, 8000, "他们念了名单，我就下岗了。", "林桂花"),),
+        ),
     ),
 )
 CLOSED_ONE = Released(id="2026-015", title={"en": "Not before 2050"}, collection="after-the-mine")
@@ -257,7 +265,9 @@ def spoken(number: int) -> Released:
         transcript=OPEN,
         sound=OPEN,
         recordings=(ReleasedRecording(name="recording-1", kind="audio", duration_ms=120_000),),
-        tracks=(said("en"), said("zh-Hans", "en")) if chance.random() < 0.7 else (said("en"),),
+        tracks=chance.choice(
+            [(said("en"),), (said("en"), said("zh-Hans", "en")), (said("en"), replace(said("en"), form="edited"))]
+        ),
     )
 
 

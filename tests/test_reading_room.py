@@ -158,6 +158,70 @@ def test_the_same_words_in_three_ways(reader: FlaskClient) -> None:
     assert reader.get(WINCH).text.count('class="row') == both.count('class="row')
 
 
+TEACHER = "/interviews/2018-009"
+
+
+def test_readers_choose_between_the_verbatim_text_and_the_one_edited_for_reading(reader: FlaskClient) -> None:
+    verbatim, edited = reader.get(f"{TEACHER}?t=9&q=desks").text, reader.get(f"{TEACHER}?form=edited&t=9&q=desks").text
+    assert "there were fifty-two in my class" in verbatim and "there were fifty-two in my class" not in edited
+    assert "I had fifty-two pupils" in edited and "I had fifty-two pupils" not in verbatim
+    assert '<a href="?q=desks&amp;t=9#here" aria-current="true">Verbatim</a>' in verbatim
+    assert '<a href="?form=edited&amp;q=desks&amp;t=9#here" aria-current="true">Edited for reading</a>' in edited
+    assert "Machine transcript, not yet checked by a person." in verbatim
+    assert "Machine transcript" not in edited and "checked by M. Lin" in edited
+    for form, page in (
+        ("Verbatim: not smoothed for reading.", verbatim),
+        ("Edited for reading: not every word stands", edited),
+    ):
+        assert form in page
+    assert "Edited for reading" not in reader.get(WINCH).text and "verbatim" not in reader.get(WINCH).text
+
+
+def test_the_edited_text_stands_beside_a_translation_and_alone_where_there_is_no_other(tmp_path: Path) -> None:
+    verbatim = spoken("2016-001", "I, I went down.").tracks[0]
+    edited = replace(verbatim, form="edited", cues=(Cue(0, 2500, "I went down.", speaker="Lin"),))
+    chinese = replace(verbatim, language="zh", translated_from="en", cues=(Cue(0, 2500, "我下去了。", speaker="Lin"),))
+    told = spoken("2016-001", "")
+    reader = publish(
+        tmp_path,
+        replace(told, tracks=(verbatim, chinese, edited)),
+        replace(told, id="2016-002", tracks=(edited,)),
+    )
+    beside = reader.get("/interviews/2016-001?form=edited").text
+    assert "I went down." in beside and "I, I went down." not in beside and "我下去了。" in beside
+    assert 'href="?view=translation&amp;form=edited"' in beside
+    alone = reader.get("/interviews/2016-002").text
+    assert "I went down." in alone and "Edited for reading: not every word" in alone
+    assert ">Verbatim<" not in alone and "text edited for reading" in alone.partition("<footer")[2]
+
+
+def test_a_citation_says_which_form_it_cites(reader: FlaskClient) -> None:
+    cited = {form: reader.get(f"{TEACHER}?form={form}").text.partition("<footer")[2] for form in ("", "edited")}
+    assert "interview 2018-009, verbatim text, " in cited[""] and "form=edited" not in cited[""]
+    assert "interview 2018-009, text edited for reading, " in cited["edited"]
+    assert "/interviews/2018-009?form=edited" in cited["edited"]
+
+
+def test_what_is_taken_away_says_its_form(reader: FlaskClient) -> None:
+    texts = reader.get(f"{TEACHER}.json").json["transcripts"]
+    assert [each["form"] for each in texts] == ["verbatim", "edited"]
+    assert [each["status"] for each in texts][1] == "Transcript edited for reading checked by M. Lin, 2026-05-03"
+    assert [read_track(reader.get(each["vtt"]).text).form for each in texts] == ["verbatim", "edited"]
+    assert read_track(reader.get(f"{TEACHER}.vtt").text).form == "verbatim"
+    assert reader.get(f"{WINCH}.vtt?form=edited").status_code == 404
+    page = reader.get(TEACHER).text
+    for each in texts:
+        assert each["vtt"].replace("&", "&amp;") in page
+
+
+def test_a_passage_of_the_edited_text_says_so_and_leads_to_it(reader: FlaskClient) -> None:
+    page = reader.get("/search?q=pupils").text
+    assert "in the text edited for reading" in page and "form=edited" in page
+    assert "in the text edited for reading" not in reader.get("/search?q=drawings").text
+    [passage] = reader.get("/search.json?q=pupils").json["results"][0]["passages"]
+    assert "<mark>pupils</mark>" in reader.get(passage["url"]).text
+
+
 def test_a_time_marks_its_row_and_opens_the_sound_there(reader: FlaskClient) -> None:
     page = reader.get(f"{WINCH}?t=95.5").text
     here = re.search(r'<div class="row" aria-current="true">(.*?)</div>', page, re.DOTALL)

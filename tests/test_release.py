@@ -209,6 +209,35 @@ def test_words_kept_back_leave_their_mark_in_any_script(start_ms: int, end_ms: i
     assert all("".join(word.text for word in each.words) == each.text for each in cues)
 
 
+def test_a_text_edited_for_reading_is_released_beside_the_verbatim_one_by_the_same_rules() -> None:
+    edited = Track(language="en", form="edited", origin="person", drafted_by="whisper base", cues=(CUE,))
+
+    def texts(held: Holdings) -> list[tuple[str, bool]]:
+        both = replace(held, tracks={"recording-1": [*held.tracks["recording-1"], edited]})
+        released = release(both)
+        assert released is not None
+        return [(each.form, each.is_machine_made) for each in released.tracks]
+
+    assert texts(_holdings()) == [("verbatim", True), ("edited", True)]
+    assert texts(replace(_holdings(origin="person"), demands_review=True)) == [("verbatim", False)]
+    assert texts(_holdings(access=Access(metadata=OPEN, transcript=CLOSED, sound=OPEN))) == []
+    assert texts(_holdings(language="zh")) == [("verbatim", True), ("edited", True)]
+    only_as_spoken = Consent(statement="Signed", uses=("text", "sound"), given_on="2016-03-14")
+    assert texts(_holdings(language="zh", consent=only_as_spoken)) == []
+
+
+def test_a_redaction_takes_the_whole_passage_of_an_edited_text_since_its_words_may_stand_elsewhere() -> None:
+    moved = Cue(
+        0, 2000, "The list, they read.", words=(_word(0, "The list, "), _word(1000, "they "), _word(1500, "read."))
+    )
+    later = Cue(3000, 4000, "And we went home.")
+    held = _holdings(redactions=(Redaction(recording="recording-1", start_ms=1500, end_ms=1900, reason="a name"),))
+    edited = Track(language="en", form="edited", origin="person", cues=(moved, later))
+    released = release(replace(held, tracks={"recording-1": [edited]}))
+    assert released is not None
+    assert [each.text for each in released.tracks[0].cues] == ["And we went home."]
+
+
 def test_a_redacted_cue_without_word_times_goes_whole() -> None:
     redaction = Redaction(recording="recording-1", start_ms=1990, end_ms=1999)
     released = release(_holdings(replace(CUE, words=()), redactions=(redaction,)))

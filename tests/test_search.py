@@ -207,6 +207,41 @@ def test_original_and_translation_are_one_result_with_passages_from_both(index: 
     assert hit.title == MINER.title and hit.narrators == MINER.narrators
 
 
+@pytest.fixture
+def in_two_forms(tmp_path: Path) -> Iterator[Index]:
+    """Two tapes, each with what was said and, after both, the same edited for reading."""
+    verbatim = track("en", "I, I went down the, the old pit", "and it was, well, dark", "so dark a man", "saw nothing")
+    second = track("en", "The winch stood still", recording="recording-2")
+    edited = replace(track("en", "I entered the old pit.", "It was dark, so dark a man saw nothing."), form="edited")
+    merged = replace(edited.cues[1], end_ms=40_000)
+    edited = replace(edited, cues=(edited.cues[0], merged))
+    build(tmp_path / "index.sqlite", [told("2026-001", verbatim, second, edited)], [])
+    with open_index(tmp_path / "index.sqlite") as index:
+        yield index
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("pit", ["verbatim"]),  # in both: the verbatim text is shown
+        ("dark", ["verbatim", "verbatim"]),  # one edited passage, two verbatim ones
+        ("entered", ["edited"]),
+        ('"the old pit"', ["verbatim"]),
+        ('"dark so dark"', ["verbatim"]),  # from one cue into the next
+        ('"it was dark"', ["edited"]),  # where the narrator hesitated
+        ("went", ["verbatim"]),
+        ("entered pit", ["edited"]),  # the verbatim passage holds one of the two
+        ("winch", ["verbatim"]),
+        ('"still I entered"', []),  # no phrase runs from one text into another
+    ],
+)
+def test_no_passage_is_found_twice_for_being_written_twice(in_two_forms: Index, query: str, found: list[str]) -> None:
+    hits = search(in_two_forms, query, passages=10).results
+    assert [passage.form for hit in hits for passage in hit.passages] == found
+    assert [hit.matches for hit in hits] == ([len(found)] if found else [])
+    assert [len(hit.moments) for hit in hits] == ([len(found)] if found else [])
+
+
 def test_a_title_or_name_is_found_and_shown_where_no_moment_can_be(index: Index) -> None:
     (hit,) = search(index, "winch").results
     assert hit.passages == (

@@ -16,7 +16,7 @@ from archive.errors import BadInput, NotFound
 from archive.files import Files, TrackName, to_json
 from archive.holdings import holdings
 from archive.intake import in_its_language, language_tag
-from archive.records import OPEN, PUBLIC_USES, Access, Interview, Recording, Track
+from archive.records import OPEN, PUBLIC_USES, Access, Form, Interview, Recording, Track
 from archive.release import uncut
 
 
@@ -100,8 +100,11 @@ def _nothing(path: Path, shown_as: str) -> Facts:
 @click.option("--format", "form", required=True, type=click.Choice(["vtt", "srt", "txt", "json", "events"]))
 @click.option("--recording", default="recording-1", show_default=True, help="For vtt and srt: of which recording.")
 @click.option("--language", "tag", default="", help="For vtt and srt: in which language; as spoken if left away.")
+@click.option("--edited", is_flag=True, help="For vtt and srt: the text edited for reading, not the verbatim one.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it; else to stdout.")
-def export(interview_id: str, form: str, recording: str, tag: str, output: Path | None) -> None:
+def export(
+    interview_id: str, form: str, recording: str, tag: str, edited: bool, output: Path | None
+) -> None:
     """Give out an interview as staff may see it: transcripts, the record itself, or the log of what was done.
 
     \b
@@ -110,15 +113,15 @@ def export(interview_id: str, form: str, recording: str, tag: str, output: Path 
     """
     files, _ = the_archive()
     files.read_interview(interview_id)
-    exported = _EXPORTS[form](files, interview_id, recording, tag)
+    exported = _EXPORTS[form](files, interview_id, recording, tag, "edited" if edited else "verbatim")
     if output is None:
         click.echo(exported, nl=False)
     else:
         output.write_text(exported, "utf-8")
 
 
-def _chosen(files: Files, interview_id: str, recording: str, tag: str) -> Track:
-    tracks = transcripts.current(files, interview_id).get(recording, [])
+def _chosen(files: Files, interview_id: str, recording: str, tag: str, form: Form) -> Track:
+    tracks = [each for each in transcripts.to_read(files, interview_id).get(recording, []) if each.form == form]
     wanted = (each for each in tracks if (each.language == tag if tag else not each.is_translation))
     track = next(wanted, None)
     if track is None:
@@ -128,11 +131,9 @@ def _chosen(files: Files, interview_id: str, recording: str, tag: str) -> Track:
     return track
 
 
-_EXPORTS: dict[str, Callable[[Files, str, str, str], str]] = {
-    "vtt": lambda files, interview_id, recording, tag: webvtt.write_track(_chosen(files, interview_id, recording, tag)),
-    "srt": lambda files, interview_id, recording, tag: exchange.as_srt(
-        _chosen(files, interview_id, recording, tag).cues
-    ),
+_EXPORTS: dict[str, Callable[[Files, str, str, str, Form], str]] = {
+    "vtt": lambda *wanted: webvtt.write_track(_chosen(*wanted)),
+    "srt": lambda *wanted: exchange.as_srt(_chosen(*wanted).cues),
     "txt": lambda files, interview_id, *_: exchange.as_text(uncut(holdings(files, interview_id))),
     "json": lambda files, interview_id, *_: to_json(files.read_interview(interview_id)).decode(),
     "events": lambda files, interview_id, *_: provenance.as_json_lines(files, interview_id),

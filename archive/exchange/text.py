@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from archive.release import Released, ReleasedTrack
 
+_EDITED = {"edited": " edited for reading"}
+
 
 def as_text(interview: Released) -> str:
     """All tracks of an interview, each with its heading and status; times in front, a blank line between voices."""
@@ -14,7 +16,7 @@ def as_text(interview: Released) -> str:
 
 def status(track: ReleasedTrack) -> str:
     """Who answers for a text, in one sentence that travels with it."""
-    kind = "translation" if track.translated_from else "transcript"
+    kind = ("translation" if track.translated_from else "transcript") + _EDITED.get(track.form, "")
     if track.is_machine_made:
         return f"Machine {kind}, not yet checked by a person"
     if track.approved_by:

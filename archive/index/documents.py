@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.index.numbers import first_description, first_document, track_id
+from archive.index.pairs import verbatim_of
 from archive.index.streams import Terms, packed
 from archive.records import IndexPoint
 from archive.release import Released
@@ -125,6 +126,7 @@ def _said(released: Released, places: Sequence[int]) -> Row:
         said.add([cue.text for cue in track.cues], is_chinese=_may_be_chinese(track.language))
     return {
         "tracks": json.dumps([(track_id(released, each), len(released.tracks[each].cues)) for each in places]),
+        "verbatim": json.dumps(verbatim_of([released.tracks[each] for each in places]), separators=(",", ":")),
         **_columns(said),
     }
 

@@ -44,7 +44,7 @@ _INDEX_POINTS = """
      order by recording, place
 """
 _TRACKS = """
-    select id, recording, language, translated_from, is_machine_made, made_by, made_on, approved_by, approved_on
+    select id, recording, language, translated_from, form, is_machine_made, made_by, made_on, approved_by, approved_on
       from tracks
      where id between :first_document and :last_document
      order by id
@@ -147,12 +147,13 @@ def _tracks(index: Index, of_interview: dict[str, Any]) -> Iterator[ReleasedTrac
     cues: dict[int, list[Cue]] = {}
     for track, cue in _cues(index, of_interview):
         cues.setdefault(track, []).append(cue)
-    for id_, recording, language, translated_from, is_machine_made, *signed in index.rows(_TRACKS, of_interview):
+    for id_, recording, language, translated_from, form, is_machine_made, *signed in index.rows(_TRACKS, of_interview):
         made_by, made_on, approved_by, approved_on = signed
         yield ReleasedTrack(
             recording=recording,
             language=language,
             translated_from=translated_from,
+            form=form,
             is_machine_made=bool(is_machine_made),
             made_by=made_by,
             made_on=made_on,

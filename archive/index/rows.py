@@ -161,6 +161,7 @@ def _track(released: Released, place: int, track: ReleasedTrack) -> Row:
         "recording": track.recording,
         "language": track.language,
         "translated_from": track.translated_from,
+        "form": track.form,
         "is_machine_made": int(track.is_machine_made),
         "made_by": track.made_by,
         "made_on": track.made_on,

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive.language import FOLD
 
 INDEX_FORM = (
-    f"4; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
+    f"5; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
     f"; sqlite {sqlite3.sqlite_version}"
 )
 """What an index depends on besides the files: one made in another form must be made again.
@@ -110,6 +110,7 @@ def _create_said(db: Database) -> None:
             "recording": str,
             "language": str,
             "translated_from": str,
+            "form": str,
             "is_machine_made": int,
             "made_by": str,
             "made_on": str,
@@ -150,8 +151,9 @@ def _create_searched(db: Database) -> None:
     )
     # Its text as it is searched, by archive.index.streams; ``…_starts``: where in it each cue or description begins.
     # ``tracks``: [[track, number of cues], …], in order; from ``first_heading`` on, descriptions are index points.
+    # ``verbatim``: {"cue of an edited text": [first, one after the last cue of the verbatim text at that moment], …}.
     db.table("document_texts").create(
-        {"id": int, "tracks": str, "first_heading": int}
+        {"id": int, "tracks": str, "verbatim": str, "first_heading": int}
         | {f"{column}_starts": bytes for column in FULL_TEXT_COLUMNS}
         | {column: str for column in FULL_TEXT_COLUMNS},
         pk="id",

@@ -162,7 +162,8 @@ def _in_language(texts: Texts, spoken: str) -> Texts:
 def _public_track(interview: Interview, recording: str, track: Track) -> ReleasedTrack:
     redactions = [each for each in interview.redactions if each.recording == recording]
     heard = [each for each in track.cues if not (track.is_machine_made and each.hearing and each.hearing.flags)]
-    kept = (_redacted(cue, redactions) for cue in heard)
+    # An edited sentence need not say its words where they were said, so what a redaction touches of it goes whole.
+    kept = (_redacted(cue, redactions, is_in_order=track.form == "verbatim") for cue in heard)
     cues = (_plain(cue) for cue in kept if cue is not None and cue.text.strip())
     return replace(_track(recording, track), cues=tuple(cues))
 
@@ -189,6 +190,7 @@ def _track(recording: str, track: Track) -> ReleasedTrack:
         recording=recording,
         language=track.language,
         translated_from=track.translated_from,
+        form=track.form,
         is_machine_made=track.is_machine_made,
         # A draft that people have begun to correct is still the machine's until somebody vouches for it.
         made_by=(track.drafted_by if track.is_machine_made else "") or track.made_by,
@@ -199,11 +201,16 @@ def _track(recording: str, track: Track) -> ReleasedTrack:
     )
 
 
-def _redacted(cue: Cue, redactions: Sequence[Redaction]) -> Cue | None:
-    """The cue, ``WITHHELD`` in place of words a redaction touches; None when nothing is left or words have no times."""
+def _redacted(cue: Cue, redactions: Sequence[Redaction], *, is_in_order: bool) -> Cue | None:
+    """The cue, ``WITHHELD`` in place of words a redaction touches.
+
+    None when nothing is left, and when nobody can tell which words those are.
+    """
     touching = [each for each in redactions if _touches(cue, each)]
     if not touching:
         return cue
+    if not is_in_order:
+        return None
     words: list[Word] = []
     gap = ""
     for is_taken, run in groupby(cue.words, lambda word: any(_touches(word, each) for each in touching)):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.records import CLOSED, Cue, IndexPoint, Interview, Part, Texts, Track
+from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Texts, Track
 
 Role = Literal["access copy", "peaks", "poster"]
 
@@ -42,6 +42,7 @@ class ReleasedTrack:
     recording: str
     language: str
     translated_from: str = ""
+    form: Form = "verbatim"
     is_machine_made: bool = True
     made_by: str = ""
     made_on: str = ""

@@ -19,11 +19,12 @@ _MOST_DRAWN = 40
 class Text:
     """A document's streams: of what was said, and of what is told of it.
 
-    ``tracks`` are the numbers of its transcripts with how many cues each has; from ``first_heading`` on, the
-    descriptions are index points.
+    ``tracks`` are the numbers of its transcripts with how many cues each has; ``verbatim`` has for a cue of an edited
+    one the verbatim cues of its moment; from ``first_heading`` on, the descriptions are index points.
     """
 
     tracks: Sequence[tuple[int, int]]
+    verbatim: Mapping[int, range]
     first_heading: int
     said: Streams
     about: Streams
@@ -74,11 +75,20 @@ def choose(clauses: Sequence[Clause], interview_id: str, texts: Sequence[Text], 
 
 def _said(clauses: Sequence[Clause], text: Text, most: int) -> Choice:
     found = [pieces_with(text.said, each) for each in clauses]
-    pieces = fullest(found)
+    pieces = _said_once(fullest(found), text.verbatim)
     spans = [span(text.said, clauses, each) for each in best(pieces, found, most)]
     chosen = (Chosen(tuple(text.cues(each)), matches(text.said, clauses, each), True) for each in spans)
     begin = tuple(next(text.cues(range(each, each + 1))) for each in _spread(sorted(pieces)))
     return Choice(len(pieces), _most_held(pieces), tuple(chosen), begin)
+
+
+def _said_once(pieces: Mapping[int, int], verbatim: Mapping[int, range]) -> dict[int, int]:
+    """Without the cues of an edited text that hold nothing the verbatim text does not hold at that moment."""
+    return {
+        piece: held
+        for piece, held in pieces.items()
+        if not any(pieces.get(each) == held for each in verbatim.get(piece, ()))
+    }
 
 
 def _most_held(pieces: Mapping[int, int]) -> int:

@@ -17,7 +17,7 @@ from archive.search.values import Mark, Moment, Passage
 
 # Only the columns that the query needs, and as bytes, which is how SQLite keeps text.
 _TEXTS = """
-    select id, tracks, first_heading,
+    select id, tracks, verbatim, first_heading,
            case when :words then cast(words as blob) end, words_starts,
            case when :stems then cast(stems as blob) end, stems_starts,
            case when :pinyin then cast(pinyin as blob) end, pinyin_starts,
@@ -28,7 +28,7 @@ _TEXTS = """
      where id in (select value from json_each(:rows))
 """
 _CUES = """
-    select cues.id, tracks.recording, tracks.language, tracks.translated_from, tracks.is_machine_made,
+    select cues.id, tracks.recording, tracks.language, tracks.translated_from, tracks.form, tracks.is_machine_made,
            cues.start_ms, cues.end_ms, cues.speaker, cues.text, cues.words
       from cues
       join tracks on tracks.id = cues.track
@@ -82,8 +82,14 @@ def _texts(index: Index, query: Query, documents: Mapping[str, Sequence[Document
     ids = [each.id for of_interview in documents.values() for each in of_interview]
     found = index.rows(_TEXTS, wanted | {"rows": json.dumps(ids)})
     return {
-        id_: Text(json.loads(tracks), first_heading, said=_streams(columns[:6]), about=_streams(columns[6:]))
-        for id_, tracks, first_heading, *columns in found
+        id_: Text(
+            tracks=json.loads(tracks),
+            verbatim={int(cue): range(*said) for cue, said in json.loads(verbatim).items()},
+            first_heading=first_heading,
+            said=_streams(columns[:6]),
+            about=_streams(columns[6:]),
+        )
+        for id_, tracks, verbatim, first_heading, *columns in found
     }
 
 
@@ -127,18 +133,19 @@ def _passage(
 
 
 def _of_cues(cues: Sequence[tuple[Any, ...]], chosen: Chosen) -> Passage:
-    recording, language, translated_from, is_machine_made, start_ms, _, speaker, _, words = cues[0]
-    text = _joined([cue[7] for cue in cues])
+    recording, language, translated_from, form, is_machine_made, start_ms, _, speaker, _, words = cues[0]
+    text = _joined([cue[8] for cue in cues])
     found = marks(text, chosen.matches)
     return Passage(
         recording=recording,
         language=language,
         start_ms=_said_at(json.loads(words), found, start_ms) if words else start_ms,
-        end_ms=cues[-1][5],
+        end_ms=cues[-1][6],
         speaker=speaker,
         text=text,
         marks=found,
         is_translation=bool(translated_from),
+        form=form,
         is_machine_made=bool(is_machine_made),
     )
 

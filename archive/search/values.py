@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from archive.records import Texts
+from archive.records import Form, Texts
 
 Mark = tuple[int, int]
 """Where in a text something was found: first character, and the one after the last."""
@@ -46,6 +46,7 @@ class Passage:
     text: str
     marks: tuple[Mark, ...]
     is_translation: bool = False
+    form: Form = "verbatim"
     is_machine_made: bool = False
     source: Literal["transcript", "index point", "description"] = "transcript"
 

@@ -17,6 +17,7 @@ PAGES = {
     "one language of it": "/interviews/2016-014?view=translation",
     "a tape with a passage withheld": "/interviews/2016-014?recording=recording-2",
     "a film": "/interviews/2018-009",
+    "a text edited for reading": "/interviews/2018-009?form=edited&t=9",
     "words without a recording": "/interviews/2019-002",
     "a recording without words": "/interviews/2020-001",
     "a closed interview": "/interviews/2021-004",

@@ -152,6 +152,19 @@ def test_a_film_plays_with_its_captions(page: Page) -> None:
     assert page.locator("video").evaluate("film => film.textTracks[0].cues.length") == 7
 
 
+def test_a_reader_goes_over_to_the_text_edited_for_reading_at_the_same_moment(page: Page) -> None:
+    opened(page, "/interviews/2018-009?t=9")
+    expect(heard(page)).to_contain_text("there were fifty-two in my class")
+    page.get_by_role("group", name="Form of the text").get_by_role("link", name="Edited for reading").click()
+    expect(heard(page)).to_contain_text("I had fifty-two pupils")
+    expect(page.get_by_text("not every word stands as it was said")).to_be_visible()
+    expect(page.get_by_role("contentinfo")).to_contain_text("text edited for reading")
+    row_with(page, "I kept those drawings").get_by_role("link").click()
+    expect(heard(page)).to_contain_text("The mine closed in the autumn")
+    assert "form=edited" in page.url
+    page.get_by_role("button", name="Pause", exact=True).click()
+
+
 def test_another_tape_and_another_way_of_reading_keep_to_their_addresses(page: Page) -> None:
     opened(page, f"{INTERVIEW}?t=95.5")
     page.get_by_role("link", name="中文", exact=True).click()

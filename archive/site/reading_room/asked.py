@@ -23,6 +23,7 @@ class Asked:
     recording: str = ""
     view: View = ""
     language: str = ""
+    form: Literal["", "edited"] = ""
     query: str = ""
     at_ms: int | None = None
 
@@ -34,6 +35,7 @@ def asked(args: Mapping[str, str]) -> Asked:
         recording=args.get("recording", ""),
         view=view if view in get_args(View) else "",  # type: ignore[arg-type]
         language=args.get("language", ""),
+        form="edited" if args.get("form") == "edited" else "",
         query=words(args),
         at_ms=moment(args.get("t", "")),
     )

@@ -13,7 +13,7 @@ from archive.exchange import status
 from archive.records import Cue, IndexPoint, Track
 from archive.release import Released, ReleasedRecording, ReleasedTrack
 from archive.site.reading_room.edition import public_interview
-from archive.site.reading_room.interview_page import chosen_recording
+from archive.site.reading_room.interview_page import chosen_recording, form_asked
 from archive.webvtt import write_track
 
 
@@ -23,7 +23,7 @@ def as_json(interview_id: str) -> Response:
 
 
 def as_vtt(interview_id: str) -> Response:
-    """One transcript: that of ``recording`` in ``language``, or the first there is."""
+    """One transcript: that of ``recording`` in ``language`` and ``form``, or the first there is."""
     interview = public_interview(interview_id)
     track = _chosen(interview, request.args)
     response = make_response(write_track(_signed(interview, track)))
@@ -33,9 +33,9 @@ def as_vtt(interview_id: str) -> Response:
 
 def _chosen(interview: Released, args: Mapping[str, str]) -> ReleasedTrack:
     recording = args.get("recording") or chosen_recording(interview, "").name
-    language = args.get("language", "")
+    language, form = args.get("language", ""), args.get("form", "")
     for track in sorted(interview.tracks, key=lambda each: bool(each.translated_from)):
-        if track.recording == recording and language in ("", track.language):
+        if track.recording == recording and language in ("", track.language) and form in ("", track.form):
             return track
     raise NotFound("There is no such transcript.")
 
@@ -58,6 +58,7 @@ def _signed(interview: Released, track: ReleasedTrack) -> Track:
         origin="machine" if track.is_machine_made else "person",
         made_by=track.made_by,
         made_at=track.made_on,
+        form=track.form,
         translated_from=track.translated_from,
         approved_by=track.approved_by,
         approved_on=track.approved_on,
@@ -118,6 +119,7 @@ def _transcript(interview: Released, track: ReleasedTrack) -> dict[str, Any]:
         "recording": track.recording,
         "language": track.language,
         "translated_from": track.translated_from,
+        "form": track.form,
         "is_machine_made": track.is_machine_made,
         "status": status(track),
         "made_by": track.made_by,
@@ -129,6 +131,7 @@ def _transcript(interview: Released, track: ReleasedTrack) -> dict[str, Any]:
             interview_id=interview.id,
             recording=track.recording,
             language=track.language,
+            form=form_asked(track),
         ),
         "cues": [_cue(cue) for cue in track.cues],
     }

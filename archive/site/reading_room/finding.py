@@ -87,13 +87,12 @@ def passage_url(query: str, hit: Hit, passage: Passage) -> str:
     if not passage.recording:
         return f"{page}?{urlencode({'q': query})}"
     other_tape = {} if passage.recording == "recording-1" else {"recording": passage.recording}
+    place = other_tape | ({"form": "edited"} if passage.form == "edited" else {})
     if not hit.duration_ms:
         # Words without a recording have no times to go by; a browser finds their first sentence by itself.
         sentence = _FIRST_SENTENCE.match(passage.text)
-        return (
-            f"{page}?{urlencode({'q': query} | other_tape)}#:~:text={quote(sentence[0] if sentence else '', safe='')}"
-        )
-    return f"{page}?{urlencode({'t': seconds(passage.start_ms), 'q': query} | other_tape)}#here"
+        return f"{page}?{urlencode({'q': query} | place)}#:~:text={quote(sentence[0] if sentence else '', safe='')}"
+    return f"{page}?{urlencode({'t': seconds(passage.start_ms), 'q': query} | place)}#here"
 
 
 def ticks(hit: Hit) -> list[float]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 from urllib.parse import urlencode
 
-from archive.records import OPEN
+from archive.records import OPEN, Form
 from archive.release import MediaFile, Released, ReleasedRecording, ReleasedTrack
 from archive.search import Marker
 from archive.site.interface import interface_language
@@ -31,14 +31,27 @@ class Choice:
     is_current: bool
 
 
+@dataclass(frozen=True, slots=True)
+class FormChoice:
+    """One form of the same text: verbatim, or edited for reading."""
+
+    form: Form
+    url: str
+    is_current: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """What the template shows. ``read`` is the text in the first column, ``other`` the one beside it."""
+    """What the template shows. ``read`` is the text in the first column, ``other`` the one beside it.
+
+    ``tracks`` are those in the form asked for, ``every_track`` those in any form.
+    """
 
     interview: Released
     recording: ReleasedRecording
     asked: Asked
     tracks: tuple[ReleasedTrack, ...]
+    every_track: tuple[ReleasedTrack, ...]
     read: ReleasedTrack | None
     other: ReleasedTrack | None
     entries: tuple[Entry, ...]
@@ -107,9 +120,34 @@ class Page:
             yield Choice(each.language, self._way("translation", language), self.read == each)
         yield Choice("", self._way("both", self.asked.language), self.other is not None)
 
+    @property
+    def form(self) -> Form | None:
+        """The form of the text that is read, where it has to be said: it is edited, or might have been."""
+        return self.form_said(self.read) if self.read else None
+
+    def form_said(self, track: ReleasedTrack) -> Form | None:
+        """The form of a text on the page, where readers must be told it."""
+        return track.form if track.form == "edited" or self._in_both_forms(track) else None
+
+    def forms(self) -> Iterator[FormChoice]:
+        """The forms that a text on the page can be read in; none where there is one."""
+        if not any(map(self._in_both_forms, self.texts)):
+            return
+        is_edited = any(each.form == "edited" for each in self.texts)
+        yield FormChoice("verbatim", self._at_this_moment(replace(self.asked, form="")), not is_edited)
+        yield FormChoice("edited", self._at_this_moment(replace(self.asked, form="edited")), is_edited)
+
+    def _in_both_forms(self, track: ReleasedTrack) -> bool:
+        return any(each.language == track.language and each.form != track.form for each in self.every_track)
+
     def _way(self, view: View, language: str = "") -> str:
-        url = _address(replace(self.asked, view=view, language=language))
-        return url if self.asked.at_ms is None else f"{url}&t={seconds(self.asked.at_ms)}#here"
+        return self._at_this_moment(replace(self.asked, view=view, language=language))
+
+    def _at_this_moment(self, asked: Asked) -> str:
+        url = _address(asked)
+        if self.asked.at_ms is None:
+            return url
+        return f"{url}{'' if url == '?' else '&'}t={seconds(self.asked.at_ms)}#here"
 
     def _file(self, role: str) -> MediaFile | None:
         return next((each for each in self.recording.media if each.role == role), None)
@@ -121,9 +159,10 @@ def interview_page(
     """The page of an interview; what was asked for and is not there is passed over."""
     recording = chosen_recording(interview, asked.recording)
     asked = _sensible(asked, interview, recording)
-    tracks = _original_first(
+    every_track = _original_first(
         [each for each in interview.tracks if each.recording == recording.name], interview.language
     )
+    tracks = _in_form(every_track, asked.form or "verbatim")
     read, other = _texts(tracks, asked)
     entries = typeset(recording, read, other, interviewers=interview.interviewers, marker=marker)
     return Page(
@@ -131,6 +170,7 @@ def interview_page(
         recording=recording,
         asked=asked,
         tracks=tuple(tracks),
+        every_track=tuple(every_track),
         read=read,
         other=other,
         entries=entries,
@@ -155,6 +195,11 @@ def _sensible(asked: Asked, interview: Released, recording: ReleasedRecording) -
     return replace(asked, recording="" if is_first else recording.name, at_ms=None if is_over else asked.at_ms)
 
 
+def form_asked(track: ReleasedTrack) -> str | None:
+    """How an address names the form of a text; it leaves out ``verbatim``."""
+    return "edited" if track.form == "edited" else None
+
+
 def _original_first(tracks: Sequence[ReleasedTrack], spoken: str) -> list[ReleasedTrack]:
     """What was said before what was translated; of translations, the one into the reader's language first."""
 
@@ -163,6 +208,16 @@ def _original_first(tracks: Sequence[ReleasedTrack], spoken: str) -> list[Releas
         return bool(track.translated_from), track.language.split("-")[0] != expected.split("-")[0]
 
     return sorted(tracks, key=rank)
+
+
+def _in_form(tracks: Sequence[ReleasedTrack], form: Form) -> list[ReleasedTrack]:
+    """One text a language: in this form, or in the one there is."""
+    chosen: dict[str, ReleasedTrack] = {}
+    for track in tracks:
+        kept = chosen.setdefault(track.language, track)
+        if kept.form != form and track.form == form:
+            chosen[track.language] = track
+    return list(chosen.values())
 
 
 def _texts(tracks: Sequence[ReleasedTrack], asked: Asked) -> tuple[ReleasedTrack | None, ReleasedTrack | None]:
@@ -183,5 +238,6 @@ def _matches(entries: Sequence[Entry]) -> Iterator[int]:
 
 
 def _address(asked: Asked) -> str:
-    given = {"recording": asked.recording, "view": asked.view, "language": asked.language, "q": asked.query}
+    given = {"recording": asked.recording, "view": asked.view, "language": asked.language}
+    given |= {"form": asked.form, "q": asked.query}
     return "?" + urlencode({name: value for name, value in given.items() if value})

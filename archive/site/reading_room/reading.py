@@ -11,7 +11,7 @@ from archive.release import Released, ReleasedRecording
 from archive.search import marker
 from archive.site.reading_room.asked import asked
 from archive.site.reading_room.edition import edition, folder, is_closed, public_collection, public_interview
-from archive.site.reading_room.interview_page import chosen_recording, interview_page
+from archive.site.reading_room.interview_page import chosen_recording, form_asked, interview_page
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
 
 
@@ -29,6 +29,7 @@ def interview(interview_id: str) -> str:
         page=page,
         interview=found,
         query=ask.query,
+        form_asked=form_asked,
         address=_address(found),
         wave_width=WIDTH,
         wave_height=HEIGHT,
