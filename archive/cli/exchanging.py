@@ -102,9 +102,7 @@ def _nothing(path: Path, shown_as: str) -> Facts:
 @click.option("--language", "tag", default="", help="For vtt and srt: in which language; as spoken if left away.")
 @click.option("--edited", is_flag=True, help="For vtt and srt: the text edited for reading, not the verbatim one.")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Where to write it; else to stdout.")
-def export(
-    interview_id: str, form: str, recording: str, tag: str, edited: bool, output: Path | None
-) -> None:
+def export(interview_id: str, form: str, recording: str, tag: str, edited: bool, output: Path | None) -> None:
     """Give out an interview as staff may see it: transcripts, the record itself, or the log of what was done.
 
     \b
