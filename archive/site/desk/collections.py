@@ -16,6 +16,7 @@ from archive.overview import Overview
 from archive.records import Collection
 from archive.site.desk.board import overviews
 from archive.site.desk.doors import agent, desk, files, open_to
+from archive.site.desk.ordering import place_sent
 from archive.site.desk.record import LICENCES, languages_of
 from archive.site.desk.sheets import Sheet, beside, lines, returned, sheet_of, tidy, told_of, version_sent
 
@@ -141,8 +142,4 @@ def _lists(found: Collection) -> dict[str, Sequence[str]]:
 def _order_sent() -> list[str]:
     """The interviews of the form by the numbers beside them; equal numbers stay as they stood."""
     sent = request.form.getlist("interview")
-    return sorted(sent, key=lambda each: _number(request.form.get(f"place-{each}", "")))
-
-
-def _number(said: str) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else 0
+    return sorted(sent, key=lambda each: place_sent(each))

@@ -23,6 +23,7 @@ from archive.errors import ArchiveError, BadInput, NotFound
 from archive.intake import Details, Seen
 from archive.records import INTERVIEW_ID, Interview
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
+from archive.site.desk.ordering import place_sent
 from archive.site.desk.sending import own_upload
 from archive.uploads import Upload
 
@@ -196,17 +197,13 @@ def _tapes_as_sent() -> list[Tape]:
             each,
             is_chosen=each.upload.id in chosen,
             no_better_copy=each.upload.id in damaged,
-            place=_place(request.form.get(f"place-{each.upload.id}", ""), each.place),
+            place=place_sent(each.upload.id, otherwise=each.place),
         )
         for each in _tapes()
     ]
     if gone := chosen - {each.upload.id for each in tapes}:
         raise NotFound(_("A file that you chose is gone."), next_step=_("Send it again (%(num)s).", num=len(gone)))
     return sorted(tapes, key=lambda each: each.place)
-
-
-def _place(said: str, otherwise: int) -> int:
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 6 else otherwise
 
 
 def _line(said: Any) -> str:
