@@ -16,6 +16,9 @@ from torch import Tensor
 from whisper.decoding import BeamSearchDecoder, DecodingOptions, DecodingResult, DecodingTask, PyTorchInference
 from whisper.model import MultiHeadAttention, Whisper
 
+from archive.transcribe.arithmetic import numbers
+from archive.transcribe.encoder import Encoder
+
 _ROWS: Final = 6  # of a step, for which matrices are laid out: one for each window decoded together
 
 
@@ -42,22 +45,6 @@ class SharedSound(MultiHeadAttention):  # type: ignore[misc]
         return rows.view(*rows.shape[:2], self.n_head, -1).transpose(1, 2).contiguous()
 
 
-class EncodedOnce(torch.nn.Module):
-    """The encoder, for callers that hand in what is encoded already: word times and further tries cost it no more."""
-
-    def __init__(self, encoder: torch.nn.Module, encoded_shape: tuple[int, int]) -> None:
-        super().__init__()
-        self._encoder = encoder
-        self._encoded_shape = encoded_shape
-
-    def forward(self, sound: Tensor) -> Tensor:
-        """What the encoder makes of a spectrogram; what is encoded passes."""
-        if sound.shape[-2:] == self._encoded_shape:
-            return sound
-        encoded: Tensor = self._encoder(sound)
-        return encoded
-
-
 class Packed:
     """A matrix as oneDNN lays it out for this processor, to be multiplied by a few rows at a time.
 
@@ -66,15 +53,19 @@ class Packed:
 
     def __init__(self, weight: Tensor) -> None:
         self._weight = weight
+        self._dtype: torch.dtype = getattr(torch, numbers())
         if torch.backends.mkldnn.is_available():  # type: ignore[no-untyped-call]  # it is not on every kind of processor
-            self._weight = torch.ops.mkldnn._reorder_linear_weight(weight, _ROWS)
+            self._weight = torch.ops.mkldnn._reorder_linear_weight(weight.to(self._dtype), _ROWS)
 
     def times(self, rows: Tensor, bias: Tensor | None = None) -> Tensor:
         """Each row times the matrix; ``rows`` may have any shape but for its last dimension."""
         if not self._weight.is_mkldnn:
             return torch.nn.functional.linear(rows, self._weight, bias)
-        product: Tensor = torch.ops.mkldnn._linear_pointwise(rows, self._weight, bias, "none", [], "")
-        return product
+        fitting = None if bias is None else bias.to(self._dtype)
+        product: Tensor = torch.ops.mkldnn._linear_pointwise(
+            rows.to(self._dtype), self._weight, fitting, "none", [], ""
+        )
+        return product.to(rows.dtype)
 
 
 class PackedLinear(torch.nn.Module):
@@ -99,7 +90,7 @@ def prepare(model: Whisper) -> Whisper:
             if isinstance(layer, torch.nn.Linear):
                 setattr(parent, name, PackedLinear(layer))
     model.vocabulary = Packed(model.decoder.token_embedding.weight.detach())
-    model.encoder = EncodedOnce(model.encoder, (model.dims.n_audio_ctx, model.dims.n_audio_state))
+    model.encoder = Encoder(model.encoder)
     return model
 
 

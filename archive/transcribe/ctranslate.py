@@ -19,6 +19,7 @@ from archive.errors import BadInput
 FLOAT16: Final = 4
 _TYPES: Final = {0: np.float32, 1: np.int8, 2: np.int16, 3: np.int32, FLOAT16: np.float16}
 _SPEC: Final = "WhisperSpec"
+_SCALE: Final = "_scale"
 
 Variables = Mapping[str, np.ndarray[Any, Any]]
 
@@ -26,7 +27,7 @@ Variables = Mapping[str, np.ndarray[Any, Any]]
 def read_variables(path: Path) -> dict[str, np.ndarray[Any, Any]]:
     """Every variable of the file by CTranslate2's name. Raises :class:`BadInput` if it is not a Whisper model."""
     try:
-        return _Reader(path.read_bytes()).variables()
+        return _unscaled(_Reader(path.read_bytes()).variables())
     except (struct.error, UnicodeDecodeError, KeyError, ValueError) as error:
         raise BadInput(f"{path.name} is not a CTranslate2 Whisper model.", next_step="Fetch it again.") from error
 
@@ -82,6 +83,16 @@ class _Reader:
         text = self._data[self._at : self._at + length - 1].decode()
         self._at += length
         return text
+
+
+def _unscaled(variables: Variables) -> dict[str, np.ndarray[Any, Any]]:
+    """The variables without the scales by which whole numbers stand for others: one for all of a matrix or each row."""
+    real = {}
+    for name, values in variables.items():
+        if (scale := variables.get(f"{name}{_SCALE}")) is not None:
+            values = values.astype(np.float32) / scale.reshape(-1, *[1] * (values.ndim - 1))
+        real[name] = values
+    return {name: values for name, values in real.items() if not name.endswith(_SCALE)}
 
 
 def _block(variables: Variables, source: str, target: str) -> dict[str, np.ndarray[Any, Any]]:

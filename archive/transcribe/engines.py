@@ -10,6 +10,7 @@ from typing import Any
 
 from archive.errors import BadSetting, Unavailable
 from archive.settings import Settings
+from archive.transcribe.arithmetic import numbers
 from archive.transcribe.heard import Engine
 from archive.transcribe.weights import find_weights
 
@@ -37,10 +38,9 @@ def engine_name(settings: Settings) -> str:
 
 
 def how_it_decodes(settings: Settings) -> str:
-    """How the engine searches for words, for whoever asks later why a transcript says what it says."""
-    if settings.engine == "faster-whisper":
-        return "beam 5, temperature fallback, context of 100 tokens; int8"
-    return "beam 5, temperature fallback, context of 100 tokens; float32"
+    """How the engine searches for words, and in which numbers, for whoever asks later why a transcript says this."""
+    multiplied = f"encoder {numbers()}, decoder int8" if settings.engine == "faster-whisper" else numbers()
+    return f"beam 5, temperature fallback, context of 100 tokens; {multiplied}"
 
 
 def describe_engine(settings: Settings) -> str:

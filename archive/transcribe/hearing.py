@@ -143,7 +143,8 @@ class _Task:
         return self.samples[batch[0].start_ms * SAMPLES_PER_MS : batch[-1].end_ms * SAMPLES_PER_MS]
 
     def _described(self, batch: Sequence[Stretch], hint: Hint) -> str:
-        return repr((_FORM, self.weights.sha256, self.pool.settings.engine, hint, [each.pieces for each in batch]))
+        told = (_FORM, self.weights.sha256, self.pool.settings.engine, how_it_decodes(self.pool.settings), hint)
+        return repr((*told, [each.pieces for each in batch]))
 
 
 def _in_recording(heard: Sequence[tuple[Passage, ...]], batch: Sequence[Stretch]) -> list[Passage]:

@@ -7,13 +7,13 @@ from typing import Any, Final
 
 import torch
 from torch import Tensor
-from whisper import Whisper, log_mel_spectrogram, pad_or_trim
-from whisper.audio import N_FRAMES, N_SAMPLES
+from whisper import Whisper
 from whisper.decoding import DecodingOptions
 from whisper.timing import add_word_timestamps
 from whisper.tokenizer import LANGUAGES, Tokenizer, get_tokenizer
 
 from archive.transcribe.batch import decode, prepare
+from archive.transcribe.encoder import on_one_thread
 from archive.transcribe.heard import Hint, Passage, Sound, refuse_unknown
 from archive.transcribe.listening import Decoded, Search, listen
 from archive.transcribe.wanted import Samples
@@ -32,7 +32,7 @@ class WhisperEngine:
         """How probable each language code is for up to 30 s of sound."""
         if not self._model.is_multilingual:
             return {"en": 1.0}
-        _, found = self._model.detect_language(_encoded(self._model, samples)[None])
+        _, found = self._model.detect_language(self._model.encoder.encoded(samples)[None])
         return dict(found[0])
 
     @torch.no_grad()
@@ -62,8 +62,10 @@ class _Decoder:
 
     def encoded(self, sound: Samples) -> Tensor:
         """What the encoder makes of a window."""
-        return _encoded(self._model, sound)
+        encoded: Tensor = self._model.encoder.encoded(sound)
+        return encoded
 
+    @on_one_thread()
     def decoded(
         self, encoded: Sequence[Tensor], contexts: Sequence[Sequence[int]], search: Search
     ) -> Sequence[Decoded]:
@@ -82,6 +84,7 @@ class _Decoder:
             for each in results
         ]
 
+    @on_one_thread()
     def time_words(
         self, encoded: Sequence[Tensor], windows: Sequence[list[dict[str, Any]]], frames: Sequence[int]
     ) -> None:
@@ -99,9 +102,3 @@ class _Decoder:
 
 def _known_to(model: Whisper) -> tuple[str, ...]:
     return tuple(LANGUAGES)[: model.num_languages] if model.is_multilingual else ("en",)
-
-
-def _encoded(model: Whisper, samples: Samples) -> Tensor:
-    mel = log_mel_spectrogram(torch.from_numpy(samples), model.dims.n_mels, padding=N_SAMPLES)
-    encoded: Tensor = model.encoder(pad_or_trim(mel, N_FRAMES)[None])[0]
-    return encoded
