@@ -13,6 +13,7 @@ from archive.describing import mark
 from archive.errors import Conflict, NotFound, Refused
 from archive.files import Files, interview_file, to_json
 from archive.records import PUBLIC_USES, Access, Consent, Decision, Interview, Part, Person, Redaction
+from archive.sentences import Sentence, sentence
 from archive.transcripts import earlier_kept
 
 _DECIDED: Final = ("access", "consent", "embargo_until", "embargo_lifted", "redactions", "narrators", "interviewers")
@@ -35,13 +36,18 @@ def publish(files: Files, interview_id: str, *, by: str, on: str, started_from: 
             raise _decided_anew()
         if interview.withdrawn is not None:
             raise Refused(
-                f"{interview_id} was withdrawn on {interview.withdrawn.on} by {interview.withdrawn.by}.",
+                "%(interview_id)s was withdrawn on %(on)s by %(by)s.",
                 next_step="A withdrawn interview stays withdrawn.",
+                interview_id=interview_id,
+                on=interview.withdrawn.on,
+                by=interview.withdrawn.by,
             )
         if missing := missing_consent(interview):
             raise Refused(
-                f"{interview_id} cannot be published: {missing[0]}.",
+                "%(interview_id)s cannot be published: %(missing)s.",
                 next_step="Record it: `earwitness consent ID --statement TEXT`.",
+                interview_id=interview_id,
+                missing=missing[0],
             )
         return interview if interview.published else replace(interview, published=Decision(by=by, on=on))
 
@@ -94,7 +100,11 @@ def take_back_consent(files: Files, interview_id: str, *, by: str, on: str, reas
 
     def decided(interview: Interview) -> Interview:
         if interview.consent is None:
-            raise Refused(f"{interview_id} has no consent on record.", next_step="There is nothing to take back.")
+            raise Refused(
+                "%(interview_id)s has no consent on record.",
+                next_step="There is nothing to take back.",
+                interview_id=interview_id,
+            )
         if interview.consent.withdrawn_on:
             return interview
         return replace(interview, consent=replace(interview.consent, withdrawn_on=on))
@@ -139,7 +149,10 @@ def redact(files: Files, interview_id: str, redaction: Redaction, *, by: str) ->
     def decided(interview: Interview) -> Interview:
         if interview.recording(redaction.recording) is None:
             raise NotFound(
-                f"{interview_id} has no {redaction.recording}.", next_step=f"`earwitness list {interview_id}`"
+                "%(interview_id)s has no %(recording)s.",
+                next_step="`earwitness list %(interview_id)s`",
+                interview_id=interview_id,
+                recording=redaction.recording,
             )
         if redaction in interview.redactions:
             return interview
@@ -159,7 +172,11 @@ def lift_redaction(files: Files, interview_id: str, redaction: Redaction, *, by:
         if kept == interview.redactions:
             there = "; ".join(map(_place, interview.redactions))
             raise NotFound(
-                f"{interview_id} has no redaction of {_place(redaction)}.", next_step=f"It has: {there or 'none'}."
+                "%(interview_id)s has no redaction of %(place)s.",
+                next_step="It has: %(there)s.",
+                interview_id=interview_id,
+                place=_place(redaction),
+                there=there or sentence("none"),
             )
         return replace(interview, redactions=kept)
 
@@ -182,7 +199,14 @@ def embargo(
         _check_unchanged(interview.embargo_until, started_from)
         return replace(interview, embargo_until=until.isoformat(), embargo_lifted=None)
 
-    return _decide(files, interview_id, "embargo set", by, decided, detail=_told(f"until {until.isoformat()}", reason))
+    return _decide(
+        files,
+        interview_id,
+        "embargo set",
+        by,
+        decided,
+        detail=_told(sentence("until %(day)s", day=until.isoformat()), reason),
+    )
 
 
 def lift_embargo(files: Files, interview_id: str, *, by: str, on: str) -> Interview:
@@ -194,8 +218,10 @@ def lift_embargo(files: Files, interview_id: str, *, by: str, on: str) -> Interv
         lifted = replace(interview, embargo_lifted=Decision(by=by, on=on))
         if under_embargo(lifted):
             raise Refused(
-                f"{interview_id} is under embargo until {interview.embargo_until!r}.",
+                "%(interview_id)s is under embargo until %(embargo_until)r.",
                 next_step="Lift it on that day or later.",
+                interview_id=interview_id,
+                embargo_until=interview.embargo_until,
             )
         return lifted
 
@@ -212,7 +238,12 @@ def give_pseudonym(
 
     def decided(interview: Interview) -> Interview:
         if not _people_named(interview, name):
-            raise NotFound(f"{interview_id} names nobody {name!r}.", next_step="Give the name as it is on record.")
+            raise NotFound(
+                "%(interview_id)s names nobody %(name)r.",
+                next_step="Give the name as it is on record.",
+                interview_id=interview_id,
+                name=name,
+            )
         _check_unchanged(pseudonym_of(interview, name), started_from)
         return _named(interview, name, pseudonym)
 
@@ -230,7 +261,10 @@ def take_back_pseudonym(
     def decided(interview: Interview) -> Interview:
         if not pseudonym_of(interview, name):
             raise NotFound(
-                f"{interview_id} has no pseudonym for {name!r}.", next_step="Give the name as it is on record."
+                "%(interview_id)s has no pseudonym for %(name)r.",
+                next_step="Give the name as it is on record.",
+                interview_id=interview_id,
+                name=name,
             )
         _check_unchanged(pseudonym_of(interview, name), started_from)
         return _named(interview, name, "")
@@ -259,8 +293,8 @@ def _renamed(people: tuple[Person, ...], name: str, pseudonym: str) -> tuple[Per
     return tuple(replace(each, pseudonym=pseudonym) if each.name == name else each for each in people)
 
 
-def _told(what: str, why: str) -> str:
-    return f"{what}: {why}" if why else what
+def _told(what: str | Sentence, why: str) -> str | Sentence:
+    return sentence("%(what)s: %(why)s", what=what, why=why) if why else what
 
 
 def _decide(
@@ -270,7 +304,7 @@ def _decide(
     agent: str,
     decided: Callable[[Interview], Interview],
     *,
-    detail: str = "",
+    detail: str | Sentence = "",
 ) -> Interview:
     with files.lock(interview_id):
         provenance.clear_the_way(files, interview_id)

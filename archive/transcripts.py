@@ -67,7 +67,12 @@ def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, 
     with files.lock(interview_id):
         provenance.clear_the_way(files, interview_id)
         if files.read_interview(interview_id).recording(recording) is None:
-            raise NotFound(f"{interview_id} has no {recording}.", next_step="`earwitness list ID` names them.")
+            raise NotFound(
+                "%(interview_id)s has no %(recording)s.",
+                next_step="`earwitness list ID` names them.",
+                interview_id=interview_id,
+                recording=recording,
+            )
         key, data = f"{words_folder(interview_id)}/{name.file}", webvtt.write_track(track).encode()
         if files.store.exists(key) and files.store.read(key) == data:
             return name

@@ -9,6 +9,8 @@ from flask import Flask, Response, current_app, jsonify, make_response, render_t
 from werkzeug.exceptions import BadHost, HTTPException
 
 from archive.errors import ArchiveError
+from archive.sentences import UNSAID, Sentence
+from archive.site.telling import in_words
 
 
 def show_faults(app: Flask) -> None:
@@ -23,7 +25,7 @@ def _ours(error: Exception) -> Response:
     if error.status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
     # What to do about a fault of ours, or which file it is in, is for whoever keeps the archive, not for its readers.
-    says = {404: "", 500: "", 503: error.fault}.get(error.status, str(error))
+    says = {404: UNSAID, 500: UNSAID, 503: error.fault}.get(error.status, error.sentence)
     return _answer(error.status, says)
 
 
@@ -53,9 +55,9 @@ def _unexpected(error: Exception) -> Response:
     return _answer(500)
 
 
-def _answer(status: int, says: str = "") -> Response:
+def _answer(status: int, says: Sentence = UNSAID) -> Response:
     if request.path.endswith(".json"):
-        response = jsonify({"error": {"status": status, "says": says}})
+        response = jsonify({"error": {"status": status, "says": in_words(says)}})
     else:
         response = make_response(render_template("fault.html", status=status, says=says))
     response.status_code = status

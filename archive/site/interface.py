@@ -59,6 +59,14 @@ def _say_which(response: Response) -> Response:
     return response
 
 
+def in_the_readers_language(template: str) -> str | None:
+    """A template as it is written in the language of this page; None where nobody has written it."""
+    if interface_language() == "en" or not template:
+        return template
+    found = catalog(interface_language()).gettext(template)
+    return found if found != template else None
+
+
 class _Written(Domain):  # type: ignore[misc]
     """What is written in ``translations/``, for as long as the process lives."""
 

@@ -33,7 +33,9 @@ def engine_name(settings: Settings) -> str:
     try:
         return f"{distribution} {version(distribution)}, model {settings.whisper_model.rsplit('/', 1)[-1]}"
     except PackageNotFoundError as error:
-        raise BadSetting(f"{distribution} is not installed.", next_step="pip install 'earwitness[fast]'") from error
+        raise BadSetting(
+            "%(distribution)s is not installed.", next_step="pip install 'earwitness[fast]'", distribution=distribution
+        ) from error
 
 
 def how_it_decodes(settings: Settings) -> str:
@@ -63,8 +65,9 @@ def load_whisper(settings: Settings) -> Any:
         model = _model_in(weights.path)
     except (OSError, EOFError, LookupError, TypeError, RuntimeError, UnpicklingError) as error:
         raise BadSetting(
-            f"{weights.path} is not a checkpoint of Whisper's, or not all of one.",
+            "%(path)s is not a checkpoint of Whisper's, or not all of one.",
             next_step="Fetch or copy it again, or mend EARWITNESS_WHISPER_MODEL.",
+            path=weights.path,
         ) from error
     heads = whisper._ALIGNMENT_HEADS.get(weights.name)
     if heads is not None:  # without them word times come from all heads of the upper half, and are worse
