@@ -201,9 +201,9 @@ def _check_begins(upload: Upload, offset: int) -> None:
         raise Conflict(
             "%(here)s bytes of %(name)s are here, not %(offset)s.",
             next_step="Go on from there.",
-            offset=upload.offset,
+            here=upload.offset,
             name=upload.name,
-            offset2=offset,
+            offset=offset,
         )
 
 

@@ -15,7 +15,7 @@ import click
 
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files, open_files
-from archive.sentences import UNSAID, as_written, sentence
+from archive.sentences import UNSAID, Sentence, as_written, sentence
 from archive.settings import Settings, read_settings, without_secrets
 
 
@@ -79,6 +79,8 @@ def _in_plain_words(error: Exception) -> Unavailable | None:
     """What this machine or a service says, as a person can act on it; None for a defect of ours."""
     if isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
+        fault: Sentence
+        next_step: Sentence
         fault, next_step = _PLAIN.get(error.errno or 0, (as_written(error.strerror or str(error)), UNSAID))
         return Unavailable("%(why)s%(where)s.", next_step=next_step, why=fault, where=where)
     part = _PARTS.get(type(error).__module__.split(".")[0])
