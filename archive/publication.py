@@ -13,7 +13,7 @@ from archive.describing import mark
 from archive.errors import Conflict, NotFound, Refused
 from archive.files import Files, interview_file, to_json
 from archive.records import PUBLIC_USES, Access, Consent, Decision, Interview, Part, Person, Redaction
-from archive.sentences import Sentence, sentence
+from archive.sentences import Sentence, enumerated, sentence
 from archive.transcripts import earlier_kept
 
 _DECIDED: Final = ("access", "consent", "embargo_until", "embargo_lifted", "redactions", "narrators", "interviewers")
@@ -170,21 +170,25 @@ def lift_redaction(files: Files, interview_id: str, redaction: Redaction, *, by:
     def decided(interview: Interview) -> Interview:
         kept = tuple(each for each in interview.redactions if _place(each) != _place(redaction))
         if kept == interview.redactions:
-            there = "; ".join(map(_place, interview.redactions))
             raise NotFound(
                 "%(interview_id)s has no redaction of %(place)s.",
                 next_step="It has: %(there)s.",
                 interview_id=interview_id,
                 place=_place(redaction),
-                there=there or sentence("none"),
+                there=enumerated(map(_place, interview.redactions)) or sentence("none"),
             )
         return replace(interview, redactions=kept)
 
     return _decide(files, interview_id, "redaction lifted", by, decided, detail=redaction.reason)
 
 
-def _place(redaction: Redaction) -> str:
-    return f"{redaction.recording} from {redaction.start_ms} to {redaction.end_ms} ms"
+def _place(redaction: Redaction) -> Sentence:
+    return sentence(
+        "%(recording)s from %(start_ms)s to %(end_ms)s ms",
+        recording=redaction.recording,
+        start_ms=redaction.start_ms,
+        end_ms=redaction.end_ms,
+    )
 
 
 def embargo(

@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Literal
+
+Between = Literal[" ", ", "]
 
 _NAMED = re.compile(r"%\((\w+)\)")
 
@@ -41,7 +44,18 @@ class Sentence:
         return bool(self.template)
 
 
-Value = str | int | Foreign | Sentence
+@dataclass(frozen=True, slots=True)
+class Several:
+    """Sentences in a row, and what stands between them."""
+
+    sentences: tuple[Sentence, ...]
+    between: Between
+
+    def __str__(self) -> str:
+        return self.between.join(map(str, self.sentences))
+
+
+Value = str | int | Foreign | Sentence | Several
 
 UNSAID = Sentence("")
 """Where nothing is to be said."""
@@ -59,24 +73,20 @@ def sentence(template: str | Sentence, /, **values: object) -> Sentence:
     return Sentence(template, {name: _value(values[name]) for name in named})
 
 
-def joined(first: Sentence, *others: Sentence) -> Sentence:
+def joined(*sentences: Sentence) -> Sentence:
     """Sentences one after the other, those that say nothing left out."""
-    whole = first
-    for each in others:
-        if not whole:
-            whole = each
-        elif each:
-            whole = sentence("%(before)s %(after)s", before=whole, after=each)
-    return whole
+    return _several(tuple(filter(None, sentences)), " ")
 
 
-def enumerated(sentences: Iterable[Sentence]) -> Sentence:
-    """Sentences, or parts of one, in a row with commas."""
-    first, *others = sentences
-    whole = first
-    for each in others:
-        whole = sentence("%(some)s, %(another)s", some=whole, another=each)
-    return whole
+def enumerated(parts: Iterable[Sentence]) -> Sentence:
+    """Parts of a sentence in a row, with commas."""
+    return _several(tuple(parts), ", ")
+
+
+def _several(sentences: tuple[Sentence, ...], between: Between) -> Sentence:
+    if len(sentences) < 2:
+        return sentences[0] if sentences else UNSAID
+    return sentence("%(several)s", several=Several(sentences, between))
 
 
 def as_written(text: str | Sentence) -> Sentence:
@@ -85,7 +95,7 @@ def as_written(text: str | Sentence) -> Sentence:
 
 
 def _value(given: object) -> Value:
-    if isinstance(given, str | int | Foreign | Sentence):
+    if isinstance(given, str | int | Foreign | Sentence | Several):
         return given
     if isinstance(given, BaseException):
         told = getattr(given, "sentence", None)

@@ -118,10 +118,10 @@ def _as_kind(name: str, value: Any, kind: type) -> Any:
     if kind is str and isinstance(value, str):
         return value
     raise BadSetting(
-        "%(name)s must be a %(name__)s, not %(value)r.",
+        "%(name)s must be a %(kind)s, not %(value)r.",
         next_step="Mend it.",
         name=name,
-        name__=kind.__name__,
+        kind=kind.__name__,
         value=value,
     )
 

@@ -21,7 +21,7 @@ def read_captions(data: bytes, *, name: str) -> tuple[Cue, ...]:
     except UnicodeDecodeError as error:
         raise BadInput(
             "%(name)s is not UTF-8 (byte %(byte)s).",
-            next_step="Save it as UTF-8 first; for a Chinese file often: iconv -f GB18030 -t UTF-8 OLD > NEW.",
+            next_step="Save it as UTF-8 first; for a Chinese file often: `iconv -f GB18030 -t UTF-8 OLD > NEW`.",
             name=name,
             byte=error.start + 1,
         ) from error

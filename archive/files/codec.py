@@ -15,7 +15,8 @@ from cattrs import transform_error
 from cattrs.cols import homogenous_tuple_structure_factory, is_mapping, mapping_structure_factory
 
 from archive.errors import BadRecord
-from archive.sentences import Foreign, Sentence, Value, as_written, sentence
+from archive.files.telling import sentence_from, sentence_to
+from archive.sentences import Foreign, Sentence, sentence
 
 T = TypeVar("T")
 
@@ -25,12 +26,14 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook(str, _strictly(str))
     converter.register_structure_hook(int, _strictly(int))
     converter.register_structure_hook(bool, _strictly(bool))
-    converter.register_structure_hook(Sentence, _sentence)
+    converter.register_structure_hook(Sentence, lambda value, _: sentence_from(value))
     converter.register_structure_hook(
-        str | Sentence, lambda value, _: value if type(value) is str else _sentence(value)
+        str | Sentence, lambda value, _: value if type(value) is str else sentence_from(value)
     )
-    converter.register_unstructure_hook(Sentence, _told)
-    converter.register_unstructure_hook(str | Sentence, lambda value: value if isinstance(value, str) else _told(value))
+    converter.register_unstructure_hook(Sentence, sentence_to)
+    converter.register_unstructure_hook(
+        str | Sentence, lambda value: value if isinstance(value, str) else sentence_to(value)
+    )
     converter.register_structure_hook_factory(_is_list, _made_from(list, homogenous_tuple_structure_factory))
     converter.register_structure_hook_factory(is_mapping, _made_from(dict, mapping_structure_factory))
     return converter
@@ -48,33 +51,6 @@ def _made_from(found: type, factory: Callable[..., Any]) -> Callable[[Any, cattr
         return lambda value, into: structure(strictly(value, into), into)
 
     return hook_for
-
-
-def _sentence(value: Any, _: Any = None) -> Sentence:
-    """A sentence as :func:`_told` wrote it, or the text of one from before there were templates."""
-    if type(value) is str:
-        return as_written(value)
-    if type(value) is not dict or set(value) - {"template", "values"} or type(value.get("template")) is not str:
-        raise TypeError(f"expected a sentence, found {value!r}")
-    return Sentence(value["template"], {name: _named(each) for name, each in value.get("values", {}).items()})
-
-
-def _named(value: Any) -> Value:
-    if type(value) is dict and set(value) == {"foreign"}:
-        return Foreign(str(value["foreign"]))
-    return value if type(value) in (str, int) else _sentence(value)
-
-
-def _told(value: Sentence) -> dict[str, object]:
-    """A sentence as JSON: its template, and the values that it names, if any."""
-    told: dict[str, object] = {"template": value.template}
-    return told | {"values": {name: _given(each) for name, each in value.values.items()}} if value.values else told
-
-
-def _given(value: Value) -> object:
-    if isinstance(value, Foreign):
-        return {"foreign": value.text}
-    return _told(value) if isinstance(value, Sentence) else value
 
 
 def _strictly(kind: type) -> Any:

@@ -203,7 +203,7 @@ class ObjectStore:
             import s3fs
         except ImportError as error:
             raise Unavailable(
-                "An s3:// store needs a part that is not installed.", next_step="pip install 'earwitness[hosts]'"
+                "An s3:// store needs a part that is not installed.", next_step="`pip install 'earwitness[hosts]'`"
             ) from error
         self._fs: Any = s3fs.S3FileSystem(
             endpoint_url=endpoint or None, use_listings_cache=False, skip_instance_cache=True

