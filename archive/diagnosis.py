@@ -62,9 +62,7 @@ def _nearest(path: Path) -> Path:
     """The folder, or the one above that would hold it: looking must not make any."""
     nearest = next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
     if not nearest.is_dir():
-        raise Unavailable(
-            "%(nearest)s is a file.", next_step="Give EARWITNESS_HOME the path of a folder.", nearest=nearest
-        )
+        raise Unavailable("%(path)s is a file.", next_step="Give EARWITNESS_HOME the path of a folder.", path=nearest)
     return path if nearest == path.absolute() else nearest
 
 

@@ -28,7 +28,7 @@ _NAME = re.compile(r"photo-([1-9][0-9]*)\..+")
 def add_picture(files: Files, settings: Settings, interview_id: str, picture: Tape, *, agent: str) -> Interview:
     """Take a picture into the gallery; raises :class:`MediaFault` for what is none, :class:`Refused` for one twice."""
     if files.read_interview(interview_id).withdrawn is not None:
-        raise Refused("%(interview_id)s was withdrawn.", next_step="Nothing can be added.", interview_id=interview_id)
+        raise Refused("%(interview)s was withdrawn.", next_step="Nothing can be added.", interview=interview_id)
     with files.scratch() as folder:
         ending = media.in_worker(media.kind_of, picture.path, shown_as=picture.name, settings=settings)
         original, public = folder / f"original.{ending}", folder / "public.jpg"
@@ -73,9 +73,9 @@ def describe_picture(
         gallery = tuple(described if each is photo else each for each in before.gallery)
         if described.recording and before.recording(described.recording) is None:
             raise NotFound(
-                "%(interview_id)s has no %(recording)s.",
+                "%(interview)s has no %(recording)s.",
                 next_step="Name one of its recordings.",
-                interview_id=interview_id,
+                interview=interview_id,
                 recording=described.recording,
             )
         if gallery == before.gallery:

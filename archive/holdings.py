@@ -21,9 +21,9 @@ def holdings(files: Files, interview_id: str) -> Holdings:
     interview = files.read_interview(interview_id)
     if len({each.name for each in interview.recordings}) < len(interview.recordings):
         raise BadRecord(
-            "%(interview_id)s has two recordings of one name.",
+            "%(interview)s has two recordings of one name.",
             next_step="Restore it from versions/.",
-            interview_id=interview_id,
+            interview=interview_id,
         )
     signed = provenance.digests(files, interview_id)
     return Holdings(

@@ -209,28 +209,26 @@ def _amiss(
         fault = not_made.fault if not_made else sentence("The edition still has it.")
         mend = not_made.next_step if not_made else sentence("Stop `earwitness serve`, then run `earwitness index`.")
         return Unavailable(
-            "STILL PUBLIC: %(interview_id)s is withdrawn on record only. %(why)s"
+            "STILL PUBLIC: %(interview)s is withdrawn on record only. %(why)s"
             if interview.withdrawn
-            else "STILL PUBLIC: %(interview_id)s is taken back on record only. %(why)s",
+            else "STILL PUBLIC: %(interview)s is taken back on record only. %(why)s",
             next_step=mend,
-            interview_id=interview_id,
+            interview=interview_id,
             why=fault,
         )
     if not_made and should_be:
         return Unavailable(
-            "STILL PUBLIC AS IT WAS: %(interview_id)s. %(why)s"
-            if is_public
-            else "NOT PUBLIC: %(interview_id)s. %(why)s",
+            "STILL PUBLIC AS IT WAS: %(interview)s. %(why)s" if is_public else "NOT PUBLIC: %(interview)s. %(why)s",
             next_step=not_made.next_step,
-            interview_id=interview_id,
+            interview=interview_id,
             why=not_made.fault,
         )
     if should_be and not is_public:
         fault = outlook(files, settings, interview_id).fault or sentence("The log of `earwitness index` says why.")
         return Unavailable(
-            "NOT PUBLIC: %(interview_id)s is published on record, but the edition leaves it out. %(why)s",
-            next_step="Run `earwitness verify %(interview_id)s`, mend what it names, then run `earwitness index`.",
-            interview_id=interview_id,
+            "NOT PUBLIC: %(interview)s is published on record, but the edition leaves it out. %(why)s",
+            next_step="Run `earwitness verify %(interview)s`, mend what it names, then run `earwitness index`.",
+            interview=interview_id,
             why=fault,
         )
     return None

@@ -55,11 +55,10 @@ def newcomers(files: Files, originals: Iterable[tuple[str, str]]) -> Iterator[No
             seen[sha256] = name
             if interview_id := _known(files, sha256):
                 raise Duplicate(
-                    "%(name)s is here already: it is a recording of %(interview_id)s.",
+                    "%(name)s is here already: it is a recording of %(interview)s.",
                     interview=interview_id,
                     next_step="Nothing was taken in a second time.",
                     name=name,
-                    interview_id=interview_id,
                 )
         yield
 

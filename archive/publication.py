@@ -36,17 +36,17 @@ def publish(files: Files, interview_id: str, *, by: str, on: str, started_from: 
             raise _decided_anew()
         if interview.withdrawn is not None:
             raise Refused(
-                "%(interview_id)s was withdrawn on %(on)s by %(by)s.",
+                "%(interview)s was withdrawn on %(day)s by %(name)s.",
                 next_step="A withdrawn interview stays withdrawn.",
-                interview_id=interview_id,
-                on=interview.withdrawn.on,
-                by=interview.withdrawn.by,
+                interview=interview_id,
+                day=interview.withdrawn.on,
+                name=interview.withdrawn.by,
             )
         if missing := missing_consent(interview):
             raise Refused(
-                "%(interview_id)s cannot be published: %(missing)s.",
+                "%(interview)s cannot be published: %(missing)s.",
                 next_step="Record it: `earwitness consent ID --statement TEXT`.",
-                interview_id=interview_id,
+                interview=interview_id,
                 missing=missing[0],
             )
         return interview if interview.published else replace(interview, published=Decision(by=by, on=on))
@@ -101,9 +101,9 @@ def take_back_consent(files: Files, interview_id: str, *, by: str, on: str, reas
     def decided(interview: Interview) -> Interview:
         if interview.consent is None:
             raise Refused(
-                "%(interview_id)s has no consent on record.",
+                "%(interview)s has no consent on record.",
                 next_step="There is nothing to take back.",
-                interview_id=interview_id,
+                interview=interview_id,
             )
         if interview.consent.withdrawn_on:
             return interview
@@ -149,9 +149,9 @@ def redact(files: Files, interview_id: str, redaction: Redaction, *, by: str) ->
     def decided(interview: Interview) -> Interview:
         if interview.recording(redaction.recording) is None:
             raise NotFound(
-                "%(interview_id)s has no %(recording)s.",
-                next_step="`earwitness list %(interview_id)s`",
-                interview_id=interview_id,
+                "%(interview)s has no %(recording)s.",
+                next_step="`earwitness list %(interview)s`",
+                interview=interview_id,
                 recording=redaction.recording,
             )
         if redaction in interview.redactions:
@@ -171,9 +171,9 @@ def lift_redaction(files: Files, interview_id: str, redaction: Redaction, *, by:
         kept = tuple(each for each in interview.redactions if _place(each) != _place(redaction))
         if kept == interview.redactions:
             raise NotFound(
-                "%(interview_id)s has no redaction of %(place)s.",
+                "%(interview)s has no redaction of %(place)s.",
                 next_step="It has: %(there)s.",
-                interview_id=interview_id,
+                interview=interview_id,
                 place=_place(redaction),
                 there=enumerated(map(_place, interview.redactions)) or sentence("none"),
             )
@@ -184,10 +184,10 @@ def lift_redaction(files: Files, interview_id: str, redaction: Redaction, *, by:
 
 def _place(redaction: Redaction) -> Sentence:
     return sentence(
-        "%(recording)s from %(start_ms)s to %(end_ms)s ms",
+        "%(recording)s from %(start)s to %(end)s ms",
         recording=redaction.recording,
-        start_ms=redaction.start_ms,
-        end_ms=redaction.end_ms,
+        start=redaction.start_ms,
+        end=redaction.end_ms,
     )
 
 
@@ -222,10 +222,10 @@ def lift_embargo(files: Files, interview_id: str, *, by: str, on: str) -> Interv
         lifted = replace(interview, embargo_lifted=Decision(by=by, on=on))
         if under_embargo(lifted):
             raise Refused(
-                "%(interview_id)s is under embargo until %(embargo_until)r.",
+                "%(interview)s is under embargo until %(day)r.",
                 next_step="Lift it on that day or later.",
-                interview_id=interview_id,
-                embargo_until=interview.embargo_until,
+                interview=interview_id,
+                day=interview.embargo_until,
             )
         return lifted
 
@@ -243,9 +243,9 @@ def give_pseudonym(
     def decided(interview: Interview) -> Interview:
         if not _people_named(interview, name):
             raise NotFound(
-                "%(interview_id)s names nobody %(name)r.",
+                "%(interview)s names nobody %(name)r.",
                 next_step="Give the name as it is on record.",
-                interview_id=interview_id,
+                interview=interview_id,
                 name=name,
             )
         _check_unchanged(pseudonym_of(interview, name), started_from)
@@ -265,9 +265,9 @@ def take_back_pseudonym(
     def decided(interview: Interview) -> Interview:
         if not pseudonym_of(interview, name):
             raise NotFound(
-                "%(interview_id)s has no pseudonym for %(name)r.",
+                "%(interview)s has no pseudonym for %(name)r.",
                 next_step="Give the name as it is on record.",
-                interview_id=interview_id,
+                interview=interview_id,
                 name=name,
             )
         _check_unchanged(pseudonym_of(interview, name), started_from)

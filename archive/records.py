@@ -49,10 +49,10 @@ class Word:
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms < self.end_ms or not self.text:
             raise BadInput(
-                "A word cannot be %(text)r from %(start_ms)s ms to %(end_ms)s ms.",
+                "A word cannot be %(text)r from %(start)s ms to %(end)s ms.",
                 text=self.text,
-                start_ms=self.start_ms,
-                end_ms=self.end_ms,
+                start=self.start_ms,
+                end=self.end_ms,
             )
         object.__setattr__(self, "text", _readable(self.text))
 
@@ -99,27 +99,21 @@ class Cue:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms <= LATEST_MS:
-            raise BadInput(
-                "A cue cannot run from %(start_ms)s ms to %(end_ms)s ms.", start_ms=self.start_ms, end_ms=self.end_ms
-            )
+            raise BadInput("A cue cannot run from %(start)s ms to %(end)s ms.", start=self.start_ms, end=self.end_ms)
         object.__setattr__(self, "text", _readable(self.text))
         for name in ("speaker", "id", "settings"):
             object.__setattr__(self, name, _one_line(getattr(self, name)))
         if "-->" in self.id:
-            raise BadInput(
-                "The id %(id)r of the cue at %(start_ms)s ms holds an arrow.", id=self.id, start_ms=self.start_ms
-            )
+            raise BadInput("The id %(id)r of the cue at %(start)s ms holds an arrow.", id=self.id, start=self.start_ms)
         if self.words:
             self._check_words()
 
     def _check_words(self) -> None:
         if "".join(word.text for word in self.words) != self.text:
-            raise BadInput("The words of the cue at %(start_ms)s ms do not join to its text.", start_ms=self.start_ms)
+            raise BadInput("The words of the cue at %(start)s ms do not join to its text.", start=self.start_ms)
         said = [moment for word in self.words for moment in (word.start_ms, word.end_ms)]
         if [self.start_ms, *said, self.end_ms] != sorted([self.start_ms, *said, self.end_ms]):
-            raise BadInput(
-                "The words of the cue at %(start_ms)s ms overlap, or lie outside it.", start_ms=self.start_ms
-            )
+            raise BadInput("The words of the cue at %(start)s ms overlap, or lie outside it.", start=self.start_ms)
 
 
 Form = Literal["verbatim", "edited"]
@@ -174,9 +168,9 @@ class IndexPoint:
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms <= LATEST_MS:
             raise BadInput(
-                "An index point cannot run from %(start_ms)s ms to %(end_ms)s ms.",
-                start_ms=self.start_ms,
-                end_ms=self.end_ms,
+                "An index point cannot run from %(start)s ms to %(end)s ms.",
+                start=self.start_ms,
+                end=self.end_ms,
             )
         object.__setattr__(self, "title", {language: _readable(text) for language, text in self.title.items()})
 
@@ -307,9 +301,9 @@ class Redaction:
             )
         if not 0 <= self.start_ms < self.end_ms <= LATEST_MS:
             raise BadInput(
-                "A redaction cannot run from %(start_ms)s ms to %(end_ms)s ms.",
-                start_ms=self.start_ms,
-                end_ms=self.end_ms,
+                "A redaction cannot run from %(start)s ms to %(end)s ms.",
+                start=self.start_ms,
+                end=self.end_ms,
             )
 
 

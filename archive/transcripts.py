@@ -68,9 +68,9 @@ def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, 
         provenance.clear_the_way(files, interview_id)
         if files.read_interview(interview_id).recording(recording) is None:
             raise NotFound(
-                "%(interview_id)s has no %(recording)s.",
+                "%(interview)s has no %(recording)s.",
                 next_step="`earwitness list ID` names them.",
-                interview_id=interview_id,
+                interview=interview_id,
                 recording=recording,
             )
         key, data = f"{words_folder(interview_id)}/{name.file}", webvtt.write_track(track).encode()

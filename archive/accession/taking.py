@@ -97,10 +97,10 @@ def _open_to_more(files: Files, interview_id: str) -> Interview:
     interview = files.read_interview(interview_id)
     if interview.withdrawn is not None:
         raise Refused(
-            "%(interview_id)s was withdrawn on %(on)s.",
+            "%(interview)s was withdrawn on %(day)s.",
             next_step="Nothing can be added.",
-            interview_id=interview_id,
-            on=interview.withdrawn.on,
+            interview=interview_id,
+            day=interview.withdrawn.on,
         )
     return interview
 
@@ -141,9 +141,9 @@ def _finish(files: Files, act: Act) -> Interview:
         provenance.settle_claim(files, interview_id)
         if event.outcome == "failure":
             raise Conflict(
-                "The accession of %(interview_id)s was given up.",
+                "The accession of %(interview)s was given up.",
                 next_step="Add the recordings again.",
-                interview_id=interview_id,
+                interview=interview_id,
             )
         return files.read_interview(interview_id)
 
@@ -160,22 +160,22 @@ def _claim(files: Files, described: Interview, staged: Sequence[Staged], *, agen
         interview = replace(described, id=interview_id, title=title, recordings=recordings)
         if not INTERVIEW_ID.fullmatch(interview_id):
             raise BadInput(
-                "%(interview_id)r is not an interview's id.",
+                "%(id)r is not an interview's id.",
                 next_step="Ids look like 2026-014.",
-                interview_id=interview_id,
+                id=interview_id,
             )
         act = _act(provenance.new_event(interview_id, "accession", agent, detail=_named(staged)), interview, staged)
         try:
             if interview_id in _held(files):  # its claim is lost: `verify` names that, and nothing takes its place
-                raise AlreadyExists("%(interview_id)s is here already.", interview_id=interview_id)
+                raise AlreadyExists("%(interview)s is here already.", interview=interview_id)
             files.store.create(claim_file(interview_id), to_json(act))
             return act
         except AlreadyExists:
             if described.id:
                 raise AlreadyExists(
-                    "The id %(interview_id)s was given out before.",
+                    "The id %(interview)s was given out before.",
                     next_step="Leave --id away to be given the next.",
-                    interview_id=interview_id,
+                    interview=interview_id,
                 ) from None
 
 

@@ -127,9 +127,9 @@ def _checked(name: str) -> str:
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise BadInput(
             "%(name)r cannot be the name of an account.",
-            next_step="Choose up to %(longest_name)s letters: the person's own name is best, it signs what they do.",
+            next_step="Choose up to %(most)s letters: the person's own name is best, it signs what they do.",
             name=name[:_LONGEST_NAME],
-            longest_name=_LONGEST_NAME,
+            most=_LONGEST_NAME,
         )
     return name
 

@@ -161,9 +161,9 @@ def evaluate(interview_id: str, reference: Path, recording: str, as_json: bool) 
     track = transcripts.spoken(files, interview_id, recording)
     if track is None:
         raise NotFound(
-            "%(interview_id)s %(recording)s has no transcript.",
+            "%(interview)s %(recording)s has no transcript.",
             next_step="`earwitness process` it first.",
-            interview_id=interview_id,
+            interview=interview_id,
             recording=recording,
         )
     heard = " ".join(cue.text for cue in track.cues)

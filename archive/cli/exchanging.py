@@ -94,7 +94,7 @@ def _new_interview(files: Files, track: Track, told: dict[str, Any]) -> str:
 
 
 def _nothing(path: Path, shown_as: str) -> Facts:
-    raise BadInput("%(shown_as)s is not part of a transcript.", shown_as=shown_as)
+    raise BadInput("%(name)s is not part of a transcript.", name=shown_as)
 
 
 @click.command()
@@ -126,9 +126,9 @@ def _chosen(files: Files, interview_id: str, recording: str, tag: str, form: For
     track = next(wanted, None)
     if track is None:
         raise NotFound(
-            "%(interview_id)s %(recording)s has no such transcript.",
-            next_step="`earwitness list %(interview_id)s`",
-            interview_id=interview_id,
+            "%(interview)s %(recording)s has no such transcript.",
+            next_step="`earwitness list %(interview)s`",
+            interview=interview_id,
             recording=recording,
         )
     return track

@@ -108,9 +108,9 @@ def _with_pseudonyms(now: Interview, told: Interview) -> Interview:
     named = {each.name for each in (*told.narrators, *told.interviewers)}
     if forgotten := sorted(set(guarded) - named):
         raise Refused(
-            "%(forgotten)s has a pseudonym, which would no longer cover that name.",
+            "%(name)s has a pseudonym, which would no longer cover that name.",
             next_step="Leave the name as it is, or take the pseudonym back first.",
-            forgotten=forgotten[0],
+            name=forgotten[0],
         )
 
     def covered(people: tuple[Person, ...]) -> tuple[Person, ...]:

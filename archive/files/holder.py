@@ -50,9 +50,9 @@ class Files:
             interview = self._record(key, Interview)
         except NotFound:
             raise NotFound(
-                "There is no interview %(interview_id)s.",
+                "There is no interview %(interview)s.",
                 next_step="`earwitness list` names those that are here.",
-                interview_id=interview_id,
+                interview=interview_id,
             ) from None
         if interview.id != interview_id:
             raise BadRecord(
@@ -111,7 +111,7 @@ class Files:
         Its name is an interview's id, or one of those the archive itself has; raises :class:`BadInput`.
         """
         if name not in _LOCKS and not INTERVIEW_ID.fullmatch(name):
-            raise BadInput("%(name)r is not an interview's id.", next_step="Ids look like 2026-014.", name=name)
+            raise BadInput("%(id)r is not an interview's id.", next_step="Ids look like 2026-014.", id=name)
         folder = self.instance / "locks"
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"{name}.lock").open("ab") as stream:

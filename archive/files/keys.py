@@ -111,7 +111,5 @@ def is_derived(file: str) -> bool:
 
 def _interview(interview_id: str) -> str:
     if not INTERVIEW_ID.fullmatch(interview_id):
-        raise BadInput(
-            "%(interview_id)r is not an interview's id.", next_step="Ids look like 2026-014.", interview_id=interview_id
-        )
+        raise BadInput("%(id)r is not an interview's id.", next_step="Ids look like 2026-014.", id=interview_id)
     return interview_id

@@ -85,8 +85,8 @@ def open_current(folder: Path) -> Index:
     if (folder / "current").exists():
         raise Unavailable(
             "What is published here cannot be read.",
-            next_step="%(pointer)s names no edition. Make it anew: `earwitness index`.",
-            pointer=folder / "current",
+            next_step="%(path)s names no edition. Make it anew: `earwitness index`.",
+            path=folder / "current",
         )
     raise NothingPublished("Nothing is published here yet.", next_step="`earwitness publish ID`, then look again.")
 

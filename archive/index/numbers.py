@@ -33,10 +33,10 @@ def track_id(released: Released, place: int) -> int:
     if place >= MOST_TRACKS or len(released.tracks[place].cues) > MOST_CUES:
         raise BadInput(
             "%(id)s has a transcript too long to index, or too many of them.",
-            next_step="Divide it: one interview has room for %(most_tracks)s transcripts of %(most_cues)s cues.",
+            next_step="Divide it: one interview has room for %(tracks)s transcripts of %(cues)s cues.",
             id=released.id,
-            most_tracks=MOST_TRACKS,
-            most_cues=MOST_CUES,
+            tracks=MOST_TRACKS,
+            cues=MOST_CUES,
         )
     return number(released.id) * MOST_TRACKS + place
 

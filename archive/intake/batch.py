@@ -169,7 +169,7 @@ def _same(name: str) -> str:
 def _check_row(files: Files, row: TextRow, find: Find, checked: _Checked) -> None:
     before = len(checked.faults)
     if surplus := row.cells.get(""):
-        checked.fault(row.number, "", BadInput("%(surplus)r stands in no column.", surplus=surplus))
+        checked.fault(row.number, "", BadInput("%(text)r stands in no column.", text=surplus))
     details = _details(row)
     for column, fault in details.faults().items():
         checked.fault(row.number, column, fault)

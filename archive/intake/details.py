@@ -42,9 +42,9 @@ class Details:
                 found[name] = fault
         if unknown := sorted(set(self.uses) - set(PUBLIC_USES)):
             found["uses"] = BadInput(
-                "%(unknown)r is no use.",
+                "%(name)r is no use.",
                 next_step="Name some of %(known)s.",
-                unknown=unknown[0],
+                name=unknown[0],
                 known=", ".join(PUBLIC_USES),
             )
         elif self.uses and not self.consent:

@@ -55,9 +55,9 @@ def read_table(data: bytes) -> list[TextRow]:
         return list(_rows(rows, columns))
     except csv.Error as error:
         raise BadInput(
-            "The table cannot be read at line %(line_num)s: %(error)s.",
+            "The table cannot be read at line %(line)s: %(error)s.",
             next_step="Save it as CSV again.",
-            line_num=rows.line_num,
+            line=rows.line_num,
             error=error,
         ) from error
 
@@ -66,7 +66,7 @@ def decoded(data: bytes) -> str:
     """The text of a table; raises :class:`BadInput` where it is in no encoding known here, or too large."""
     if len(data) > LARGEST:
         raise BadInput(
-            "The table is larger than %(largest)s bytes.", next_step="Take it in in parts.", largest=f"{LARGEST:,}"
+            "The table is larger than %(most)s bytes.", next_step="Take it in in parts.", most=f"{LARGEST:,}"
         )
     is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings = ("utf-16",) if is_utf_16 else ("utf-8", "gb18030")
@@ -98,9 +98,9 @@ def _columns(cells: list[str]) -> list[str]:
     unknown = [cell for cell, name in zip(cells, headings, strict=True) if name and name not in _NAMES]
     if unknown:
         raise BadInput(
-            "There is no column %(unknown)r.",
+            "There is no column %(name)r.",
             next_step="The columns are: %(known)s.",
-            unknown=unknown[0],
+            name=unknown[0],
             known=", ".join(COLUMNS),
         )
     columns = [_NAMES.get(each, "") for each in headings]
@@ -108,7 +108,7 @@ def _columns(cells: list[str]) -> list[str]:
         raise BadInput("The table has no column “file”.", next_step="Name the columns in the first row.")
     twice = [each for each in columns if each and columns.count(each) > 1]
     if twice:
-        raise BadInput("The column “%(twice)s” stands twice.", next_step="Leave one away.", twice=twice[0])
+        raise BadInput("The column “%(name)s” stands twice.", next_step="Leave one away.", name=twice[0])
     return columns
 
 

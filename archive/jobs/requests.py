@@ -23,9 +23,9 @@ def find_step(files: Files, settings: Settings, interview_id: str, recording: st
         if each.name == name:
             return each
     raise NotFound(
-        "%(interview_id)s %(recording)s calls for no step %(name)r.",
+        "%(interview)s %(recording)s calls for no step %(name)r.",
         next_step="Reload the page.",
-        interview_id=interview_id,
+        interview=interview_id,
         recording=recording,
         name=name,
     )

@@ -63,23 +63,23 @@ def sound_of(container: InputContainer, *, shown_as: str) -> AudioStream:
     streams = container.streams.audio
     if not streams:
         raise MediaFault(
-            "%(shown_as)s has no sound.",
+            "%(name)s has no sound.",
             next_step="Check that this is the right file: an interview must be heard.",
-            shown_as=shown_as,
+            name=shown_as,
         )
     usable = [each for each in streams if _has_decoder(each)]
     if not usable:
         raise MediaFault(
-            "The sound of %(shown_as)s is in a coding this program cannot read.",
+            "The sound of %(name)s is in a coding this program cannot read.",
             next_step="Save it as WAV or FLAC with the program that made it, and hand that in.",
-            shown_as=shown_as,
+            name=shown_as,
         )
     heard = next((each for each in usable if each.disposition & Disposition.default), usable[0])
     if heard.channels > _MOST_CHANNELS or 0 < heard.rate < _LOWEST_RATE:
         raise MediaFault(
-            "%(shown_as)s claims a rate of %(rate)s Hz and a channel count of %(channels)s: it cannot be heard.",
+            "%(name)s claims a rate of %(rate)s Hz and a channel count of %(channels)s: it cannot be heard.",
             next_step="If that is wrong, its header is damaged: copy it again, or save it as WAV or FLAC.",
-            shown_as=shown_as,
+            name=shown_as,
             rate=heard.rate,
             channels=heard.channels,
         )

@@ -37,9 +37,9 @@ def make_public_copy(path: Path, target: Path, *, shown_as: str) -> None:
             seen = upright.convert("RGBA")
         except (OSError, SyntaxError, ValueError) as error:
             raise MediaFault(
-                "%(shown_as)s is damaged: %(error)s.",
+                "%(name)s is damaged: %(error)s.",
                 next_step="Scan or copy it again.",
-                shown_as=shown_as,
+                name=shown_as,
                 error=error,
             ) from error
         on_white = Image.new("RGB", seen.size, "white")
@@ -54,19 +54,19 @@ def _opened(path: Path, shown_as: str) -> Image.Image:
             picture = Image.open(path, formats=tuple(KINDS))
     except Image.DecompressionBombError as error:
         raise LimitExceeded(
-            "%(shown_as)s has far too many pixels.", next_step="Hand in a smaller scan.", shown_as=shown_as
+            "%(name)s has far too many pixels.", next_step="Hand in a smaller scan.", name=shown_as
         ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise MediaFault(
-            "%(shown_as)s is no picture that can be read.",
+            "%(name)s is no picture that can be read.",
             next_step="Hand in JPEG, PNG, TIFF, WebP or GIF.",
-            shown_as=shown_as,
+            name=shown_as,
         ) from error
     if picture.width * picture.height > _MOST_PIXELS:
         raise LimitExceeded(
-            "%(shown_as)s has %(width)s × %(height)s pixels.",
+            "%(name)s has %(width)s × %(height)s pixels.",
             next_step="Hand in a smaller scan.",
-            shown_as=shown_as,
+            name=shown_as,
             width=picture.width,
             height=picture.height,
         )

@@ -34,9 +34,9 @@ def engine_name(settings: Settings) -> str:
         return f"{distribution} {version(distribution)}, model {settings.whisper_model.rsplit('/', 1)[-1]}"
     except PackageNotFoundError as error:
         raise BadSetting(
-            "%(distribution)s is not installed.",
+            "%(program)s is not installed.",
             next_step="`pip install 'earwitness[fast]'`",
-            distribution=distribution,
+            program=distribution,
         ) from error
 
 

@@ -44,10 +44,10 @@ def translate(samples: Samples, spoken: Track, *, settings: Settings, saved: Sav
     """A draft in English of what was said, signed by a machine; raises :class:`Refused` where none is good enough."""
     if not can_translate(spoken.language, settings):
         raise Refused(
-            "Whisper %(whisper_model)s was not found good enough to translate %(language)s.",
+            "Whisper %(model)s was not found good enough to translate %(language)s.",
             next_step="Use a larger model that was measured, import a person's translation, or set "
             "EARWITNESS_TRANSLATOR=command:PROGRAM.",
-            whisper_model=settings.whisper_model,
+            model=settings.whisper_model,
             language=spoken.language,
         )
     translator, made_by = _translator(settings)

@@ -50,9 +50,9 @@ def find_weights(settings: Settings) -> Weights:
     found = _given(settings) or _kept(settings.whisper_model, settings)
     if found is None:
         raise Unavailable(
-            "The weights of Whisper's model %(whisper_model)r are not on this machine, or are damaged.",
-            next_step="Run `earwitness model fetch %(whisper_model)s`.",
-            whisper_model=settings.whisper_model,
+            "The weights of Whisper's model %(model)r are not on this machine, or are damaged.",
+            next_step="Run `earwitness model fetch %(model)s`.",
+            model=settings.whisper_model,
         )
     return found
 

@@ -123,9 +123,9 @@ def _photo(interview_id: str, file: str) -> Photo:
     found = [each for each in files().read_interview(interview_id).gallery if each.file == file]
     if not found:
         raise NotFound(
-            "%(interview_id)s has no picture %(file)r.",
+            "%(interview)s has no picture %(file)r.",
             next_step="Look at its gallery.",
-            interview_id=interview_id,
+            interview=interview_id,
             file=file,
         )
     return found[0]
