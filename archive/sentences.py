@@ -46,13 +46,13 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Several:
-    """Sentences in a row, and what stands between them."""
+    """Sentences, or things by their names, in a row, and what stands between them."""
 
-    sentences: tuple[Sentence, ...]
+    parts: tuple[str | Sentence, ...]
     between: Between
 
     def __str__(self) -> str:
-        return self.between.join(map(str, self.sentences))
+        return self.between.join(map(str, self.parts))
 
 
 Value = str | int | Foreign | Sentence | Several
@@ -78,15 +78,17 @@ def joined(*sentences: Sentence) -> Sentence:
     return _several(tuple(filter(None, sentences)), " ")
 
 
-def enumerated(parts: Iterable[Sentence]) -> Sentence:
-    """Parts of a sentence in a row, with commas."""
+def enumerated(parts: Iterable[str | Sentence]) -> Sentence:
+    """Parts of a sentence, or names, in a row, with commas."""
     return _several(tuple(parts), ", ")
 
 
-def _several(sentences: tuple[Sentence, ...], between: Between) -> Sentence:
-    if len(sentences) < 2:
-        return sentences[0] if sentences else UNSAID
-    return sentence("%(several)s", several=Several(sentences, between))
+def _several(parts: tuple[str | Sentence, ...], between: Between) -> Sentence:
+    if not parts:
+        return UNSAID
+    if len(parts) == 1 and isinstance(parts[0], Sentence):
+        return parts[0]
+    return sentence("%(several)s", several=Several(parts, between))
 
 
 def as_written(text: str | Sentence) -> Sentence:

@@ -26,7 +26,7 @@ from typing import IO
 
 from archive.errors import BadInput, BadRecord, Conflict, NotFound, Unavailable
 from archive.files import Files, from_json, readable_name, to_json
-from archive.sentences import sentence
+from archive.sentences import enumerated, sentence
 from archive.settings import Settings
 
 ALGORITHMS = ("sha256", "sha1", "md5")
@@ -157,7 +157,7 @@ def receive_checked(
             "%(algorithm)r is no checksum known here.",
             next_step="Use %(known)s.",
             algorithm=algorithm,
-            known=", ".join(ALGORITHMS),
+            known=enumerated(ALGORITHMS),
         )
     beside = upload.path.with_name(f".part-{uuid.uuid4().hex}")
     try:

@@ -29,7 +29,7 @@ def _value_to(value: Value) -> object:
     if isinstance(value, Foreign):
         return {"foreign": value.text}
     if isinstance(value, Several):
-        return {"several": [sentence_to(each) for each in value.sentences], "between": value.between}
+        return {"several": [_value_to(each) for each in value.parts], "between": value.between}
     return sentence_to(value) if isinstance(value, Sentence) else value
 
 
@@ -37,5 +37,6 @@ def _value_from(found: Any) -> Value:
     if type(found) is dict and set(found) == {"foreign"}:
         return Foreign(str(found["foreign"]))
     if type(found) is dict and set(found) == {"several", "between"}:
-        return Several(tuple(map(sentence_from, found["several"])), ", " if found["between"] == ", " else " ")
+        parts = tuple(each if type(each) is str else sentence_from(each) for each in found["several"])
+        return Several(parts, ", " if found["between"] == ", " else " ")
     return found if type(found) in (str, int) else sentence_from(found)

@@ -12,6 +12,7 @@ from archive import language
 from archive.errors import BadInput
 from archive.files import is_slug
 from archive.records import LANGUAGE_TAG, OPEN, PUBLIC_USES, Access, Consent, Interview, Person
+from archive.sentences import enumerated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +46,7 @@ class Details:
                 "%(name)r is no use.",
                 next_step="Name some of %(known)s.",
                 name=unknown[0],
-                known=", ".join(PUBLIC_USES),
+                known=enumerated(PUBLIC_USES),
             )
         elif self.uses and not self.consent:
             found["uses"] = BadInput("Uses without consent.", next_step="Say in words what was allowed.")

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.errors import BadInput
+from archive.sentences import enumerated
 
 COLUMNS = {
     "file": ("files", "文件"),
@@ -101,7 +102,7 @@ def _columns(cells: list[str]) -> list[str]:
             "There is no column %(name)r.",
             next_step="The columns are: %(known)s.",
             name=unknown[0],
-            known=", ".join(COLUMNS),
+            known=enumerated(COLUMNS),
         )
     columns = [_NAMES.get(each, "") for each in headings]
     if "file" not in columns:

@@ -9,6 +9,7 @@ from archive.jobs import steps
 from archive.jobs.doing import try_again
 from archive.jobs.steps import Step
 from archive.records import LANGUAGE_TAG, Event, Wish
+from archive.sentences import enumerated
 from archive.settings import Settings
 
 CANCELLED = "cancellation"
@@ -63,7 +64,7 @@ def hear_again(files: Files, interview_id: str, wish: Wish, *, agent: str) -> No
     The machine's earlier text goes to ``versions/``; people's texts stay as they are.
     """
     if wish.model and wish.model not in transcribe.known_models():
-        known = ", ".join(transcribe.known_models())
+        known = enumerated(transcribe.known_models())
         raise BadInput(
             "There is no Whisper model %(model)r.", next_step="Choose of: %(known)s.", model=wish.model, known=known
         )

@@ -21,7 +21,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from archive.errors import MediaFault
-from archive.sentences import sentence
+from archive.sentences import enumerated, sentence
 
 TAKEN: Final = (
     *("wav", "w64", "aiff", "caf", "au"),  # uncompressed; FFmpeg's wav also reads RF64 and BW64
@@ -41,7 +41,9 @@ _OPTIONS: Final = {
 _STILL: Final = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
 _MOST_CHANNELS: Final = 64  # libswresample's SWR_CH_MAX: more cannot be mixed
 _LOWEST_RATE: Final = 500  # Hz: below it no word is left, and a head that says so makes weeks of a few bytes
-_TAKEN_IN: Final = "wav, mp3, m4a, flac, ogg, opus, aiff, amr, wma, mp4, mov, mkv, webm"
+_TAKEN_IN: Final = enumerated(
+    ("wav", "mp3", "m4a", "flac", "ogg", "opus", "aiff", "amr", "wma", "mp4", "mov", "mkv", "webm")
+)
 
 
 @contextmanager

@@ -38,7 +38,7 @@ def in_words(told: Sentence) -> str:
 
 def _in_words(value: Value) -> str | int:
     if isinstance(value, Several):
-        return _between(value).join(in_words(each) for each in value.sentences)
+        return _between(value).join(str(_in_words(each)) for each in value.parts)
     if isinstance(value, Sentence):
         return in_words(value)
     return value.text if isinstance(value, Foreign) else value
@@ -53,7 +53,9 @@ def _shown(value: Value) -> Markup | str | int:
     if isinstance(value, Sentence):
         return translated(value)
     if isinstance(value, Several):
-        return Markup(_between(value)).join(translated(each) for each in value.sentences)
+        return Markup(_between(value)).join(
+            translated(each) if isinstance(each, Sentence) else _printable(each) for each in value.parts
+        )
     if isinstance(value, Foreign):
         return _as_written(value.text)
     return _printable(value) if isinstance(value, str) else value

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.errors import BadSetting, Unavailable
-from archive.sentences import Foreign, as_written, joined
+from archive.sentences import Foreign, as_written, enumerated, joined
 from archive.settings import Settings
 from archive.transcribe import ctranslate
 from archive.transcribe.packaged import MODEL, PACKAGED, sha256_of, unpack
@@ -171,7 +171,7 @@ def _check_name(name: str) -> None:
             "There is no Whisper model %(name)r.",
             next_step="Choose of: %(known)s.",
             name=name,
-            known=", ".join(_addresses()),
+            known=enumerated(_addresses()),
         )
 
 
