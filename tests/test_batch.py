@@ -176,7 +176,7 @@ def test_every_fault_of_a_row_is_named_and_none_hides_another(files: Files, sett
         (3, "uses"),
         (3, "file"),
         (4, "file"),
-        (5, "(beyond the last)"),
+        (5, ""),
         (6, "file"),
         (7, "date"),
     ]
