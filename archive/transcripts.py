@@ -13,6 +13,7 @@ from archive import fixity, provenance, webvtt
 from archive.errors import ArchiveError, NotFound, Refused
 from archive.files import Files, TrackName, interview_file, to_json, words_folder
 from archive.records import Event, Track, Wish
+from archive.sentences import Sentence
 
 
 def current(files: Files, interview_id: str) -> dict[str, list[Track]]:
@@ -55,7 +56,9 @@ def spoken(files: Files, interview_id: str, recording: str) -> Track | None:
     return next((each for each in tracks if not each.is_translation), None)
 
 
-def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, agent: str, detail: str) -> TrackName:
+def keep_text(
+    files: Files, interview_id: str, recording: str, track: Track, *, agent: str, detail: str | Sentence
+) -> TrackName:
     """Keep a person's text of a recording; the text it replaces stays under ``versions/``.
 
     Keeping the same text again changes nothing. Raises :class:`Refused` for a machine's text and :class:`NotFound` for

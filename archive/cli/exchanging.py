@@ -51,7 +51,7 @@ def import_(path: tuple[Path, ...], interview_id: str, **told: Any) -> None:
     for each, track in zip(path, tracks, strict=True):
         into = interview_id or _new_interview(files, track, told)
         name = transcripts.keep_text(
-            files, into, told["recording"], track, agent=this_person(), detail=f"imported from {each.suffix}"
+            files, into, told["recording"], track, agent=this_person(), detail=exchange.imported_from(each.name)
         )
         click.echo(f"{into} {name.file}")
     jobs.keep_house(files, settings)

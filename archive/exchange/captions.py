@@ -7,6 +7,7 @@ import re
 from archive import webvtt
 from archive.errors import BadInput
 from archive.records import Cue
+from archive.sentences import Sentence, sentence
 
 _SRT_TIMING = re.compile(r"^(\d+:\d\d:\d\d),(\d{3}) --> (\d+:\d\d:\d\d),(\d{3})", re.MULTILINE)
 
@@ -29,6 +30,11 @@ def read_captions(data: bytes, *, name: str) -> tuple[Cue, ...]:
     if not cues:
         raise BadInput("%(name)s holds no cues.", next_step="Give a WebVTT or SubRip file with times.", name=name)
     return cues
+
+
+def imported_from(name: str) -> Sentence:
+    """What the event of an import says of the file."""
+    return sentence("imported from %(kind)s", kind=f".{name.rpartition('.')[2]}")
 
 
 def as_srt(cues: tuple[Cue, ...]) -> str:

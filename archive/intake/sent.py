@@ -15,7 +15,7 @@ from archive.errors import BadInput, MediaFault, NotFound
 from archive.files import Files, from_json, to_json, write_local
 from archive.intake.looking import facts_of, remarks_on
 from archive.records import Interview
-from archive.sentences import UNSAID, Sentence
+from archive.sentences import UNSAID, Sentence, joined
 from archive.settings import Settings
 from archive.uploads import Upload
 
@@ -39,6 +39,11 @@ class Seen:
     def is_cut_short(self) -> bool:
         """Whether it is a recording of which a part is missing."""
         return bool(self.fault) and self.kind != "none"
+
+    @property
+    def told(self) -> Sentence:
+        """What is wrong with it and what to do; of one that was cut short, a person is asked something else."""
+        return self.fault if self.is_cut_short else joined(self.fault, self.next_step)
 
 
 def seen(upload: Upload) -> Seen | None:

@@ -50,4 +50,4 @@ def decided_anew() -> Conflict:
 
 def told(what: str | Sentence, why: str) -> str | Sentence:
     """What was decided, and why, if somebody said so."""
-    return sentence("%(what)s: %(why)s", what=what, why=why) if why else what
+    return sentence("%(what)s: %(why)s", what=what, why=why) if why else what or ""

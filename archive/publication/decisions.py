@@ -11,9 +11,16 @@ from archive.describing import mark
 from archive.errors import Refused
 from archive.files import Files
 from archive.publication.deciding import check_unchanged, decide, decided_anew, told
-from archive.records import PUBLIC_USES, Consent, Decision, Interview, Part
-from archive.sentences import sentence
+from archive.records import CLOSED, HIDDEN, OPEN, PUBLIC_USES, Consent, Decision, Interview, Part
+from archive.sentences import enumerated, sentence
 
+_PARTS: Final = {
+    "metadata": sentence("metadata"),
+    "transcript": sentence("transcript"),
+    "sound": sentence("sound"),
+}
+_HOW: Final = {OPEN: sentence("open"), CLOSED: sentence("closed"), HIDDEN: sentence("hidden")}
+_USES: Final = {"text": sentence("text"), "translation": sentence("translation"), "sound": sentence("sound")}
 _DECIDED: Final = ("access", "consent", "embargo_until", "embargo_lifted", "redactions", "narrators", "interviewers")
 
 
@@ -84,7 +91,14 @@ def record_consent(
         before = interview.consent.uses if interview.consent else PUBLIC_USES
         return replace(interview, consent=replace(consent, uses=consent.uses or before))
 
-    return decide(files, interview_id, "consent recorded", by, decided, detail=", ".join(consent.uses))
+    return decide(
+        files,
+        interview_id,
+        "consent recorded",
+        by,
+        decided,
+        detail=told(enumerated(_USES.get(each, each) for each in consent.uses), ""),
+    )
 
 
 def widened(before: Consent | None, after: Consent) -> tuple[str, ...]:
@@ -128,7 +142,10 @@ def restrict(
         check_unchanged(interview.access, started_from)
         return replace(interview, access=replace(interview.access, **access))
 
-    parts = ", ".join(f"{name} {part}" for name, part in access.items())
+    parts = enumerated(
+        sentence("%(part)s %(how)s", part=_PARTS.get(name, name), how=_HOW.get(part, part))
+        for name, part in access.items()
+    )
     return decide(files, interview_id, "access set", by, decided, detail=told(parts, reason))
 
 

@@ -6,10 +6,12 @@ An address that never was, an interview that is hidden and one that was withdraw
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import BadHost, HTTPException
 
 from archive.errors import ArchiveError
 from archive.sentences import UNSAID, Sentence
+from archive.site.interface import interface_language
 from archive.site.telling import in_words
 
 
@@ -44,8 +46,9 @@ def _of_the_web(error: Exception) -> Response:
 
 def _without_page() -> Response:
     """Where the request names no host there can be, no address can be built, and so no page that links to any."""
-    response = make_response("This address makes no sense to us.\n", 400)
+    response = make_response(_("This address makes no sense to us") + "\n", 400)
     response.mimetype = "text/plain"
+    response.headers["Content-Language"] = interface_language()
     response.headers["Cache-Control"] = "no-store"
     return response
 

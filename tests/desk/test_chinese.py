@@ -18,9 +18,10 @@ from archive.files import Files, to_json
 from archive.jobs import Step
 from archive.jobs.steps import ACCESS_COPY, PEAKS, POSTER
 from archive.records import CLOSED, Collection, Consent, Cue, Track
+from archive.settings import Settings
 from archive.site.desk.board import office
 from tests.conftest import described, take_in_described
-from tests.desk.conftest import Desk, Staff, part
+from tests.desk.conftest import Desk, Staff, desk_of, part
 from tests.desk.test_describing_pages import form_of
 from tests.desk.test_intake import PART, TUS, begin
 from tests.hegang import published
@@ -108,6 +109,20 @@ def test_a_script_is_told_in_chinese_too(desk: Desk, archivist: Staff) -> None:
     assert answer.status_code == 409 and "已收到 0 字节，不是 5 字节" in answer.text
     gone = archivist.get("/desk/uploads/none", headers={"Accept": "application/json", **TUS})
     assert gone.status_code in (404, 405)
+
+
+def test_what_is_too_long_or_too_much_is_said_in_chinese(desk: Desk, archivist: Staff) -> None:
+    answer = archivist.post("/desk/intake", data={"title": "x" * 1001})
+    assert answer.status_code == 422 and 'class="error"' in answer.text
+    says(answer)
+    url = begin(archivist, 10, "side A.wav").headers["Location"]
+    answer = archivist.patch(url, data=b"x" * 11, headers={**PART, "Upload-Offset": "0"})
+    assert answer.status_code == 413
+    says(answer, "side A.wav 原定 10 字节。", "请重新开始。")
+    many = {f"field{number}": "x" for number in range(1100)}
+    answer = archivist.post("/desk/batch", data=many, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    says(answer)
 
 
 # --- signing in ------------------------------------------------------------------------------------------------------
@@ -212,6 +227,8 @@ def test_why_a_step_failed_is_kept_by_the_worker_and_said_in_chinese(desk: Desk,
     told = "media/2026-001/recording-1.wav 与入藏时不一致。请运行 earwitness verify，再从备份恢复。"
     for address in ("/desk/queue", "/desk/", f"/desk/interviews/{held}", f"/desk/interviews/{held}/log"):
         says(archivist.get(address), told)
+    publication.restrict(desk.files, held, {"transcript": CLOSED, "sound": CLOSED}, by="王芳", reason="家属要求")
+    says(archivist.get(f"/desk/interviews/{held}/log"), "文字稿不开放、录音不开放：家属要求")
     english = desk.sign_in("reader").get("/desk/queue", headers={"Accept-Language": "en"}).text
     assert "recording-1.wav is not as it was received. Run" in english
 
@@ -324,3 +341,11 @@ def test_an_archive_that_has_nothing_to_show_yet_or_cannot_says_so_in_chinese(tm
     answer = reader_of(tmp_path).get("/", headers=CHINESE)
     assert answer.status_code == 503
     says(answer, "这里发布的内容无法读取。")
+
+
+@pytest.mark.parametrize("host", ["evil.example", "a b"])
+def test_an_address_that_is_not_ours_is_refused_in_chinese(settings: Settings, host: str) -> None:
+    desk = desk_of(Settings(home=settings.home, site_url="https://archive.example/"))
+    answer = desk.anybody().get("/desk/sign-in", headers=CHINESE | {"Host": host})
+    assert answer.status_code == 400 and answer.headers["Content-Language"] == "zh-Hans"
+    assert not re.search("[A-Za-z]", answer.text)

@@ -172,7 +172,7 @@ def test_consent_is_kept_as_it_was_given_and_by_whom_it_was_recorded(desk: Desk,
         language="zh",
         limits=CONSENT["limits"],
     )
-    assert (last(desk).type, last(desk).agent, last(desk).detail) == (
+    assert (last(desk).type, last(desk).agent, str(last(desk).detail)) == (
         "consent recorded",
         "The archivist",
         "text, translation",
