@@ -65,7 +65,7 @@ def test_nothing_is_made_from_an_original_that_is_damaged(files: Files, settings
     queue = jobs.open_queue(files, settings)
     step = next(iter(owed(files, settings)))
     event = queue.do(step)
-    assert event.outcome == "failure" and "recording-1.wav is not as it was received" in event.detail
+    assert event.outcome == "failure" and "recording-1.wav is not as it was received" in str(event.detail)
     assert step not in list(owed(files, settings)), "a failure waits for a person"
 
 
@@ -304,7 +304,7 @@ def test_a_missing_original_is_a_failure_that_names_it(files: Files, settings: S
     take_in(files, tone(tmp_path / "tape.wav"))
     (settings.home / "media/2026-001/recording-1.wav").unlink()
     event = jobs.open_queue(files, settings).do(next(iter(owed(files, settings))))
-    assert event.outcome == "failure" and "media/2026-001/recording-1.wav is not there" in event.detail
+    assert event.outcome == "failure" and "media/2026-001/recording-1.wav is not there" in str(event.detail)
 
 
 def test_a_damaged_access_copy_is_made_again_when_asked_for(files: Files, settings: Settings, tmp_path: Path) -> None:

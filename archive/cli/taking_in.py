@@ -97,8 +97,10 @@ def refuse_for_existing(interview_id: str, told: Mapping[str, object]) -> None:
     names = {"tag": "language", "recorded": "date", "uses": "use"}
     if extra := ", ".join(f"--{names.get(name, name)}" for name, value in told.items() if value):
         raise BadInput(
-            f"{interview_id} is here already: {extra} would be ignored.",
+            "%(interview)s is here already: %(extra)s would be ignored.",
             next_step="Leave it away; `earwitness consent` records consent.",
+            interview=interview_id,
+            extra=extra,
         )
 
 

@@ -44,8 +44,9 @@ def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> Non
             write_local(memory, wanted)
     except Exception as fault:  # whatever it is, the people who withdraw must be told
         raise EditionNotMade(
-            f"The edition could not be made anew, and the one before is still public: {fault}",
+            "The edition could not be made anew, and the one before is still public: %(why)s",
             next_step="Stop `earwitness serve`, mend the cause, then run `earwitness index`.",
+            why=fault,
         ) from fault
 
 

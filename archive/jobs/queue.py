@@ -14,12 +14,13 @@ from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey
 
-from archive.errors import ArchiveError, Unavailable
-from archive.files import Files
+from archive.errors import ArchiveError, BadRecord, Unavailable
+from archive.files import Files, from_json, to_json
 from archive.jobs import doing, house, steps
 from archive.jobs.heartbeat import AtWork, Heartbeats
 from archive.jobs.steps import Step
 from archive.records import Event
+from archive.sentences import UNSAID, Sentence, as_written
 from archive.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -70,11 +71,13 @@ class Queue:
             def beat(done_ms: int, total_ms: int) -> None:
                 nonlocal looked
                 if self.stopping:
-                    raise Stopped(f"{step} was stopped.", next_step="It stays owed.")
+                    raise Stopped("%(step)s was stopped.", next_step="It stays owed.", step=step)
                 if time.monotonic() - looked > _LOOK_S:
                     looked = time.monotonic()
                     if self.files.store.exists(step.receipt):  # nobody else makes one while we are at work
-                        raise Stopped(f"{step} was cancelled.", next_step="Ask for it again if it is wanted.")
+                        raise Stopped(
+                            "%(step)s was cancelled.", next_step="Ask for it again if it is wanted.", step=step
+                        )
                 holder.tell(done_ms, total_ms)
                 if tell is not None:
                     tell(done_ms, total_ms)
@@ -91,13 +94,18 @@ class Queue:
             _log.info("%s", reason)
         except ArchiveError as fault:
             _log.error("%s: %s", step, fault)
-            self.house.put(_fault_of(step), str(fault))
+            self.house.put(_fault_of(step), to_json(fault.sentence).decode())
         self.ask_to_keep_house()
 
-    def hindrance(self, step: Step) -> str:
-        """Why a step that stays owed could not be done the last time; empty if nobody tried in vain."""
+    def hindrance(self, step: Step) -> Sentence:
+        """Why a step that stays owed could not be done the last time; nothing if nobody tried in vain."""
         told: str | None = self.house.get(_fault_of(step), peek=True)
-        return told or ""
+        if not told:
+            return UNSAID
+        try:
+            return from_json(told.encode(), Sentence, key=_fault_of(step))
+        except BadRecord:
+            return as_written(told)  # an older program kept the English alone
 
     def anybody_here(self) -> bool:
         """Whether a worker kept house in the last minutes: without one, nothing that is owed gets done."""
@@ -136,7 +144,7 @@ def _huey(settings: Settings, name: str) -> Huey:
         import redis
     except ImportError as error:
         raise Unavailable(
-            "A redis:// queue needs a part that is not installed.", next_step="pip install 'earwitness[hosts]'"
+            "A redis:// queue needs a part that is not installed.", next_step="`pip install 'earwitness[hosts]'`"
         ) from error
     try:
         opened: Any = RedisHuey(name, url=settings.queue)

@@ -52,7 +52,7 @@ def health() -> Response:
     try:
         there = lists()
     except NothingPublished as none_yet:
-        return jsonify({"status": "waiting", "edition": None, "says": none_yet.fault})
+        return jsonify({"status": "waiting", "edition": None, "says": str(none_yet.fault)})
     return jsonify({"status": "ok", "edition": edition_name(), "interviews": len(there.interviews)})
 
 
