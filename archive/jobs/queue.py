@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from archive.jobs import doing, house, steps
 from archive.jobs.heartbeat import AtWork, Heartbeats
 from archive.jobs.steps import Step
 from archive.records import Event
-from archive.sentences import UNSAID, Sentence, as_written
+from archive.sentences import UNSAID, Foreign, Sentence, as_written
 from archive.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -64,7 +66,10 @@ class Queue:
             self._keep()
 
     def do(self, step: Step, *, tell: doing.Beat | None = None) -> Event:
-        """Do a step here and now, with a heartbeat; raises :class:`AtWork` if another worker is doing it."""
+        """Do a step here and now, with a heartbeat; raises :class:`AtWork` if another worker is doing it.
+
+        A defect of ours is logged whole and raised as :class:`Unavailable`: it keeps no other step waiting.
+        """
         with self.heartbeats.held(str(step)) as holder:
             looked = time.monotonic()
 
@@ -82,7 +87,8 @@ class Queue:
                 if tell is not None:
                     tell(done_ms, total_ms)
 
-            return doing.do(self.files, self.settings, step, beat=beat)
+            with _defects_told(step):
+                return doing.do(self.files, self.settings, step, beat=beat)
 
     def _do_step(self, interview: str, recording: str, name: str, fingerprint: str) -> None:
         step = Step(interview, recording, name, fingerprint)
@@ -125,6 +131,23 @@ def open_queue(files: Files, settings: Settings) -> Queue:
     """The queues that the settings name: in ``instance/queue.sqlite``, or in Redis for many hosts."""
     media, kept = _huey(settings, "earwitness-media"), _huey(settings, "earwitness-house")
     return Queue(files=files, settings=settings, media=media, house=kept, heartbeats=Heartbeats(media))
+
+
+@contextmanager
+def _defects_told(step: Step) -> Iterator[None]:
+    try:
+        yield
+    except ArchiveError:
+        raise
+    except Exception as defect:
+        _log.exception("%s", step)
+        last_line = str(defect).strip().rpartition("\n")[2]
+        raise Unavailable(
+            "%(step)s failed by a defect of the program: %(what)s",
+            next_step="It stays owed. What the worker's log says of it helps whoever mends it.",
+            step=step,
+            what=Foreign(f"{type(defect).__name__}: {last_line}"),
+        ) from defect
 
 
 def _fault_of(step: Step) -> str:
