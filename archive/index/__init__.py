@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from archive.index.build import build, reindex
 from archive.index.edition import NothingPublished, current_edition, make_edition, media_path, open_current
-from archive.index.lists import collections, interviews, listed
+from archive.index.lists import collections, interviews, listed, sounds
 from archive.index.opening import Index, open_edition, open_index
 from archive.index.pages import interview, media_file
 from archive.index.schema import INDEX_FORM
@@ -35,4 +35,5 @@ __all__ = [
     "open_edition",
     "open_index",
     "reindex",
+    "sounds",
 ]

@@ -40,6 +40,12 @@ _IN_COLLECTIONS = """
      order by collection, place
 """
 
+_SOUNDS = """
+    select interview, recording, name
+      from media_files
+     where role = 'access copy' and interview in (select value from json_each(:these))
+"""
+
 
 def interviews(index: Index) -> tuple[Listed, ...]:
     """Every listed interview by id."""
@@ -68,6 +74,12 @@ def listed(index: Index, these: Iterable[str]) -> dict[str, Listed]:
     """Those of these interviews that are listed, by id."""
     chosen = {"these": json.dumps(list(these))}
     return _by_id(*(index.rows(each, chosen) for each in (_THESE_INTERVIEWS, _THEIR_NARRATORS, _THEIR_LENGTHS)))
+
+
+def sounds(index: Index, these: Iterable[str]) -> dict[tuple[str, str], str]:
+    """The names of the copies for listening, by interview and recording."""
+    rows = index.rows(_SOUNDS, {"these": json.dumps(list(these))})
+    return {(interview_id, recording): name for interview_id, recording, name in rows}
 
 
 def _every_one(index: Index) -> dict[str, Listed]:

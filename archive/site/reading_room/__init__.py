@@ -1,7 +1,8 @@
 """The reading room: every page and file the public may ask for, out of the edition and nothing else.
 
-``edition`` opens what is public for one request; ``pages``, ``finding``, ``reading``, ``listening`` and ``downloads``
-answer; ``asked`` reads addresses; ``interview_page``, ``typesetting``, ``rows`` and ``waveform`` are pure.
+``edition`` opens what is public for one request; ``pages``, ``finding`` (with ``narrowing`` and ``telling``),
+``reading``, ``listening`` and ``downloads`` answer; ``asked`` reads addresses; ``interview_page``, ``typesetting``,
+``rows`` and ``waveform`` are pure.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from archive.search import warm
 from archive.site.reading_room.answering import answer_conditionally
 from archive.site.reading_room.asked import LONGEST_QUERY
 from archive.site.reading_room.downloads import as_json, as_vtt
-from archive.site.reading_room.finding import search_json, search_page
+from archive.site.reading_room.finding import search_help, search_json, search_page
 from archive.site.reading_room.listening import media
 from archive.site.reading_room.pages import collection, health, home, robots
 from archive.site.reading_room.reading import interview
@@ -23,6 +24,7 @@ reading_room.add_url_rule("/collections/<slug>", "collection", collection)
 reading_room.add_url_rule("/health", "health", health)
 reading_room.add_url_rule("/robots.txt", "robots", robots)
 reading_room.add_url_rule("/search", "search", search_page)
+reading_room.add_url_rule("/search/help", "search_help", search_help)
 reading_room.add_url_rule("/search.json", "search_json", search_json)
 reading_room.add_url_rule("/interviews/<interview_id>", "interview", interview)
 reading_room.add_url_rule("/interviews/<interview_id>.json", "interview_json", as_json)
