@@ -90,6 +90,7 @@ def _interview(released: Released) -> Row:
         "is_closed": int(_is_closed(released)),
         "is_machine_made": int(any(each.is_machine_made for each in released.tracks)),
         "synthetic": int(released.synthetic),
+        "published_on": released.published_on,
     }
 
 
@@ -167,6 +168,8 @@ def _track(released: Released, place: int, track: ReleasedTrack) -> Row:
         "made_on": track.made_on,
         "approved_by": track.approved_by,
         "approved_on": track.approved_on,
+        "version": track.version,
+        "changes": _json([(each.start_ms, each.end_ms, each.version) for each in track.changes]),
     }
 
 

@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive.language import FOLD
 
 INDEX_FORM = (
-    f"5; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
+    f"6; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
     f"; sqlite {sqlite3.sqlite_version}"
 )
 """What an index depends on besides the files: one made in another form must be made again.
@@ -65,6 +65,7 @@ def _create_described(db: Database) -> None:
             "is_closed": int,
             "is_machine_made": int,
             "synthetic": int,
+            "published_on": str,
         },
         pk="id",
     )
@@ -103,6 +104,7 @@ def _create_said(db: Database) -> None:
         pk=("interview", "recording", "place"),
         foreign_keys=[("interview", "interviews", "id")],
     )
+    # changes: [[start_ms, end_ms, "version"], …], when a stretch was last changed since the interview was first public.
     db.table("tracks").create(
         {
             "id": int,
@@ -116,6 +118,8 @@ def _create_said(db: Database) -> None:
             "made_on": str,
             "approved_by": str,
             "approved_on": str,
+            "version": str,
+            "changes": str,
         },
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],
