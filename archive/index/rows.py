@@ -91,7 +91,14 @@ def _interview(released: Released) -> Row:
         "is_machine_made": int(any(each.is_machine_made for each in released.tracks)),
         "synthetic": int(released.synthetic),
         "published_on": released.published_on,
+        "changed_on": _changed_on(released),
     }
+
+
+def _changed_on(released: Released) -> str:
+    """The day of the newest text; never before the interview was published, nothing where it was not."""
+    days = (each.version[:10] for each in released.tracks)
+    return max((released.published_on, *days)) if released.published_on else ""
 
 
 def _languages(released: Released) -> list[str]:

@@ -66,6 +66,7 @@ def _create_described(db: Database) -> None:
             "is_machine_made": int,
             "synthetic": int,
             "published_on": str,
+            "changed_on": str,
         },
         pk="id",
     )
