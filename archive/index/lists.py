@@ -11,7 +11,7 @@ from archive.index.values import CollectionPage, Listed
 
 _LISTED = """
     select id, title, summary, collection, date, year, place, languages, duration_ms, media,
-           is_closed, is_machine_made, synthetic
+           published_on, changed_on, is_closed, is_machine_made, synthetic
       from interviews
 """
 _NARRATORS = """
@@ -99,7 +99,8 @@ def _by_id(
 
 
 def _one_listed(row: tuple[Any, ...], narrators: Iterable[str], recordings: Mapping[str, int]) -> Listed:
-    id_, title, summary, of_collection, date, year, place, languages, duration_ms, media, *answers = row
+    id_, title, summary, of_collection, date, year, place, languages, duration_ms, media, *answered = row
+    published_on, changed_on, *answers = answered
     is_closed, is_machine_made, synthetic = map(bool, answers)
     return Listed(
         id=id_,
@@ -109,6 +110,8 @@ def _one_listed(row: tuple[Any, ...], narrators: Iterable[str], recordings: Mapp
         collection=of_collection,
         date=date,
         year=year,
+        published_on=published_on,
+        changed_on=changed_on,
         place=place,
         languages=tuple(json.loads(languages)),
         duration_ms=duration_ms,

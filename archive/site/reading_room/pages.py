@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from flask import Response, jsonify, make_response, render_template, request, url_for
+from flask import Response, jsonify, render_template, request
 
 from archive.errors import NotFound
 from archive.index import Listed, NothingPublished
@@ -54,13 +54,6 @@ def health() -> Response:
     except NothingPublished as none_yet:
         return jsonify({"status": "waiting", "edition": None, "says": str(none_yet.fault)})
     return jsonify({"status": "ok", "edition": edition_name(), "interviews": len(there.interviews)})
-
-
-def robots() -> Response:
-    """What programs that read the web may ask for: everything but searches, which are endless."""
-    response = make_response(f"User-agent: *\nDisallow: {url_for('.search')}\nDisallow: /desk/\n")
-    response.mimetype = "text/plain"
-    return response
 
 
 def _counted(listed: Sequence[Listed]) -> Counts:
