@@ -1,8 +1,8 @@
 """The reading room: every page and file the public may ask for, out of the edition and nothing else.
 
 ``edition`` opens what is public for one request; ``pages``, ``finding`` (with ``narrowing`` and ``telling``),
-``reading``, ``listening``, ``downloads``, ``citing``, ``embedding`` and ``discovery`` answer; ``asked`` reads addresses;
-``interview_page``, ``passage``, ``machines``, ``typesetting``, ``rows`` and ``waveform`` are pure.
+``reading``, ``listening``, ``downloads``, ``citing``, ``embedding`` and ``discovery`` answer; ``asked`` reads
+addresses; ``interview_page``, ``passage``, ``machines``, ``typesetting``, ``rows`` and ``waveform`` are pure.
 """
 
 from __future__ import annotations
