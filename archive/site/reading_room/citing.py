@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from urllib.parse import urlencode
@@ -18,6 +19,7 @@ from archive.site.reading_room.asked import Asked, asked
 from archive.site.reading_room.edition import is_closed, public_collection, public_interview
 from archive.site.reading_room.interview_page import Page, interview_page
 from archive.site.reading_room.passage import Stretch
+from archive.site.reading_room.typesetting import ASKING
 from archive.site.wording import seconds
 
 
@@ -104,7 +106,7 @@ def sharing_of(interview: Released, ask: Asked) -> Sharing:
         start_ms=where.start_ms if is_timed else None,
         end_ms=where.end_ms if is_timed else None,
         tape=_tape(page),
-        speakers=passages.speakers(spoken),
+        speakers=_speakers(interview, spoken),
     )
     cited_work = replace(whole.work, passage=of_passage)
     before, after = passages.wider(page.read, where) if page.read else (None, None)
@@ -118,6 +120,14 @@ def sharing_of(interview: Released, ask: Asked) -> Sharing:
         earlier=address_of(page, before) if before else "",
         later=address_of(page, after) if after else "",
     )
+
+
+def _speakers(interview: Released, cues: Sequence[Cue]) -> tuple[str, ...]:
+    """Who speaks in a passage; nobody is named where it can only be the one narrator, by whatever label."""
+    found = passages.speakers(cues)
+    asking = ASKING.union(name.casefold() for name in interview.interviewers)
+    is_sure = len(interview.narrators) == 1 and not any(each.casefold() in asking for each in found)
+    return () if is_sure else found
 
 
 def sharing_whole(page: Page) -> Sharing:
@@ -142,7 +152,9 @@ def _quotes(page: Page, where: Stretch, of: Work) -> list[Quote]:
         words = passages.words(cues, where)
         if words:
             text = work_of(page.interview, track).text
-            found.append(Quote(track, cues, words, quotation(replace(of, text=text), " ".join(words.split("\n")))))
+            found.append(
+                Quote(track, cues, words, quotation(replace(of, text=text), passages.read_on(words.split("\n"))))
+            )
     return found
 
 

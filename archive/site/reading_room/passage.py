@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from archive import language
 from archive.records import OPEN, Cue
 from archive.release import GUARD_MS, Released, ReleasedRecording, ReleasedTrack
 from archive.site.reading_room.asked import Asked, order
@@ -133,6 +134,15 @@ def _words(cue: Cue, where: Stretch) -> str:
     if not text:
         return ""
     return f"{'' if inside[0] else '… '}{text}{'' if inside[-1] else ' …'}"
+
+
+def read_on(lines: Sequence[str]) -> str:
+    """Lines as one text: a space between them only where the script has spaces."""
+    text = ""
+    for line in filter(None, lines):
+        is_unspaced = not text or language.is_unspaced(text[-1]) or text[-1] in "。，、；：？！…”』」》）"
+        text += line if is_unspaced else f" {line}"
+    return text
 
 
 def speakers(cues: Sequence[Cue]) -> tuple[str, ...]:
