@@ -13,13 +13,14 @@ from werkzeug.test import TestResponse
 from archive import fixity, jobs, opening, provenance, publication, transcripts, uploads
 from archive.accounts.attempts import BY_NAME
 from archive.describing import create_collection
-from archive.errors import Unavailable
+from archive.errors import BadInput, Unavailable
 from archive.files import Files, to_json
 from archive.jobs import Step
 from archive.jobs.steps import ACCESS_COPY, PEAKS, POSTER
 from archive.records import CLOSED, Collection, Consent, Cue, Track
 from archive.settings import Settings
 from archive.site.desk.board import office
+from archive.site.telling import in_words, translated
 from tests.conftest import described, take_in_described
 from tests.desk.conftest import Desk, Staff, desk_of, part
 from tests.desk.test_describing_pages import form_of
@@ -72,6 +73,17 @@ def test_what_is_wrong_with_a_file_that_was_sent_is_said_in_chinese(desk: Desk, 
     page = archivist.get("/desk/intake")
     says(page, "empty.wav 是空文件，一个字节也没有。", "transcript.mp3 是文本，不是声音或影像。")
     says(archivist.post("/desk/intake", data={"tape": text}), "transcript.mp3 是文本", "请交录音本身；文字稿另行导入。")
+
+
+@pytest.mark.parametrize("name", ["<script>alert(1)</script>.wav", "100 %(name)s.wav", "half \udce9.wav", "`ls`.wav"])
+@pytest.mark.parametrize("wanted", ["zh", "en"])
+def test_what_a_file_is_called_is_text_in_any_language(desk: Desk, name: str, wanted: str) -> None:
+    told = BadInput("%(name)s is empty: it has no bytes.", name=name).sentence
+    with desk.app.test_request_context(headers={"Accept-Language": wanted}):
+        shown = translated(told)
+        assert shown.encode() and "<" not in shown
+        assert shown.unescape().startswith(name.replace("\udce9", "?"))
+        assert in_words(told).startswith(name)
 
 
 def test_what_was_found_by_an_older_program_is_marked_as_english(desk: Desk, archivist: Staff) -> None:
