@@ -14,6 +14,7 @@ from typing import Literal
 from archive.index import Index
 from archive.language import is_han, stem, terms
 from archive.search import dictionary
+from archive.search.questions import EVERYDAY
 from archive.search.ways import Clause, Query, Way
 
 MOST_OTHERS = 4
@@ -33,15 +34,7 @@ _OWN_PAIRS = """
      where term in (select value from json_each(:terms))
 """
 
-# Words that every testimony is full of: other words for them would find all of it.
-_OF_ENGLISH = """
-    a about after all also and any are back but can could did does down even for from get give had has have her here
-    him his how into its just like made make many may more most much must not now off one only our out over own said
-    same say she should some such take tell than that the their them then there these they this those though through
-    too under until upon very was way well went were what when where which who whom why will with would yes yet you
-    your
-"""
-_IN_ENGLISH = frozenset(_OF_ENGLISH.split())
+# Characters that every testimony is full of: other words for them would find all of it.
 _IN_CHINESE = frozenset(
     "我你您他她它们咱俺的地得了着过是在有不没也都就还又很这那哪个一些么什怎样吗呢吧啊和与跟同给把被让叫到去来上下"
 )
@@ -74,7 +67,7 @@ class _Candidate:
 
 def widened(index: Index, query: Query) -> tuple[Query, tuple[OtherWords, ...]]:
     """The query with words of the other language beside its own, and which they are."""
-    candidates = _candidates(index, query)[:_MOST_LOOKED_UP]
+    candidates = [] if query.is_question else _candidates(index, query)[:_MOST_LOOKED_UP]
     if not candidates:
         return query, ()
     held = dict(index.rows(_HELD, {"candidates": json.dumps([each.expression for each in candidates])}))
@@ -126,7 +119,7 @@ def _words(clause: Clause, typed: str) -> list[str]:
 def _by_dictionary(first: int, over: int, words: str) -> Iterator[_Candidate]:
     if is_han(words[0]):
         for rank, english in enumerate(dictionary.in_english(words)[:_FURTHEST_DOWN], start=1):
-            if english not in _IN_ENGLISH and len(words) > 1:
+            if english not in EVERYDAY and len(words) > 1:
                 yield _Candidate(first, over, english, rank, _way(english))
         return
     for form in _forms(words):
@@ -141,7 +134,7 @@ def _by_dictionary(first: int, over: int, words: str) -> Iterator[_Candidate]:
 
 
 def _is_telling(words: str) -> bool:
-    return len(words) > 2 and words not in _IN_ENGLISH
+    return len(words) > 2 and words not in EVERYDAY
 
 
 def _forms(words: str) -> Iterator[str]:
