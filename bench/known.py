@@ -189,7 +189,8 @@ def _begins(turns: Sequence[tuple[str, str]]) -> list[int]:
 
 def _everywhere(piece: str, folded: Sequence[str], begins: Sequence[Sequence[int]]) -> Iterator[tuple[int, int]]:
     """Every turn in which the piece begins; where one turn ends and the next begins is no obstacle, nor are marks."""
-    pattern = re.compile("[^\\w]*".join(map(re.escape, re.findall(r"\w", piece))))
+    words = re.findall(r"[A-Za-z0-9]+|\w", piece)
+    pattern = re.compile("[^\\w]*".join(map(re.escape, words)))
     for number, text in enumerate(folded):
         place = 0
         for match in pattern.finditer(text):
