@@ -323,6 +323,11 @@ def test_a_phrase_that_runs_from_one_cue_into_the_next_is_marked_in_both() -> No
 # --- narrowing, order and pages --------------------------------------------------------------------------------------
 
 
+def _recording_about(*keywords: str) -> ReleasedRecording:
+    point = IndexPoint(start_ms=0, end_ms=1000, title={"en": "A part"}, keywords=keywords)
+    return ReleasedRecording(name="recording-1", kind="audio", duration_ms=600_000, index_points=(point,))
+
+
 def archive_of_many() -> list[Released]:
     return [
         told(
@@ -330,6 +335,10 @@ def archive_of_many() -> list[Released]:
             track("en", *["coal and winch"] * (1 + number % 4)),
             *([track("zh-Hans", "煤矿 coal")] if number % 3 == 0 else []),
             collection=["north", "south"][number % 2],
+            narrators=(f"Narrator {number % 5}",),
+            interviewers=("M. Lin",),
+            place=["Hegang 鹤岗", "Jixi"][number % 2],
+            recordings=(_recording_about("wages", *(["strike"] if number % 4 else [])),),
             date=["1974?", "1999-05", "", "199X"][number % 4],
         )
         for number in range(1, 31)
@@ -372,7 +381,7 @@ def test_a_language_is_searched_alone(many: Index) -> None:
     assert {each.language for hit in found.results for each in hit.passages} == {"zh-Hans"}
 
 
-@pytest.mark.parametrize("sort", ["relevance", "date", "newest"])
+@pytest.mark.parametrize("sort", ["relevance", "date", "newest", "longest"])
 def test_pages_follow_each_other_without_gap_or_repeat(many: Index, sort: str) -> None:
     whole = [each.id for each in search(many, "coal", per_page=100, sort=sort).results]
     page, turned = 1, list[str]()

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.index.facts import facts, people, status, statuses, topics
+from archive.index.names import names
 from archive.index.numbers import first_description, first_document, track_id
 from archive.index.pairs import verbatim_of
 from archive.index.streams import Terms, packed
+from archive.index.voices import voices_of
 from archive.records import IndexPoint
 from archive.release import Released
 
@@ -39,13 +42,17 @@ def searched_rows(released: Released, *, facets: Row) -> dict[str, list[Row]]:
     places = _places_by_language(released)
     first, first_piece = first_document(released.id), first_description(released.id)
     return {
+        "other_words": [{"interview": released.id, "term": term, "other": other} for term, other in names(released)],
         "descriptions": [
             _description(released.id, row_id, each)
             for row_id, each in enumerate((*described, *headings), start=first_piece)
         ],
-        "documents": [_document(row_id, language, facets) for row_id, language in enumerate(places, start=first)],
+        "documents": [
+            _document(row_id, language, released, places[language], facets)
+            for row_id, language in enumerate(places, start=first)
+        ],
         "document_texts": [
-            {"id": row_id, **_said(released, places[language]), **of_interview}
+            {"id": row_id, **_said(released, places[language], language), **of_interview}
             for row_id, language in enumerate(places, start=first)
         ],
     }
@@ -107,7 +114,8 @@ def _description(interview_id: str, row_id: int, description: _Description) -> R
     }
 
 
-def _document(document_id: int, language: str, facets: Row) -> Row:
+def _document(document_id: int, language: str, released: Released, places: Sequence[int], facets: Row) -> Row:
+    made = statuses(released.tracks[each] for each in places)
     return {
         "id": document_id,
         "interview": facets["id"],
@@ -116,17 +124,29 @@ def _document(document_id: int, language: str, facets: Row) -> Row:
         "date": facets["date"],
         "year": facets["year"],
         "media": facets["media"],
+        "duration_ms": facets["duration_ms"],
+        "status": ",".join(each for each in made if each in ("checked", "machine", "edited")),
+        "people": "\n".join(people(released)),
+        "places": released.place,
+        "topics": "\n".join(topics(released)),
     }
 
 
-def _said(released: Released, places: Sequence[int]) -> Row:
+def _said(released: Released, places: Sequence[int], language: str) -> Row:
     said = Terms()
-    for place in places:
-        track = released.tracks[place]
+    tracks = [released.tracks[place] for place in places]
+    for track in tracks:
         said.add([cue.text for cue in track.cues], is_chinese=_may_be_chinese(track.language))
+    voices, voice_of = voices_of((cue.speaker for track in tracks for cue in track.cues), released)
+    numbered = zip(places, tracks, strict=True)
     return {
-        "tracks": json.dumps([(track_id(released, each), len(released.tracks[each].cues)) for each in places]),
-        "verbatim": json.dumps(verbatim_of([released.tracks[each] for each in places]), separators=(",", ":")),
+        "tracks": json.dumps(
+            [(track_id(released, place), len(track.cues), " ".join(status(track))) for place, track in numbered]
+        ),
+        "verbatim": json.dumps(verbatim_of(tracks), separators=(",", ":")),
+        "voices": voices,
+        "voice_of": voice_of,
+        "facts": facts(released, tracks, language),
         **_columns(said),
     }
 

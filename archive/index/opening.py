@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import weakref
+from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -26,6 +27,15 @@ class Index:
             return self._connection.execute(statement, parameters or {}).fetchall()
         except sqlite3.OperationalError:
             raise  # the statement is wrong, not the file
+        except sqlite3.DatabaseError as error:
+            raise _damaged(self.path, error) from error
+
+    def each(self, statement: str, parameters: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
+        """The same one by one, where all of them together would be too much to hold."""
+        try:
+            yield from self._connection.execute(statement, parameters)
+        except sqlite3.OperationalError:
+            raise
         except sqlite3.DatabaseError as error:
             raise _damaged(self.path, error) from error
 

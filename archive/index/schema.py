@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive.language import FOLD
 
 INDEX_FORM = (
-    f"5; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
+    f"6; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
     f"; sqlite {sqlite3.sqlite_version}"
 )
 """What an index depends on besides the files: one made in another form must be made again.
@@ -22,7 +22,8 @@ INDEX_FORM = (
 Its number rises with every change of the tables, and of what ``release`` lets through.
 """
 
-FULL_TEXT_COLUMNS = ("words", "stems", "pinyin", "about_words", "about_stems", "about_pinyin")
+PIECED_COLUMNS = ("words", "stems", "pinyin", "about_words", "about_stems", "about_pinyin")
+FULL_TEXT_COLUMNS = (*PIECED_COLUMNS, "facts")
 
 # Everything is folded before it comes here, so FTS5 only cuts at spaces: marks stay in their words, nothing is stemmed.
 _FULL_TEXT = f"""
@@ -144,18 +145,26 @@ def _create_searched(db: Database) -> None:
         foreign_keys=[("interview", "interviews", "id")],
     )
     # One document an interview and language: what is ranked and counted. Narrow, so that counting reads little.
+    # What there may be several of (people, places, topics) is a line each; media and status are joined by commas.
     db.table("documents").create(
-        {"id": int, "interview": str, "language": str, "collection": str, "date": str, "year": int, "media": str},
+        {"id": int, "interview": str, "language": str, "collection": str, "date": str, "year": int, "media": str}
+        | {"duration_ms": int, "status": str, "people": str, "places": str, "topics": str},
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],
     )
     # Its text as it is searched, by archive.index.streams; ``…_starts``: where in it each cue or description begins.
-    # ``tracks``: [[track, number of cues], …], in order; from ``first_heading`` on, descriptions are index points.
-    # ``verbatim``: {"cue of an edited text": [first, one after the last cue of the verbatim text at that moment], …}.
+    # ``tracks``: [[track, number of cues, status], …], in order; from ``first_heading`` on, descriptions are index
+    # points. ``verbatim``: {"cue of an edited text": [first, one after the last verbatim cue at that moment], …}.
+    # ``voices``: [[speaker, role], …]; ``voice_of``: a byte a cue, which of them. ``facts``: archive.index.facts.
     db.table("document_texts").create(
-        {"id": int, "tracks": str, "verbatim": str, "first_heading": int}
-        | {f"{column}_starts": bytes for column in FULL_TEXT_COLUMNS}
+        {"id": int, "tracks": str, "verbatim": str, "first_heading": int, "voices": str, "voice_of": bytes}
+        | {f"{column}_starts": bytes for column in PIECED_COLUMNS}
         | {column: str for column in FULL_TEXT_COLUMNS},
         pk="id",
     )
     db.execute(_FULL_TEXT)
+    # Names that the record gives in two scripts, each for the other: ``term`` is folded, ``other`` as written.
+    db.table("other_words").create({"interview": str, "term": str, "other": str}, pk=("interview", "term", "other"))
+    db.table("other_words").create_index(["term"])
+    # Every word of the archive, for whoever spells one otherwise: a view of the full text that takes no room.
+    db.execute("create virtual table vocabulary using fts5vocab(documents_fts, 'col')")

@@ -56,7 +56,7 @@ class Terms:
             sounds = iter(pinyin("\n".join(texts)) if is_chinese else ())
             self._pieces["pinyin"] += ([next(sounds, UNSOUNDED) for _ in piece] for piece in pieces)
 
-    def streams(self) -> dict[Column, Stream]:
+    def streams(self) -> dict[str, Stream]:
         """The columns; one in which there is nothing to find is empty."""
         return {
             column: _stream(pieces) if _has_any(pieces, but_for=_NOTHING[column]) else Stream()

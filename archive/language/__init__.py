@@ -3,7 +3,7 @@
 ``fold`` makes writings alike that a reader would call the same; ``tokens`` and ``terms`` cut text into what is indexed:
 words where words are spaced, single characters where they are not. ``stem`` joins the forms of an English word;
 ``pinyin`` says how Han characters sound, ``syllables`` how one may, and ``pinyin_readings`` what a word in Latin
-letters may sound like.
+letters may sound like; ``language_called`` knows a language by its name.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from archive.language.folding import (
     terms,
     tokens,
 )
+from archive.language.names import language_called
 from archive.language.sound import UNSOUNDED, is_syllable, pinyin, pinyin_readings, syllables
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "is_han",
     "is_syllable",
     "is_unspaced",
+    "language_called",
     "pinyin",
     "pinyin_readings",
     "spans",

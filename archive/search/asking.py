@@ -2,61 +2,104 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping, Sequence
 from time import perf_counter
 
 from archive.index import Index, Listed, listed
+from archive.index.facts import fact_terms
+from archive.language import terms
+from archive.search.facets import FACETS, Document
 from archive.search.matching import matching
+from archive.search.other_words import widened
 from archive.search.passages import Found, find_passages
 from archive.search.query import parse
+from archive.search.spelling import suggestions
 from archive.search.values import Hit, Results
+from archive.search.ways import Query, fields_asked, with_titles
 
 _MOST_PER_PAGE = 100
 _MOST_PASSAGES = 10_000
+_FEW = 3
+"""Interviews: whoever finds no more than these may have meant another word."""
+
+_COLLECTIONS = """
+    select slug, title
+      from collections
+"""
 
 
-def search(  # noqa: PLR0913 — an address of a results page may name each of these
+def search(
     index: Index,
     query: str,
     *,
     page: int = 1,
     per_page: int = 20,
     passages: int = 3,
-    collection: str = "",
-    language: str = "",
-    year: str = "",
-    media: str = "",
     sort: str = "relevance",
     interview: str = "",
+    other_words: bool = True,
+    **filters: str,
 ) -> Results:
-    """The interviews in which every word and phrase of ``query`` occurs, best first, with their best passages.
+    """The interviews in which all of ``query`` is found, best first, with their best passages.
 
-    A filter that matches nothing finds nothing; no query raises; beyond the last page is the last. ``sort`` is
-    ``relevance``, ``date`` or ``newest``. ``interview`` asks one interview alone.
+    A filter (:data:`~archive.search.facets.FACETS`) that fits nothing finds nothing; no query raises; beyond the last
+    page is the last. ``sort`` is ``relevance``, ``date``, ``newest`` or ``longest``. ``interview`` asks one interview
+    alone. Words of the other language are looked for beside those typed, unless ``other_words`` are not wanted.
     """
     began = perf_counter()
-    asked = parse(query)
-    filters = {"collection": collection, "language": language, "year": year, "media": media}
-    matched = matching(index, asked, filters=filters, sort=sort, interview=interview)
+    asked = _with_titles(index, parse(query))
+    asked, others = widened(index, asked) if other_words else (asked, ())
+    wanted = {facet: filters.get(facet, "") for facet in FACETS}
+    matched = matching(index, asked, filters=wanted, sort=sort, interview=interview)
     per_page = min(max(per_page, 1), _MOST_PER_PAGE)
     page = min(max(page, 1), max(1, -(-len(matched.interviews) // per_page)))
-    shown = list(matched.interviews)[(page - 1) * per_page : page * per_page]
-    documents = {each: matched.interviews[each] for each in shown}
-    found = find_passages(index, asked, documents, min(max(passages, 0), _MOST_PASSAGES))
-    described = listed(index, shown)
+    shown = {each: matched.interviews[each] for each in list(matched.interviews)[(page - 1) * per_page :][:per_page]}
     return Results(
         query=query,
         total=len(matched.interviews),
-        took_ms=round((perf_counter() - began) * 1000, 1),
         facets=matched.facets,
-        results=tuple(_hit(described[each], found[each]) for each in shown),
+        results=_hits(index, asked, shown, passages),
         page=page,
         next_page=page + 1 if page * per_page < len(matched.interviews) else None,
         also_searched=asked.also,
+        other_words=others,
+        misread=asked.misread,
+        did_you_mean=suggestions(index, asked, query) if len(matched.interviews) <= _FEW else (),
         left_out=asked.left_out,
+        took_ms=round((perf_counter() - began) * 1000, 1),
     )
 
 
-def _hit(interview: Listed, found: Found) -> Hit:
+def _hits(index: Index, asked: Query, documents: Mapping[str, Sequence[Document]], passages: int) -> tuple[Hit, ...]:
+    found = find_passages(index, asked, documents, min(max(passages, 0), _MOST_PASSAGES))
+    described = listed(index, documents)
+    return tuple(_hit(described[each], found[each], is_direct=bool(documents[each][0].is_direct)) for each in documents)
+
+
+def _with_titles(index: Index, query: Query) -> Query:
+    """Collections may be named by their title, which only their own table knows."""
+    named = fields_asked(query, "collection")
+    if not named:
+        return query
+    titled = [
+        (
+            fact_terms("collection", terms(slug)),
+            [fact_terms("collection", terms(text)) for text in json.loads(title).values()],
+        )
+        for slug, title in index.rows(_COLLECTIONS)
+    ]
+    return with_titles(
+        query,
+        {each: [slug for slug, titles in titled if any(_holds(title, each) for title in titles)] for each in named},
+    )
+
+
+def _holds(title: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    return any(title[at : at + len(words)] == words for at in range(len(title) - len(words) + 1))
+
+
+def _hit(interview: Listed, found: Found, *, is_direct: bool) -> Hit:
     matches, passages, moments = found
     return Hit(
         id=interview.id,
@@ -74,4 +117,5 @@ def _hit(interview: Listed, found: Found) -> Hit:
         matches=matches,
         passages=passages,
         moments=moments,
+        is_direct=is_direct,
     )

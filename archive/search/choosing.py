@@ -9,7 +9,7 @@ from itertools import accumulate, islice, zip_longest
 
 from archive.index.numbers import first_cue, first_description
 from archive.search.places import Place, Streams, best, fullest, matches, pieces_with, span
-from archive.search.query import Clause
+from archive.search.ways import Clause
 
 _MOST_DRAWN = 40
 """Places in one text of which the moments are looked up, so that common words cost no more than rare ones."""
@@ -17,17 +17,22 @@ _MOST_DRAWN = 40
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A document's streams: of what was said, and of what is told of it.
+    """A document's streams: of what was said, and of what is told of it; and the clauses that it is read for.
 
     ``tracks`` are the numbers of its transcripts with how many cues each has; ``verbatim`` has for a cue of an edited
-    one the verbatim cues of its moment; from ``first_heading`` on, the descriptions are index points.
+    one the verbatim cues of its moment; from ``first_heading`` on, the descriptions are index points. ``counts`` has
+    a 1 for each cue whose words count; None if all do.
     """
 
+    document: int
+    clauses: Sequence[Clause]
     tracks: Sequence[tuple[int, int]]
     verbatim: Mapping[int, range]
     first_heading: int
     said: Streams
     about: Streams
+    facts: str = ""
+    counts: bytes | None = None
 
     def cues(self, span: range) -> Iterator[int]:
         """The row numbers of cues, counted from the document's first."""
@@ -57,13 +62,13 @@ class Choice:
     begin: tuple[int, ...] = ()
 
 
-def choose(clauses: Sequence[Clause], interview_id: str, texts: Sequence[Text], most: int) -> Choice:
+def choose(interview_id: str, texts: Sequence[Text], most: int) -> Choice:
     """The best passages of an interview, taken in turn from its texts, the best text first.
 
     Titles, summaries and names are shown only where no moment of a recording holds as much of what was asked for.
     """
-    said = [_said(clauses, text, most) for text in texts]
-    told, headings = _told(clauses, interview_id, texts[0], most)
+    said = [_said(text, most) for text in texts]
+    told, headings = _told(interview_id, texts[0], most)
     moments = [each for each in (*said, headings) if each.matches]
     holds = max((each.holds for each in moments), default=0)
     shown = [told, *moments] if told.holds > holds else moments
@@ -73,8 +78,9 @@ def choose(clauses: Sequence[Clause], interview_id: str, texts: Sequence[Text], 
     return Choice(matches, max(holds, told.holds), tuple(islice(in_turn, most)), begin)
 
 
-def _said(clauses: Sequence[Clause], text: Text, most: int) -> Choice:
-    found = [pieces_with(text.said, each) for each in clauses]
+def _said(text: Text, most: int) -> Choice:
+    clauses = text.clauses
+    found = [pieces_with(text.said, each, text.counts) for each in clauses]
     pieces = _said_once(fullest(found), text.verbatim)
     spans = [span(text.said, clauses, each) for each in best(pieces, found, most)]
     chosen = (Chosen(tuple(text.cues(each)), matches(text.said, clauses, each), True) for each in spans)
@@ -100,23 +106,19 @@ def _spread(pieces: Sequence[int]) -> Sequence[int]:
     return pieces[:: -(-len(pieces) // _MOST_DRAWN) or 1]
 
 
-def _told(clauses: Sequence[Clause], interview_id: str, text: Text, most: int) -> tuple[Choice, Choice]:
-    """What is found in descriptions, and in index points."""
-    found = [pieces_with(text.about, each) for each in clauses]
+def _told(interview_id: str, text: Text, most: int) -> tuple[Choice, Choice]:
+    """What is found in descriptions, and in index points; nothing where only what somebody says counts."""
+    is_said = text.counts is not None
+    found = [[] if is_said else pieces_with(text.about, each) for each in text.clauses]
     described = [[each for each in pieces if each < text.first_heading] for pieces in found]
     headings = [[each for each in pieces if each >= text.first_heading] for pieces in found]
-    return (
-        _described(clauses, interview_id, text, described, most),
-        _described(clauses, interview_id, text, headings, most),
-    )
+    return _described(interview_id, text, described, most), _described(interview_id, text, headings, most)
 
 
-def _described(
-    clauses: Sequence[Clause], interview_id: str, text: Text, found: Sequence[Sequence[int]], most: int
-) -> Choice:
+def _described(interview_id: str, text: Text, found: Sequence[Sequence[int]], most: int) -> Choice:
     pieces, row = fullest(found), first_description(interview_id)
     chosen = (
-        Chosen((row + each,), matches(text.about, clauses, range(each, each + 1)), False)
+        Chosen((row + each,), matches(text.about, text.clauses, range(each, each + 1)), False)
         for each in best(pieces, found, most)
     )
     return Choice(len(pieces), _most_held(pieces), tuple(chosen))

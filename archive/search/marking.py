@@ -8,8 +8,9 @@ from html import escape
 from archive.index.streams import Terms
 from archive.language import spans
 from archive.search.places import Place, Streams, matches, pieces_with, span
-from archive.search.query import Clause, parse
+from archive.search.query import parse
 from archive.search.values import NOT_FOUND, Mark, Marked
+from archive.search.ways import Clause
 
 Marker = Callable[[Sequence[str]], list[Marked]]
 """Where in texts that are read on, as the cues of a recording are, the words of a query stand."""

@@ -1,51 +1,39 @@
-"""Which interviews hold everything asked for: one statement, and the counts that follow from it, all of them exact."""
+"""Which interviews hold everything asked for: SQL proposes and ranks, and where it cannot tell, their texts decide."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive.index import Index
 from archive.index.numbers import EVERY_DOCUMENT, rows_of
 from archive.records import INTERVIEW_ID
-from archive.search.query import Clause, Query, Way
+from archive.search.facets import Document, facets, passing
+from archive.search.texts import confirmed
 from archive.search.values import FacetValue
+from archive.search.ways import Clause, NearBy, Query, Way
 
-# Weights of words, stems and pinyin as said, then as described: a title says more of an interview than one of
-# ten thousand words in it, and a likeness in sound says less than a word.
-_MATCHING = """
+_DOCUMENTS = """
     select documents.id, documents.interview, documents.language, documents.collection, documents.date,
-           documents.year, documents.media, bm25(documents_fts, 1.0, 1.0, 0.5, 4.0, 4.0, 2.0)
+           documents.year, documents.media, documents.duration_ms, documents.status, documents.people,
+           documents.places, documents.topics
+"""
+# Weights of words, stems and pinyin as said, then as described, then of facts, which are true or not: a title says more
+# of an interview than one of ten thousand words in it, and a likeness in sound says less than a word.
+_MATCHING = f"""{_DOCUMENTS},
+           bm25(documents_fts, 1.0, 1.0, 0.5, 4.0, 4.0, 2.0, 0.0),
+           case when :direct = '' then 1
+                else documents.id in (select rowid from documents_fts where documents_fts match :direct) end
       from documents_fts
       join documents on documents.id = documents_fts.rowid
      where documents_fts match :match
        and documents_fts.rowid between :first_document and :last_document
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """An interview in one language that holds everything asked for; the lower ``rank`` the better."""
-
-    id: int
-    interview: str
-    language: str
-    collection: str
-    date: str
-    year: int | None
-    media: str
-    rank: float
-
-    def values(self, facet: str) -> tuple[str, ...]:
-        """What it counts for in one facet."""
-        if facet == "collection":
-            return (self.collection,)
-        if facet == "language":
-            return (self.language.split("-")[0],)
-        if facet == "year":
-            return (str(self.year or ""),)
-        return tuple(self.media.split(","))
+_EVERY = f"""{_DOCUMENTS}, 0.0, 1
+      from documents
+     where documents.id between :first_document and :last_document
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,67 +46,101 @@ class Matched:
 
 def matching(index: Index, query: Query, *, filters: Mapping[str, str], sort: str, interview: str) -> Matched:
     """Every interview that holds all of the query and passes the filters; an empty filter lets all pass."""
-    documents = [] if not query.clauses else _documents(index, query, interview)
-    failing = [
-        (each, [facet for facet, wanted in filters.items() if wanted and wanted not in each.values(facet)])
-        for each in documents
-    ]
-    passing: dict[str, list[Document]] = defaultdict(list)
-    for document, failed in failing:
-        if not failed:
-            passing[document.interview].append(document)
-    return Matched(
-        {each: passing[each] for each in sorted(passing, key=lambda each: _order(passing[each], sort))},
-        {facet: _facet(facet, wanted, failing) for facet, wanted in filters.items()},
-    )
+    found = _by_interview(_found(index, query, interview))
+    kept = passing(found, filters)
+    in_order = sorted(kept, key=_order(kept, sort))
+    return Matched({each: kept[each] for each in in_order}, facets(found, kept, filters))
 
 
-def _documents(index: Index, query: Query, interview: str) -> list[Document]:
-    if not interview:
-        within = EVERY_DOCUMENT
-    elif INTERVIEW_ID.fullmatch(interview):
-        within = rows_of(interview)
-    else:
+def _found(index: Index, query: Query, interview: str) -> list[Document]:
+    if not query.asks or (interview and not INTERVIEW_ID.fullmatch(interview)):
         return []
-    return [Document(*row) for row in index.rows(_MATCHING, within | {"match": _expression(query)})]
+    within = rows_of(interview) if interview else EVERY_DOCUMENT
+    documents = _proposed(index, query, within)
+    if query.is_for_python:
+        other = {each.id for each in documents if not each.is_direct}
+        wanted = confirmed(index, query, [each.id for each in documents], other)
+        documents = [each for each in documents if each.id in wanted]
+    for clauses in query.without:
+        unwanted = _holding(index, clauses, within)
+        documents = [each for each in documents if each.interview not in unwanted]
+    return documents
 
 
-def _order(documents: Sequence[Document], sort: str) -> tuple[object, ...]:
-    first = documents[0]
-    if sort not in {"date", "newest"}:
-        return (min(each.rank for each in documents), first.interview)
-    dated = tuple(
-        int(digit) if digit.isdecimal() else 0 for digit in first.date if digit.isdecimal() or digit in "XxUu"
-    )
-    place = tuple(-each for each in dated) if sort == "newest" else dated
-    return (not dated, place, first.interview)
+def _proposed(index: Index, query: Query, within: Mapping[str, int | str]) -> list[Document]:
+    clauses = (*(query.wide or query.clauses), *query.facts)
+    direct = _expression((*query.clauses, *query.facts), is_scoped=bool(query.scope)) if query.wide else ""
+    match = _expression(clauses, is_scoped=bool(query.scope))
+    if not match:
+        return [Document(*row) for row in index.rows(_EVERY, dict(within))]
+    return [Document(*row) for row in index.rows(_MATCHING, {**within, "match": match, "direct": direct})]
 
 
-def _facet(facet: str, wanted: str, failing: Sequence[tuple[Document, list[str]]]) -> tuple[FacetValue, ...]:
-    """How many interviews each value would leave, the other filters staying as they are."""
-    interviews: dict[str, set[str]] = defaultdict(set)
-    for document, failed in failing:
-        if not failed or failed == [facet]:
-            for value in document.values(facet):
-                interviews[value].add(document.interview)
-    interviews.pop("", None)
-    counted = [FacetValue(value=each, count=len(found), is_chosen=each == wanted) for each, found in interviews.items()]
-    if facet == "year":
-        return tuple(sorted(counted, key=lambda each: int(each.value)))
-    return tuple(sorted(counted, key=lambda each: (-each.count, each.value)))
+def _holding(index: Index, clauses: tuple[Clause, ...], within: Mapping[str, int | str]) -> set[str]:
+    """The interviews in which all of this is found in one text."""
+    query = Query(clauses=clauses)
+    documents = _proposed(index, query, within)
+    if query.is_for_python:
+        wanted = confirmed(index, query, [each.id for each in documents])
+        documents = [each for each in documents if each.id in wanted]
+    return {each.interview for each in documents}
+
+
+def _by_interview(documents: Iterable[Document]) -> dict[str, list[Document]]:
+    """Documents by interview; where one holds what was asked for, those that hold other words for it are no news."""
+    found: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        found[document.interview].append(document)
+    for interview, several in found.items():
+        direct = [each for each in several if each.is_direct]
+        if direct and len(direct) < len(several):
+            found[interview] = direct
+    return found
+
+
+# --- order -----------------------------------------------------------------------------------------------------------
+
+
+def _order(found: Mapping[str, Sequence[Document]], sort: str):  # type: ignore[no-untyped-def]
+    def relevance(interview: str) -> tuple[object, ...]:
+        of_interview = found[interview]
+        return (not of_interview[0].is_direct, min(each.rank for each in of_interview), interview)
+
+    def length(interview: str) -> tuple[object, ...]:
+        return (-found[interview][0].duration_ms, interview)
+
+    def date(interview: str) -> tuple[object, ...]:
+        dated = _dated(found[interview][0].date)
+        return (not dated, tuple(-each for each in dated) if sort == "newest" else dated, interview)
+
+    return {"date": date, "newest": date, "longest": length}.get(sort, relevance)
+
+
+def _dated(date: str) -> tuple[int, ...]:
+    return tuple(int(digit) if digit.isdecimal() else 0 for digit in date if digit.isdecimal() or digit in "XxUu")
 
 
 # --- FTS5 ------------------------------------------------------------------------------------------------------------
 
 
-def _expression(query: Query) -> str:
-    return " AND ".join(f"({_clause(each)})" for each in query.clauses)
+def _expression(clauses: Iterable[Clause], *, is_scoped: bool) -> str:
+    return " AND ".join(f"({' OR '.join(_way(way, is_scoped) for way in clause)})" for clause in clauses)
 
 
-def _clause(clause: Clause) -> str:
-    return " OR ".join(map(_way, clause))
-
-
-def _way(way: Way) -> str:
+def _way(way: Way | NearBy, is_scoped: bool) -> str:
     """A way as FTS5 understands it: terms hold letters, digits and marks alone, so they cannot end their quotes."""
-    return f'{{{way.column} about_{way.column}}} : "{" ".join(way.terms)}"{" *" if way.is_prefix else ""}'
+    if isinstance(way, Way):
+        return f"{_columns(way.column, is_scoped)} : {_terms(way)}"
+    columns = {each.column for each in way.members}
+    if len(columns) > 1:
+        # FTS5 counts within one column, so here it can only tell that all of them occur.
+        return f"({' AND '.join(_way(each, is_scoped) for each in way.members)})"
+    return f"{_columns(columns.pop(), is_scoped)} : NEAR({' '.join(map(_terms, way.members))}, {way.within})"
+
+
+def _columns(column: str, is_scoped: bool) -> str:
+    return f"{{{column}}}" if column == "facts" or is_scoped else f"{{{column} about_{column}}}"
+
+
+def _terms(way: Way) -> str:
+    return f'"{" ".join(way.terms)}"{" *" if way.is_prefix else ""}'

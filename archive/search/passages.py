@@ -7,26 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archive.index import Index
-from archive.index.streams import COLUMNS, Column, Stream, unpacked
 from archive.language import is_unspaced
-from archive.search.choosing import Chosen, Text, choose
+from archive.search.choosing import Chosen, choose
+from archive.search.facets import Document
 from archive.search.marking import marks
-from archive.search.matching import Document
-from archive.search.query import Query
+from archive.search.texts import texts
 from archive.search.values import Mark, Moment, Passage
+from archive.search.ways import Query
 
-# Only the columns that the query needs, and as bytes, which is how SQLite keeps text.
-_TEXTS = """
-    select id, tracks, verbatim, first_heading,
-           case when :words then cast(words as blob) end, words_starts,
-           case when :stems then cast(stems as blob) end, stems_starts,
-           case when :pinyin then cast(pinyin as blob) end, pinyin_starts,
-           case when :words then cast(about_words as blob) end, about_words_starts,
-           case when :stems then cast(about_stems as blob) end, about_stems_starts,
-           case when :pinyin then cast(about_pinyin as blob) end, about_pinyin_starts
-      from document_texts
-     where id in (select value from json_each(:rows))
-"""
 _CUES = """
     select cues.id, tracks.recording, tracks.language, tracks.translated_from, tracks.form, tracks.is_machine_made,
            cues.start_ms, cues.end_ms, cues.speaker, cues.text, cues.words
@@ -54,9 +42,11 @@ def find_passages(
     index: Index, query: Query, documents: Mapping[str, Sequence[Document]], most: int
 ) -> dict[str, Found]:
     """What was found in each of these interviews; at most ``most`` passages of each."""
-    texts = _texts(index, query, documents)
+    ids = [each.id for of_interview in documents.values() for each in of_interview]
+    found_by_other_words = {each.id for several in documents.values() for each in several if not each.is_direct}
+    found = {text.document: text for text in texts(index, query, ids, found_by_other_words)}
     choices = {
-        interview: choose(query.clauses, interview, [texts[each.id] for each in _best_first(of_interview)], most)
+        interview: choose(interview, [found[each.id] for each in _best_first(of_interview)], most)
         for interview, of_interview in documents.items()
     }
     chosen = [each for choice in choices.values() for each in choice.chosen]
@@ -75,27 +65,6 @@ def find_passages(
 
 def _best_first(documents: Sequence[Document]) -> list[Document]:
     return sorted(documents, key=lambda each: (each.rank, each.id))
-
-
-def _texts(index: Index, query: Query, documents: Mapping[str, Sequence[Document]]) -> dict[int, Text]:
-    wanted = {column: column in query.columns for column in COLUMNS}
-    ids = [each.id for of_interview in documents.values() for each in of_interview]
-    found = index.rows(_TEXTS, wanted | {"rows": json.dumps(ids)})
-    return {
-        id_: Text(
-            tracks=json.loads(tracks),
-            verbatim={int(cue): range(*said) for cue, said in json.loads(verbatim).items()},
-            first_heading=first_heading,
-            said=_streams(columns[:6]),
-            about=_streams(columns[6:]),
-        )
-        for id_, tracks, verbatim, first_heading, *columns in found
-    }
-
-
-def _streams(columns: Sequence[bytes | None]) -> dict[Column, Stream]:
-    pairs = zip(COLUMNS, columns[::2], columns[1::2], strict=True)
-    return {column: Stream(text or b"", unpacked(starts or b"")) for column, text, starts in pairs}
 
 
 def _rows(index: Index, statement: str, rows: Iterable[int]) -> dict[int, tuple[Any, ...]]:

@@ -1,90 +1,176 @@
-"""What a visitor typed, as what is to be looked for. Whatever they typed is words; none of it is ever syntax for FTS5.
+"""What is to be looked for, in the terms of the index. Whatever was typed is words; none of it is syntax for FTS5.
 
-Everything named must occur: single words in any of their forms, ``"quoted words"`` exactly, ``begin*`` by how a word
-begins. Characters of unspaced scripts are looked for side by side, as typed. A word that can be read as Chinese
-syllables, and syllables that stand side by side, are looked for by their sound as well.
+All parts must hold, each as a clause of alternatives; negations stand apart, and so do the conditions on who says the
+words and in what kind of text.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby, product
 
-from archive.index.streams import Column
-from archive.language import is_syllable, is_unspaced, pinyin_readings, stem, terms
+from archive.language import is_syllable, terms
+from archive.search.fields import SCOPES
+from archive.search.grammar import AllOf, AnyOf, Fault, Field, Misread, Near, Not, Part, Phrase, Word
+from archive.search.reading import read
+from archive.search.ways import (
+    Clause,
+    NearBy,
+    Query,
+    Said,
+    Typed,
+    Way,
+    clauses_of,
+    columns_of,
+    facts_of,
+    member,
+    members,
+    other_writings,
+    values_of,
+)
 
 LONGEST_QUERY = 10_000
 MOST_CLAUSES = 24
 MOST_TERMS = 240
 """What is beyond is left out, so that any query is answered in bounded time; FTS5 itself stops at 256 parts."""
 
-_QUOTED = r"""
-    "([^"]*)" | ＂([^＂]*)＂ | “([^”]*)” | „([^“”]*)[“”] | «([^»]*)» | 「([^」]*)」 | 『([^』]*)』
-"""
-_PARTS = re.compile(rf"{_QUOTED} | ([^\s,;!?，。、；：！？…()（）\[\]{{}}<>《》〈〉【】|]+)", re.VERBOSE)
-_JOINTS = re.compile("['’ʼ\u2010-]")
 _MOST_SYLLABLES = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to find a clause: terms side by side in one column; the last may go on if ``is_prefix``."""
-
-    column: Column
-    terms: tuple[str, ...]
-    is_prefix: bool = False
-
-
-Clause = tuple[Way, ...]
-"""Something that must occur, in one of these ways."""
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """What is to be looked for; ``also`` names writings other than what was typed, ``left_out`` counts terms."""
-
-    clauses: tuple[Clause, ...]
-    also: tuple[str, ...] = ()
-    left_out: int = 0
-
-    @property
-    def columns(self) -> frozenset[Column]:
-        """The columns that any clause needs."""
-        return frozenset(way.column for clause in self.clauses for way in clause)
 
 
 def parse(query: str) -> Query:
     """What a visitor's words ask for; no words at all ask for nothing."""
-    clauses: dict[Clause, str] = {}
-    room, left_out = MOST_TERMS, 0
-    for typed, clause in _with_spaced_pinyin(_clauses(query[:LONGEST_QUERY])):
-        length = len(clause[0].terms)
-        if length <= room and len(clauses) < MOST_CLAUSES:
-            clauses.setdefault(clause, typed)
-            room -= length
-        else:
-            left_out += length
-    also = dict.fromkeys(each for clause, typed in clauses.items() for each in _other_writings(clause, typed))
-    return Query(tuple(clauses), tuple(also), left_out)
+    reading = read(query[:LONGEST_QUERY])
+    compiler = _Compiler(reading.misread)
+    compiler.add(reading.parts)
+    return compiler.query()
 
 
-def _clauses(query: str) -> Iterator[tuple[str, Clause]]:
-    for found in _PARTS.finditer(query):
-        *quoted, plain = found.groups()
-        typed = plain or next(filter(None, quoted), "")
-        words = tuple(terms(typed))
-        if not words:
-            continue
-        is_prefix = typed.endswith("*") and not is_unspaced(words[-1])
-        if plain is None or is_prefix:
-            yield typed, (Way("words", words, is_prefix),)
-        else:
-            yield typed, (_plain(words), *_by_sound(typed, words))
+class _Compiler:
+    """Gathers what the parts of a query come to."""
+
+    def __init__(self, misread: Iterable[Misread]) -> None:
+        self._misread = [*misread]
+        self._found: list[Typed] = []
+        self._left: list[tuple[tuple[Said, ...], tuple[Clause, ...]]] = []
+        self._scope: list[Said] = []
+        self._room = MOST_TERMS
+        self._clauses = MOST_CLAUSES
+        self._left_out = 0
+
+    def add(self, parts: Iterable[Part]) -> None:
+        """Take parts that must all hold."""
+        for part in parts:
+            match part:
+                case AllOf(within):
+                    self.add(within)
+                case Not(Not(inner)):
+                    self.add([inner])
+                case Not(inner):
+                    said = tuple(_said(inner, is_wanted=False))
+                    self._left.append((said, tuple(clause for _, clause in self._conjuncts(inner))))
+                case _:
+                    self._scope += _said(part, is_wanted=True)
+                    self._found += self._conjuncts(part)
+
+    def query(self) -> Query:
+        """What has been gathered, as far as there is room for it."""
+        kept: dict[Clause, str] = {}
+        for typed, clause in _with_spaced_pinyin(self._found):
+            if clause not in kept and self._has_room([clause]):
+                kept[clause] = typed
+        words = {clause: typed for clause, typed in kept.items() if columns_of([clause]) != {"facts"}}
+        # Without words, `-speaker:` leaves out the interviews where somebody speaks; with words, the words they say.
+        unsaid = [each for said, _ in self._left for each in said if words]
+        without = [clauses for said, clauses in self._left if clauses and not (said and words)]
+        return Query(
+            clauses=tuple(words),
+            typed=tuple(words.values()),
+            facts=tuple(each for each in kept if each not in words),
+            without=tuple(each for each in dict.fromkeys(without) if self._has_room(each)),
+            scope=tuple(dict.fromkeys((*self._scope, *unsaid))),
+            also=tuple(
+                dict.fromkeys(each for clause, typed in words.items() for each in other_writings(clause, typed))
+            ),
+            left_out=self._left_out,
+            misread=tuple(dict.fromkeys(self._misread)),
+        )
+
+    def _has_room(self, clauses: Sequence[Clause]) -> bool:
+        length = sum(map(_length, clauses))
+        if length > self._room or len(clauses) > self._clauses:
+            self._left_out += length
+            return False
+        self._room -= length
+        self._clauses -= len(clauses)
+        return True
+
+    def _conjuncts(self, part: Part) -> list[Typed]:
+        """The clauses that a part comes to, of which all must hold."""
+        match part:
+            case AllOf(parts):
+                return [each for inner in parts for each in self._conjuncts(inner)]
+            case AnyOf(parts):
+                return list(_products([found for each in parts if (found := self._conjuncts(each))]))
+            case Not(inner):
+                self._misread.append(Misread("beside or", _shown(inner)))
+                return self._conjuncts(inner)
+            case Near(parts, within):
+                ways = tuple(way for each in parts for way in member(each))
+                return [(_shown(part), (NearBy(ways, within),))]
+            case Field():
+                return self._field(part)
+            case _:
+                return list(clauses_of(part))
+
+    def _field(self, field: Field) -> list[Typed]:
+        if clause := tuple(facts_of(field)):
+            return [(field.value, clause)]
+        faults: dict[str, Fault] = {"year": "year", "role": "role", "status": "status"}
+        self._misread.append(Misread(faults.get(field.name, "field"), field.value))
+        return list(clauses_of(Word(field.value)))
 
 
-def _with_spaced_pinyin(found: Iterable[tuple[str, Clause]]) -> Iterator[tuple[str, Clause]]:
+def _said(part: Part, *, is_wanted: bool) -> Iterator[Said]:
+    """The condition that a field, or alternatives of one field, set to the words around them."""
+    parts = part.parts if isinstance(part, AnyOf) else (part,)
+    fields = [each for each in parts if isinstance(each, Field) and each.name in SCOPES]
+    if len(fields) == len(parts) and len({each.name for each in fields}) == 1:
+        values = tuple(value for each in fields for value in values_of(each))
+        if values:
+            yield Said(fields[0].name, values, is_wanted)
+
+
+def _products(every: Sequence[list[Typed]]) -> Iterator[Typed]:
+    """(a b) OR c is (a OR c) (b OR c); what would be too much of it is cut."""
+    for number, combination in enumerate(product(*every) if every else ()):
+        if number == MOST_CLAUSES:
+            break
+        typed, clauses = zip(*combination, strict=True)
+        yield " OR ".join(typed), tuple(dict.fromkeys(way for clause in clauses for way in clause))
+
+
+def _length(clause: Clause) -> int:
+    """How many terms a clause looks for; the sounds of a word count with it."""
+    ways = [way for each in clause for way in members(each)]
+    named = [way for way in ways if way.column != "pinyin"] or ways[:1]
+    return sum(len(way.terms) for way in named)
+
+
+def _shown(part: Part) -> str:
+    match part:
+        case Word(text) | Phrase(text):
+            return text
+        case Field(name, value):
+            return f"{name}:{value}"
+        case Not(inner):
+            return f"-{_shown(inner)}"
+        case Near(members=parts):
+            return f"NEAR({' '.join(map(_shown, parts))})"
+        case AnyOf(several) | AllOf(several):
+            return " ".join(map(_shown, several))
+
+
+def _with_spaced_pinyin(found: Iterable[Typed]) -> Iterator[Typed]:
     """The same clauses; *xia gang* is each of its words, or for both of them 下岗."""
     for are_syllables, group in groupby(found, key=_is_syllable):
         run = list(group)
@@ -95,27 +181,7 @@ def _with_spaced_pinyin(found: Iterable[tuple[str, Clause]]) -> Iterator[tuple[s
             yield from run
 
 
-def _is_syllable(found: tuple[str, Clause]) -> bool:
+def _is_syllable(found: Typed) -> bool:
     typed, clause = found
-    return clause[0].column == "stems" and is_syllable(terms(typed)[0])
-
-
-def _plain(words: tuple[str, ...]) -> Way:
-    if len(words) > 1 or is_unspaced(words[0]):
-        return Way("words", words)
-    return Way("stems", (stem(words[0]),))
-
-
-def _by_sound(typed: str, words: tuple[str, ...]) -> Iterator[Way]:
-    if len(words) == 1 or _JOINTS.search(typed):
-        for syllables in pinyin_readings("".join(words)):
-            yield Way("pinyin", syllables)
-
-
-def _other_writings(clause: Clause, typed: str) -> Iterator[str]:
-    for way in clause:
-        if way.column == "pinyin":
-            yield " ".join(way.terms)
-    folded = clause[0].terms
-    if all(map(is_unspaced, folded)) and "".join(folded) not in typed:
-        yield "".join(folded)
+    is_word = isinstance(clause[0], Way) and clause[0].column == "stems" and len(terms(typed)) == 1
+    return is_word and is_syllable(terms(typed)[0])

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from archive.records import Form, Texts
+from archive.search.grammar import Misread
+from archive.search.other_words import OtherWords
+from archive.search.spelling import Suggestion
 
 Mark = tuple[int, int]
 """Where in a text something was found: first character, and the one after the last."""
@@ -58,6 +61,7 @@ class Hit:
     ``matches`` is exact: how many passages hold as much of the query as any passage of their transcript does.
     ``passages`` are the best of these, in order of time. ``recordings`` are its recordings in order, by name, with the
     length of each in ms; ``moments`` are when passages are said: of all there are, evenly, as many as can be drawn.
+    ``is_direct`` is whether it was found by what was typed, and not only by words of the other language for it.
     """
 
     id: str
@@ -75,6 +79,7 @@ class Hit:
     matches: int
     passages: tuple[Passage, ...]
     moments: tuple[Moment, ...]
+    is_direct: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +95,10 @@ class FacetValue:
 class Results:
     """One page of what was found; ``total`` and every facet's count are exact numbers of interviews.
 
-    ``facets`` are ``collection``, ``language``, ``year`` and ``media``, each counted as if only it were not chosen.
-    ``also_searched`` names other writings that were looked for; ``left_out`` is how many words of a query too long
-    to search whole were not looked for.
+    ``facets`` are those of :data:`archive.search.facets.FACETS`, each counted as if only it were not chosen, the most
+    frequent values of each. ``also_searched`` names other writings that were looked for, ``other_words`` those of the
+    other language; ``misread`` is what was typed and could only be read as words; ``did_you_mean`` what else to ask
+    where little was found; ``left_out`` is how many words of a query too long to search whole were not looked for.
     """
 
     query: str
@@ -103,4 +109,7 @@ class Results:
     page: int = 1
     next_page: int | None = None
     also_searched: tuple[str, ...] = ()
+    other_words: tuple[OtherWords, ...] = ()
+    misread: tuple[Misread, ...] = ()
+    did_you_mean: tuple[Suggestion, ...] = ()
     left_out: int = 0
