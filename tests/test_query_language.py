@@ -269,7 +269,9 @@ def test_ordinary_writing_is_no_mistake(index: Index, query: str) -> None:
 def test_brackets_and_negations_may_stand_as_deep_as_anyone_can_type(index: Index) -> None:
     for query in ("(" * 5000 + "coal", "NOT " * 2500 + "coal", "-(" * 3000 + "coal", "(a OR b) " * 900, "a OR " * 2000):
         assert search(index, query).took_ms < 1500
-    assert search(index, " ".join(f"NEAR(the {word}, 900)" for word in ["and", "was", "out", "lamp", "room"])).total == 1
+    assert (
+        search(index, " ".join(f"NEAR(the {word}, 900)" for word in ["and", "was", "out", "lamp", "room"])).total == 1
+    )
 
 
 # --- against reading every interview ---------------------------------------------------------------------------------
