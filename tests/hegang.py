@@ -133,10 +133,10 @@ WINCH = [
     (TELLS, "什么也没有，我也听惯了。", None),
 ]
 HEADINGS = [
-    (0, 7, "A house above the shaft", "井口上的家", ("Families",)),
+    (0, 7, "A house above the shaft", "井口上的家", ("Kinship",)),
     (7, 17, "Learning the winch", "学开绞车", ("Apprentices",)),
-    (17, 25, "The list in the canteen", "食堂里的名单", ("Layoffs",)),
-    (25, 30, "A taxi at night", "夜里的出租车", ("Layoffs", "Families")),
+    (17, 25, "The list in the canteen", "食堂里的名单", ("Working life",)),
+    (25, 30, "A taxi at night", "夜里的出租车", ("Working life", "Kinship")),
     (30, 37, "What is left to hear", "还听得见什么", ()),
 ]
 SECOND_TAPE = [

@@ -6,22 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
-PAGES = {
-    "home": "/",
-    "a search": "/search?q=winch",
-    "a search in Chinese": "/search?q=%E4%B8%8B%E5%B2%97",
-    "a search that finds nothing": "/search?q=zzzzzz",
-    "the search without words": "/search",
-    "a collection": "/collections/pit-and-town",
-    "an interview in two languages": "/interviews/2016-014?t=95.5&q=canteen",
-    "one language of it": "/interviews/2016-014?view=translation",
-    "a tape with a passage withheld": "/interviews/2016-014?recording=recording-2",
-    "a film": "/interviews/2018-009",
-    "a text edited for reading": "/interviews/2018-009?form=edited&t=9",
-    "words without a recording": "/interviews/2019-002",
-    "a recording without words": "/interviews/2020-001",
-    "a closed interview": "/interviews/2021-004",
-}
+from tests.pages import PAGES
 
 
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)

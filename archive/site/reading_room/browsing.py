@@ -114,10 +114,14 @@ def _named(pages: Iterable[Named], slug: str) -> Named:
     return found
 
 
-def _search_url(field: str, names: Iterable[str]) -> str:
-    """The search that finds the same interviews, by every way their records write the name."""
+def _search_url(field: str, names: Sequence[str]) -> str:
+    """The search that finds the same interviews, by every way their records write the name.
+
+    Where there is one way only, narrowed to it: as a field, *Lin* finds *M. Lin* too.
+    """
     written = dict.fromkeys(name.replace('"', " ").strip() for name in names)
-    return url_for("reading_room.search", q=" OR ".join(f'{field}:"{name}"' for name in written))
+    alone = {field: names[0]} if len(names) == 1 else {}
+    return url_for("reading_room.search", q=" OR ".join(f'{field}:"{name}"' for name in written), **alone)
 
 
 def _stretch_url(stretch: Stretch) -> str:

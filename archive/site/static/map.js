@@ -7,7 +7,9 @@ const places = [...document.querySelectorAll("[data-where]")].map((entry) => ({
   at: entry.dataset.where.split(" ").map(Number),
   count: Number(entry.dataset.count),
   link: entry.querySelector("a"),
+  name: entry.dataset.name ?? entry.querySelector("a").textContent,
 }));
+const FEW = 8; // as many names as stand on a map without covering each other
 
 async function draw() {
   const answer = await fetch(box.dataset.land);
@@ -26,17 +28,18 @@ async function draw() {
 
 function frame(map) {
   const bounds = L.latLngBounds(places.map((place) => place.at));
-  map.fitBounds(bounds, { padding: [60, 60], maxZoom: 5, animate: false });
+  map.fitBounds(bounds, { padding: [60, 60], maxZoom: 4, animate: false });
 }
 
-/** A lamp, larger where more was recorded; a click or Enter opens the place, whose name stands in the list anyway. */
-function mark(map, { at, count, link }) {
+/** A lamp, larger where more was recorded; a click opens the place, whose link stands in the list anyway. */
+function mark(map, { at, count, link, name }) {
   const lamp = L.circleMarker(at, { radius: 5 + 2 * Math.sqrt(count), className: "lamp" }).addTo(map);
+  lamp.bindTooltip(name, { direction: "right", className: "label-of-place", permanent: places.length <= FEW });
   if (!link) return;
-  lamp.bindTooltip(link.textContent, { direction: "top", className: "label-of-place" });
   lamp.on("click", () => { location.href = link.href; });
-  link.addEventListener("mouseenter", () => lamp.openTooltip());
-  link.addEventListener("mouseleave", () => lamp.closeTooltip());
+  for (const [event, shine] of [["mouseenter", true], ["focus", true], ["mouseleave", false], ["blur", false]]) {
+    link.addEventListener(event, () => lamp.getElement().classList.toggle("shining", shine));
+  }
 }
 
 if (box && places.length) draw().catch(() => { box.hidden = true; });
