@@ -30,7 +30,7 @@ docs: .venv/installed-for-work ## write the settings table and the command line'
 	$(BIN)/cog -r docs/settings.md docs/cli.md
 
 translations: .venv/installed ## bring new sentences of the interface into its Chinese, which is then to be written
-	$(BIN)/python tools/translations.py
+	$(BIN)/python -m tools.translations
 
 bench: .venv/installed-for-work ## measure search, accuracy and speed; prints the tables of docs/measurements*.md
 	$(BIN)/python -m bench

@@ -2,6 +2,7 @@
 
 The map, in the order of the work; a module imports only those before it (``tests/test_layout.py`` holds it so):
 
+    sentences       what the program says to people, so that a site can say it in another language
     errors          everything raised on purpose, as a tree
     settings        what an archive can choose: one frozen dataclass
     records         the values: Interview, Recording, Track, Cue, Word, Consent, Redaction …

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, Part
+from archive.sentences import Sentence, sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,25 +42,26 @@ def shown(interview: Interview) -> Shown:
     return Shown(metadata=OPEN, transcript=text, translation=translation, sound=spoken)
 
 
-def standing_in_the_way(interview: Interview) -> tuple[str, ...]:
+def standing_in_the_way(interview: Interview) -> tuple[Sentence, ...]:
     """The reasons, in words, why nothing of this interview may be public; empty when nothing stands in the way."""
     reasons = []
     if interview.withdrawn is not None:
-        reasons.append(f"it was withdrawn on {interview.withdrawn.on} by {interview.withdrawn.by}")
+        withdrawn = interview.withdrawn
+        reasons.append(sentence("it was withdrawn on %(day)s by %(name)s", day=withdrawn.on, name=withdrawn.by))
     if interview.published is None or not _counts(interview.published):
-        reasons.append("nobody has decided to publish it")
+        reasons.append(sentence("nobody has decided to publish it"))
     return (*reasons, *missing_consent(interview))
 
 
-def missing_consent(interview: Interview) -> tuple[str, ...]:
+def missing_consent(interview: Interview) -> tuple[Sentence, ...]:
     """Why the narrator's consent does not cover publication; empty when it does."""
     consent = interview.consent
     if consent is None or not consent.statement.strip():
-        return ("there is no record of the narrator's consent",)
+        return (sentence("there is no record of the narrator's consent"),)
     if consent.withdrawn_on:
-        return (f"the narrator took consent back on {consent.withdrawn_on}",)
+        return (sentence("the narrator took consent back on %(day)s", day=consent.withdrawn_on),)
     if not consent.uses:
-        return ("the narrator's consent names no public use",)
+        return (sentence("the narrator's consent names no public use"),)
     return ()
 
 
@@ -91,7 +93,7 @@ def newly_open(before: Shown, after: Shown) -> tuple[str, ...]:
 def in_words(interview: Interview) -> str:
     """What the public will meet of an interview, in a few words, and why it is no more."""
     if reasons := standing_in_the_way(interview):
-        return f"not public: {'; '.join(reasons)}"
+        return f"not public: {'; '.join(map(str, reasons))}"
     rights = shown(interview)
     if rights.metadata == HIDDEN:
         return "not listed: its metadata is hidden"

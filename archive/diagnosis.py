@@ -38,7 +38,7 @@ def _looked_at(part: str, look: Callable[[Settings], str], settings: Settings) -
     try:
         return Symptom(part, True, look(settings))
     except ArchiveError as fault:
-        return Symptom(part, False, without_secrets(fault.fault), fault.next_step)
+        return Symptom(part, False, without_secrets(str(fault.fault)), str(fault.next_step))
     except Exception as fault:
         return Symptom(
             part, False, without_secrets(f"{type(fault).__name__}: {fault}."), "See the documentation of that part."
@@ -53,7 +53,7 @@ def _home(settings: Settings) -> str:
     there = _nearest(settings.home)
     free = shutil.disk_usage(there).free
     if free < _ENOUGH_BYTES:
-        raise Unavailable(f"{free // 1024**2} MB are free in the home folder.", next_step="Make room.")
+        raise Unavailable("%(free)s MB are free in the home folder.", next_step="Make room.", free=free // 1024**2)
     new = "" if there == settings.home else ", to be made with the first interview"
     return f"{settings.home}{new}, {free // 1024**3} GB free"
 
@@ -62,7 +62,7 @@ def _nearest(path: Path) -> Path:
     """The folder, or the one above that would hold it: looking must not make any."""
     nearest = next(each for each in (path.absolute(), *path.absolute().parents) if each.exists())
     if not nearest.is_dir():
-        raise Unavailable(f"{nearest} is a file.", next_step="Give EARWITNESS_HOME the path of a folder.")
+        raise Unavailable("%(path)s is a file.", next_step="Give EARWITNESS_HOME the path of a folder.", path=nearest)
     return path if nearest == path.absolute() else nearest
 
 

@@ -19,30 +19,41 @@ Anything that is not an ``ArchiveError`` is a defect of ours: it is logged whole
 
 from __future__ import annotations
 
+from archive.sentences import Sentence, joined, sentence
+
 
 class ArchiveError(Exception):
     """Something went wrong that a person can understand and act on.
 
-    ``fault`` says what is wrong with which thing; ``next_step`` says what to do about it.
+    ``fault`` says what is wrong with which thing; ``next_step`` says what to do about it. Both are written as templates
+    that name their values, ``BadInput("%(name)s is empty.", name=name)``: never put together beforehand, or nobody
+    could say them in another language (decision 0013).
     """
 
     status = 500
     exit_code = 1
 
-    def __init__(self, fault: str, *, next_step: str = "") -> None:
-        super().__init__(fault, next_step)
-        self.fault = fault
-        self.next_step = next_step
+    def __init__(self, fault: str | Sentence, *, next_step: str | Sentence = "", **values: object) -> None:
+        self.fault = sentence(fault, **values)
+        self.next_step = sentence(next_step, **values)
+        super().__init__(self.fault, self.next_step)
+
+    @property
+    def sentence(self) -> Sentence:
+        """What is wrong and what to do about it, in one."""
+        return joined(self.fault, self.next_step)
 
     def __str__(self) -> str:
-        return f"{self.fault} {self.next_step}".strip()
+        return str(self.sentence)
 
     def __reduce__(self) -> tuple[object, ...]:
         # Errors cross process boundaries (the media worker, the hearing pool); keyword-only arguments need help.
         return _rebuild, (type(self), self.fault, self.next_step, self.__dict__)
 
 
-def _rebuild(kind: type[ArchiveError], fault: str, next_step: str, evidence: dict[str, object]) -> ArchiveError:
+def _rebuild(
+    kind: type[ArchiveError], fault: Sentence, next_step: Sentence, evidence: dict[str, object]
+) -> ArchiveError:
     error = kind.__new__(kind)
     ArchiveError.__init__(error, fault, next_step=next_step)
     error.__dict__.update(evidence)

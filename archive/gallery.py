@@ -28,7 +28,7 @@ _NAME = re.compile(r"photo-([1-9][0-9]*)\..+")
 def add_picture(files: Files, settings: Settings, interview_id: str, picture: Tape, *, agent: str) -> Interview:
     """Take a picture into the gallery; raises :class:`MediaFault` for what is none, :class:`Refused` for one twice."""
     if files.read_interview(interview_id).withdrawn is not None:
-        raise Refused(f"{interview_id} was withdrawn.", next_step="Nothing can be added.")
+        raise Refused("%(interview)s was withdrawn.", next_step="Nothing can be added.", interview=interview_id)
     with files.scratch() as folder:
         ending = media.in_worker(media.kind_of, picture.path, shown_as=picture.name, settings=settings)
         original, public = folder / f"original.{ending}", folder / "public.jpg"
@@ -44,7 +44,7 @@ def _kept(files: Files, interview_id: str, original: Path, public: Path, name: s
     before = files.read_interview(interview_id)
     digests = {each: hashlib.sha256(each.read_bytes()).hexdigest() for each in (original, public)}
     if any(each.sha256 == digests[original] for each in before.gallery):
-        raise Refused(f"{name} is in the gallery already.", next_step="Nothing was taken in a second time.")
+        raise Refused("%(name)s is in the gallery already.", next_step="Nothing was taken in a second time.", name=name)
     stem = f"photo-{_last_number(files, before) + 1}"
     photo = Photo(file=f"{stem}{original.suffix}", sha256=digests[original])
     keys = {original: photo.file, public: f"{stem}.public.jpg"}
@@ -72,7 +72,12 @@ def describe_picture(
         described = replace(described, sha256=photo.sha256)
         gallery = tuple(described if each is photo else each for each in before.gallery)
         if described.recording and before.recording(described.recording) is None:
-            raise NotFound(f"{interview_id} has no {described.recording}.", next_step="Name one of its recordings.")
+            raise NotFound(
+                "%(interview)s has no %(recording)s.",
+                next_step="Name one of its recordings.",
+                interview=interview_id,
+                recording=described.recording,
+            )
         if gallery == before.gallery:
             return before
         return _perform(files, replace(before, gallery=gallery), "picture described", {}, agent=agent)
@@ -81,7 +86,7 @@ def describe_picture(
 def _photo(interview: Interview, file: str) -> Photo:
     found = [each for each in interview.gallery if each.file == file]
     if not found:
-        raise NotFound(f"{interview.id} has no picture {file!r}.", next_step="Look at its gallery.")
+        raise NotFound("%(id)s has no picture %(file)r.", next_step="Look at its gallery.", id=interview.id, file=file)
     return found[0]
 
 

@@ -16,6 +16,7 @@ from archive.files import Files
 from archive.holdings import holdings
 from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview
 from archive.release import Holdings, Released, release
+from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
 
 Hindrance = Literal["withdrawn", "no consent", "consent taken back", "consent to nothing", "hidden", "unreadable"]
@@ -53,7 +54,7 @@ class Outlook:
     limits: tuple[Limit, ...] = ()
     is_public: bool = False
     is_followed: bool = True
-    fault: str = ""
+    fault: Sentence = UNSAID
 
     @property
     def may_be_published(self) -> bool:
@@ -73,7 +74,11 @@ def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
     except ArchiveError as fault:
         hindrances = (*_hindrances(interview), "unreadable")
         return Outlook(
-            interview=interview, hindrances=hindrances, is_public=is_public, is_followed=is_followed, fault=str(fault)
+            interview=interview,
+            hindrances=hindrances,
+            is_public=is_public,
+            is_followed=is_followed,
+            fault=fault.sentence,
         )
     decided = replace(held, interview=_as_if_published(interview))
     released = release(decided)
@@ -201,17 +206,29 @@ def _amiss(
     interview = files.read_interview(interview_id)
     should_be, is_public = shown(interview).metadata != HIDDEN, jobs.is_public(settings, interview_id)
     if is_public and not should_be:
-        how = "withdrawn" if interview.withdrawn else "taken back"
-        fault = not_made.fault if not_made else "The edition still has it."
-        mend = not_made.next_step if not_made else "Stop `earwitness serve`, then run `earwitness index`."
-        return Unavailable(f"STILL PUBLIC: {interview_id} is {how} on record only. {fault}", next_step=mend)
-    if not_made and should_be:
-        where = "STILL PUBLIC AS IT WAS" if is_public else "NOT PUBLIC"
-        return Unavailable(f"{where}: {interview_id}. {not_made.fault}", next_step=not_made.next_step)
-    if should_be and not is_public:
-        fault = outlook(files, settings, interview_id).fault or "The log of `earwitness index` says why."
+        fault = not_made.fault if not_made else sentence("The edition still has it.")
+        mend = not_made.next_step if not_made else sentence("Stop `earwitness serve`, then run `earwitness index`.")
         return Unavailable(
-            f"NOT PUBLIC: {interview_id} is published on record, but the edition leaves it out. {fault}",
-            next_step=f"Run `earwitness verify {interview_id}`, mend what it names, then run `earwitness index`.",
+            "STILL PUBLIC: %(interview)s is withdrawn on record only. %(why)s"
+            if interview.withdrawn
+            else "STILL PUBLIC: %(interview)s is taken back on record only. %(why)s",
+            next_step=mend,
+            interview=interview_id,
+            why=fault,
+        )
+    if not_made and should_be:
+        return Unavailable(
+            "STILL PUBLIC AS IT WAS: %(interview)s. %(why)s" if is_public else "NOT PUBLIC: %(interview)s. %(why)s",
+            next_step=not_made.next_step,
+            interview=interview_id,
+            why=not_made.fault,
+        )
+    if should_be and not is_public:
+        fault = outlook(files, settings, interview_id).fault or sentence("The log of `earwitness index` says why.")
+        return Unavailable(
+            "NOT PUBLIC: %(interview)s is published on record, but the edition leaves it out. %(why)s",
+            next_step="Run `earwitness verify %(interview)s`, mend what it names, then run `earwitness index`.",
+            interview=interview_id,
+            why=fault,
         )
     return None

@@ -24,8 +24,8 @@ _NONE = "-"
 class Duplicate(AlreadyExists):
     """A file is the original of a recording that is here; ``interview`` is its interview's id."""
 
-    def __init__(self, fault: str, *, interview: str, next_step: str = "") -> None:
-        super().__init__(fault, next_step=next_step)
+    def __init__(self, fault: str, *, interview: str, next_step: str = "", **values: object) -> None:
+        super().__init__(fault, next_step=next_step, interview=interview, **values)
         self.interview = interview
 
 
@@ -46,14 +46,19 @@ def newcomers(files: Files, originals: Iterable[tuple[str, str]]) -> Iterator[No
         for name, sha256 in originals:
             if sha256 in seen:
                 raise Duplicate(
-                    f"{name} is the same file as {seen[sha256]}.", interview="", next_step="Leave one away."
+                    "%(name)s is the same file as %(seen)s.",
+                    interview="",
+                    next_step="Leave one away.",
+                    name=name,
+                    seen=seen[sha256],
                 )
             seen[sha256] = name
             if interview_id := _known(files, sha256):
                 raise Duplicate(
-                    f"{name} is here already: it is a recording of {interview_id}.",
+                    "%(name)s is here already: it is a recording of %(interview)s.",
                     interview=interview_id,
                     next_step="Nothing was taken in a second time.",
+                    name=name,
                 )
         yield
 

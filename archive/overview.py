@@ -18,6 +18,7 @@ from archive.files import Files
 from archive.jobs import Step
 from archive.jobs.remembering import interview_state
 from archive.records import Decision, Event, Interview, Texts
+from archive.sentences import UNSAID, Sentence
 from archive.settings import Settings
 
 Lack = Literal["title", "narrators", "date", "language", "collection", "summary", "consent"]
@@ -52,7 +53,7 @@ class Overview:
     published: Decision | None = None
     withdrawn: Decision | None = None
     is_under_embargo: bool = False
-    fault: str = ""
+    fault: Sentence = UNSAID
 
     @property
     def is_ready(self) -> bool:
@@ -98,7 +99,7 @@ def overview(files: Files, settings: Settings, interview_id: str) -> Overview:
     except Unavailable:
         raise
     except ArchiveError as fault:
-        return Overview(id=interview_id, fault=str(fault))
+        return Overview(id=interview_id, fault=fault.sentence)
 
 
 def lacks(interview: Interview) -> tuple[Lack, ...]:
@@ -168,7 +169,7 @@ class Overviews:
         except Unavailable:
             raise
         except ArchiveError as fault:
-            return "", Overview(id=interview_id, fault=str(fault))
+            return "", Overview(id=interview_id, fault=fault.sentence)
         known = self._known.get(interview_id)
         if known is not None and known[0] == state:
             return known

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from archive.errors import BadInput
+from archive.sentences import Sentence
 
 INTERVIEW_ID = re.compile(r"[0-9]{4}-[0-9]{3,6}")
 LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,7}")  # names files: as long as any in use, no longer
@@ -47,7 +48,12 @@ class Word:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms < self.end_ms or not self.text:
-            raise BadInput(f"A word cannot be {self.text!r} from {self.start_ms} ms to {self.end_ms} ms.")
+            raise BadInput(
+                "A word cannot be %(text)r from %(start)s ms to %(end)s ms.",
+                text=self.text,
+                start=self.start_ms,
+                end=self.end_ms,
+            )
         object.__setattr__(self, "text", _readable(self.text))
 
 
@@ -70,7 +76,7 @@ class Hearing:
         for name in ("no_speech", "logprob", "compression"):
             object.__setattr__(self, name, round(float(getattr(self, name)), 4))
         if not (math.isfinite(self.no_speech) and math.isfinite(self.logprob) and math.isfinite(self.compression)):
-            raise BadInput(f"The figures of a hearing must be finite numbers, not {self}.")
+            raise BadInput("The figures of a hearing must be finite numbers, not %(told)s.", told=self)
         if not all(self.flags):
             raise BadInput("A flag of a hearing must say something.")
 
@@ -93,21 +99,21 @@ class Cue:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms <= LATEST_MS:
-            raise BadInput(f"A cue cannot run from {self.start_ms} ms to {self.end_ms} ms.")
+            raise BadInput("A cue cannot run from %(start)s ms to %(end)s ms.", start=self.start_ms, end=self.end_ms)
         object.__setattr__(self, "text", _readable(self.text))
         for name in ("speaker", "id", "settings"):
             object.__setattr__(self, name, _one_line(getattr(self, name)))
         if "-->" in self.id:
-            raise BadInput(f"The id {self.id!r} of the cue at {self.start_ms} ms holds an arrow.")
+            raise BadInput("The id %(id)r of the cue at %(start)s ms holds an arrow.", id=self.id, start=self.start_ms)
         if self.words:
             self._check_words()
 
     def _check_words(self) -> None:
         if "".join(word.text for word in self.words) != self.text:
-            raise BadInput(f"The words of the cue at {self.start_ms} ms do not join to its text.")
+            raise BadInput("The words of the cue at %(start)s ms do not join to its text.", start=self.start_ms)
         said = [moment for word in self.words for moment in (word.start_ms, word.end_ms)]
         if [self.start_ms, *said, self.end_ms] != sorted([self.start_ms, *said, self.end_ms]):
-            raise BadInput(f"The words of the cue at {self.start_ms} ms overlap, or lie outside it.")
+            raise BadInput("The words of the cue at %(start)s ms overlap, or lie outside it.", start=self.start_ms)
 
 
 Form = Literal["verbatim", "edited"]
@@ -161,7 +167,11 @@ class IndexPoint:
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms <= LATEST_MS:
-            raise BadInput(f"An index point cannot run from {self.start_ms} ms to {self.end_ms} ms.")
+            raise BadInput(
+                "An index point cannot run from %(start)s ms to %(end)s ms.",
+                start=self.start_ms,
+                end=self.end_ms,
+            )
         object.__setattr__(self, "title", {language: _readable(text) for language, text in self.title.items()})
 
 
@@ -286,9 +296,15 @@ class Redaction:
 
     def __post_init__(self) -> None:
         if not RECORDING_NAME.fullmatch(self.recording):
-            raise BadInput(f"A redaction cannot be of {self.recording!r}: recordings are called recording-1 …")
+            raise BadInput(
+                "A redaction cannot be of %(recording)r: recordings are called recording-1 …", recording=self.recording
+            )
         if not 0 <= self.start_ms < self.end_ms <= LATEST_MS:
-            raise BadInput(f"A redaction cannot run from {self.start_ms} ms to {self.end_ms} ms.")
+            raise BadInput(
+                "A redaction cannot run from %(start)s ms to %(end)s ms.",
+                start=self.start_ms,
+                end=self.end_ms,
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -325,7 +341,7 @@ class Interview:
 
     def __post_init__(self) -> None:
         if self.id and not INTERVIEW_ID.fullmatch(self.id):
-            raise BadInput(f"{self.id!r} is not an interview's id.", next_step="Ids look like 2026-014.")
+            raise BadInput("%(id)r is not an interview's id.", next_step="Ids look like 2026-014.", id=self.id)
 
     def recording(self, name: str) -> Recording | None:
         """The recording of that name, or None."""
@@ -369,5 +385,5 @@ class Event:
     agent: str
     interview: str
     outcome: str = "success"
-    detail: str = ""
+    detail: str | Sentence = ""
     files: Mapping[str, str] = field(default_factory=dict)

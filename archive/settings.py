@@ -81,7 +81,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
     for name in chosen:
         if name not in known:
             raise BadSetting(
-                f"There is no setting {name!r}.", next_step="`earwitness doctor --settings` lists them all."
+                "There is no setting %(name)r.", next_step="`earwitness doctor --settings` lists them all.", name=name
             )
     values = {name: _as_kind(name, value, type(known[name].default)) for name, value in chosen.items()}
     return _checked(Settings(**(values | {"home": home})))
@@ -93,7 +93,9 @@ def _from_file(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise BadSetting(f"{path} is not valid TOML: {error}.", next_step="Mend the line it names.") from error
+        raise BadSetting(
+            "%(path)s is not valid TOML: %(error)s.", next_step="Mend the line it names.", path=path, error=error
+        ) from error
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
@@ -110,32 +112,50 @@ def _as_kind(name: str, value: Any, kind: type) -> Any:
         try:
             return int(value)
         except (TypeError, ValueError):
-            raise BadSetting(f"{name} must be a whole number, not {value!r}.", next_step="Mend it.") from None
+            raise BadSetting(
+                "%(name)s must be a whole number, not %(value)r.", next_step="Mend it.", name=name, value=value
+            ) from None
     if kind is str and isinstance(value, str):
         return value
-    raise BadSetting(f"{name} must be a {kind.__name__}, not {value!r}.", next_step="Mend it.")
+    raise BadSetting(
+        "%(name)s must be a %(kind)s, not %(value)r.",
+        next_step="Mend it.",
+        name=name,
+        kind=kind.__name__,
+        value=value,
+    )
 
 
 def _checked(settings: Settings) -> Settings:
     if settings.engine not in {"whisper", "faster-whisper"}:
         raise BadSetting(
-            f"engine is {settings.engine!r}.", next_step="Set EARWITNESS_ENGINE to whisper or faster-whisper."
+            "engine is %(engine)r.",
+            next_step="Set EARWITNESS_ENGINE to whisper or faster-whisper.",
+            engine=settings.engine,
         )
     if settings.store and not re.match(r"s3://[^/]", settings.store):
         raise BadSetting(
-            f"store is {without_secrets(settings.store)!r}.",
+            "store is %(store)r.",
             next_step="Leave EARWITNESS_STORE empty, or set s3://bucket/prefix.",
+            store=without_secrets(settings.store),
         )
     if settings.queue and not settings.queue.startswith(("redis://", "rediss://")):
         raise BadSetting(
-            f"queue is {without_secrets(settings.queue)!r}.",
+            "queue is %(queue)r.",
             next_step="Leave EARWITNESS_QUEUE empty, or set redis://host:port/0.",
+            queue=without_secrets(settings.queue),
         )
     if settings.oidc_issuer:
         _check_oidc(settings)
     for each in fields(Settings):
         if isinstance(value := getattr(settings, each.name), int) and value < (each.name not in _MAY_BE_NONE):
-            raise BadSetting(f"{each.name} is {value}.", next_step=f"Set EARWITNESS_{each.name.upper()} to 1 or more.")
+            raise BadSetting(
+                "%(name)s is %(value)s.",
+                next_step="Set %(variable)s to 1 or more.",
+                name=each.name,
+                value=value,
+                variable=f"EARWITNESS_{each.name.upper()}",
+            )
     if settings.range_bytes < 65_536:
         raise BadSetting("range_bytes is under 65536.", next_step="Browsers need at least that to play.")
     return settings
@@ -145,7 +165,9 @@ def _check_oidc(settings: Settings) -> None:
     this_machine = re.match(r"http://(localhost|127\.0\.0\.1|\[::1\])([:/]|$)", settings.oidc_issuer)
     if not (settings.oidc_issuer.startswith("https://") or this_machine):
         raise BadSetting(
-            f"oidc_issuer is {without_secrets(settings.oidc_issuer)!r}.", next_step="It must begin with https://."
+            "oidc_issuer is %(issuer)r.",
+            next_step="It must begin with https://.",
+            issuer=without_secrets(settings.oidc_issuer),
         )
     if not settings.oidc_client_id:
         raise BadSetting("oidc_client_id is empty.", next_step="Set what the service calls this archive.")

@@ -13,6 +13,7 @@ from archive import fixity, provenance, webvtt
 from archive.errors import ArchiveError, NotFound, Refused
 from archive.files import Files, TrackName, interview_file, to_json, words_folder
 from archive.records import Event, Track, Wish
+from archive.sentences import Sentence
 
 
 def current(files: Files, interview_id: str) -> dict[str, list[Track]]:
@@ -55,7 +56,9 @@ def spoken(files: Files, interview_id: str, recording: str) -> Track | None:
     return next((each for each in tracks if not each.is_translation), None)
 
 
-def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, agent: str, detail: str) -> TrackName:
+def keep_text(
+    files: Files, interview_id: str, recording: str, track: Track, *, agent: str, detail: str | Sentence
+) -> TrackName:
     """Keep a person's text of a recording; the text it replaces stays under ``versions/``.
 
     Keeping the same text again changes nothing. Raises :class:`Refused` for a machine's text and :class:`NotFound` for
@@ -67,7 +70,12 @@ def keep_text(files: Files, interview_id: str, recording: str, track: Track, *, 
     with files.lock(interview_id):
         provenance.clear_the_way(files, interview_id)
         if files.read_interview(interview_id).recording(recording) is None:
-            raise NotFound(f"{interview_id} has no {recording}.", next_step="`earwitness list ID` names them.")
+            raise NotFound(
+                "%(interview)s has no %(recording)s.",
+                next_step="`earwitness list ID` names them.",
+                interview=interview_id,
+                recording=recording,
+            )
         key, data = f"{words_folder(interview_id)}/{name.file}", webvtt.write_track(track).encode()
         if files.store.exists(key) and files.store.read(key) == data:
             return name

@@ -26,6 +26,7 @@ from typing import IO
 
 from archive.errors import BadInput, BadRecord, Conflict, NotFound, Unavailable
 from archive.files import Files, from_json, readable_name, to_json
+from archive.sentences import enumerated, sentence
 from archive.settings import Settings
 
 ALGORITHMS = ("sha256", "sha1", "md5")
@@ -86,7 +87,7 @@ class Upload:
 def begin(files: Files, settings: Settings, *, name: str, length: int, by: str) -> Upload:
     """Make a place for a file of ``length`` bytes; raises :class:`NoRoom` where the disk cannot hold it."""
     if length < 0:
-        raise BadInput(f"A file cannot be {length} bytes long.", next_step="Say how long it is.")
+        raise BadInput("A file cannot be %(length)s bytes long.", next_step="Say how long it is.", length=length)
     _check_room(files, settings, name, length)
     upload_id = uuid.uuid4().hex
     about = _About(
@@ -152,7 +153,12 @@ def receive_checked(
     """Add a part once it is here whole and as its checksum says; otherwise nothing of it. Raises :class:`Garbled`."""
     _check_begins(upload, offset)
     if algorithm not in ALGORITHMS:
-        raise BadInput(f"{algorithm!r} is no checksum known here.", next_step=f"Use {', '.join(ALGORITHMS)}.")
+        raise BadInput(
+            "%(algorithm)r is no checksum known here.",
+            next_step="Use %(known)s.",
+            algorithm=algorithm,
+            known=enumerated(ALGORITHMS),
+        )
     beside = upload.path.with_name(f".part-{uuid.uuid4().hex}")
     try:
         with _disk(upload), beside.open("w+b") as kept:
@@ -161,7 +167,7 @@ def receive_checked(
                 found.update(piece)
                 kept.write(piece)
             if found.digest() != digest:
-                raise Garbled(f"A part of {upload.name} arrived damaged.", next_step="It is sent again.")
+                raise Garbled("A part of %(name)s arrived damaged.", next_step="It is sent again.", name=upload.name)
             kept.seek(0)
             return receive(files, upload, kept, offset=offset)
     finally:
@@ -192,7 +198,13 @@ def expires(upload: Upload, settings: Settings) -> float:
 
 def _check_begins(upload: Upload, offset: int) -> None:
     if offset != upload.offset:
-        raise Conflict(f"{upload.offset} bytes of {upload.name} are here, not {offset}.", next_step="Go on from there.")
+        raise Conflict(
+            "%(here)s bytes of %(name)s are here, not %(offset)s.",
+            next_step="Go on from there.",
+            here=upload.offset,
+            name=upload.name,
+            offset=offset,
+        )
 
 
 @contextmanager
@@ -220,11 +232,13 @@ def _disk(upload: Upload) -> Iterator[None]:
     try:
         yield
     except FileNotFoundError as error:
-        raise NotFound(f"{upload.name} was discarded meanwhile.", next_step="Send the file again.") from error
+        raise NotFound(
+            "%(name)s was discarded meanwhile.", next_step="Send the file again.", name=upload.name
+        ) from error
     except OSError as error:
         if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
             raise
-        raise NoRoom(f"The disk is full: {upload.name} cannot go on.", next_step=_MAKE_ROOM) from error
+        raise NoRoom("The disk is full: %(name)s cannot go on.", next_step=_MAKE_ROOM, name=upload.name) from error
 
 
 # --- room and names --------------------------------------------------------------------------------------------------
@@ -236,8 +250,11 @@ def _check_room(files: Files, settings: Settings, name: str, length: int) -> Non
     free = shutil.disk_usage(files.instance).free - settings.spare_bytes - _announced(files)
     if length > free:
         raise NoRoom(
-            f"The disk has no room for {_plain_name(name)}: it is {length:,} bytes, and {max(free, 0):,} can be used.",
+            "The disk has no room for %(name)s: it is %(length)s bytes, and %(free)s can be used.",
             next_step=_MAKE_ROOM,
+            name=_plain_name(name),
+            length=f"{length:,}",
+            free=f"{max(free, 0):,}",
         )
 
 
@@ -250,7 +267,7 @@ def _announced(files: Files) -> int:
     return due
 
 
-_MAKE_ROOM = "Make room, or discard uploads that nobody needs."
+_MAKE_ROOM = sentence("Make room, or discard uploads that nobody needs.")
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 

@@ -74,7 +74,7 @@ def test_of_500_rows_with_three_wrong_497_come_in_and_a_rerun_adds_nothing(quick
 
     batch = checked(files, settings, tmp_path / "tapes", table)
     assert faults(batch) == [(101, "language"), (201, "date"), (301, "file")]
-    assert "nowhere.wav" in batch.faults[2].says
+    assert "nowhere.wav" in str(batch.faults[2].says)
     assert files.interview_ids() == [] == files.claimed_ids(), "a check must not write"
     assert len(taken_in(files, batch)) == 497 == len(files.interview_ids())
 
@@ -176,7 +176,7 @@ def test_every_fault_of_a_row_is_named_and_none_hides_another(files: Files, sett
         (3, "uses"),
         (3, "file"),
         (4, "file"),
-        (5, "(beyond the last)"),
+        (5, ""),
         (6, "file"),
         (7, "date"),
     ]
@@ -194,7 +194,7 @@ def test_a_row_of_which_only_some_is_here_is_for_a_person_to_decide(
 ) -> None:
     taken_in(files, checked(files, settings, folder, "file\ntape 1.wav\n"))
     batch = checked(files, settings, folder, "file\ntape 1.wav | tape 2.wav\n")
-    assert faults(batch) == [(2, "file")] and "tape 1.wav is in 2026-001" in batch.faults[0].says
+    assert faults(batch) == [(2, "file")] and "tape 1.wav is in 2026-001" in str(batch.faults[0].says)
 
 
 def test_a_file_that_changes_between_check_and_accession_is_not_taken_in(
@@ -203,7 +203,7 @@ def test_a_file_that_changes_between_check_and_accession_is_not_taken_in(
     batch = checked(files, settings, folder, "file\ntape 1.wav\ntape 2.wav\n")
     tape(folder / "tape 1.wav", 77)
     first, second = take_in_batch(files, batch, agent="M. Lin", today=TODAY)
-    assert first.fault and "changed" in first.fault.says and not first.interview
+    assert first.fault and "changed" in str(first.fault.says) and not first.interview
     assert files.interview_ids() == [second.interview]
 
 

@@ -41,6 +41,19 @@ SHUT: dict[str, dict[str, object]] = {
     "unconsented": {"consent": None, "published": PUBLISHED},
     "withdrawn": {},
 }
+OF_AN_INTERVIEW = (
+    "/interviews/{}/cite",
+    "/interviews/{}/cite?t=0,2&v=2026-05-03&in=zh",
+    "/interviews/{}?t=0,2&v=2026-05-03",
+    "/interviews/{}.bib",
+    "/interviews/{}.ris?t=0,2",
+    "/interviews/{}.csl.json?t=0,2&in=zh",
+    "/embed/{}",
+    "/embed/{}?t=0,2&v=2026-05-03",
+    "/oembed?url=/interviews/{}",
+    "/oembed?format=xml&url=/embed/{}%3Ft=0,2",
+)
+"""Every way there is to ask for an interview beside its page."""
 QUERIES = ("list", "zhenniao", "zhenniao-cue-withdrawn", "名单", "金丝雀", "2026", "a", "*", '"', "NEAR(", "")
 
 
@@ -123,8 +136,10 @@ def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
         for what in ("narrator", "interviewer", "place", "keyword")
     ]
     waiting += [f"/search{form}?q={query}" for form in ("", ".json") for query in QUERIES]
+    waiting += ["/sitemap.xml", "/sitemap-1.xml", "/feed.atom", "/opensearch.xml", "/api/openapi.json"]
     for number in range(1, 7):
         interview_id = f"2026-{number:03d}"
+        waiting += [address.format(interview_id) for address in OF_AN_INTERVIEW]
         waiting += [
             f"/interviews/{interview_id}{form}" for form in ("", ".json", ".vtt", "?view=both", "?t=0", "?form=edited")
         ]
@@ -239,11 +254,14 @@ def _held(settings: Settings) -> list[Path]:
     return [each for each in (settings.instance / "edition").rglob("*") if each.is_file()]
 
 
-def test_hidden_unconsented_withdrawn_and_never_given_ids_look_the_same(archive_with_secrets: Settings) -> None:
+@pytest.mark.parametrize("address", ["/interviews/{}", *OF_AN_INTERVIEW])
+def test_hidden_unconsented_withdrawn_and_never_given_ids_look_the_same(
+    archive_with_secrets: Settings, address: str
+) -> None:
     client = create_app(archive_with_secrets).test_client()
     answers = []
     for interview_id in ("2026-003", "2026-004", "2026-005", "2026-099"):
-        answer = client.get(f"/interviews/{interview_id}")
+        answer = client.get(address.format(interview_id))
         told = [(name, value) for name, value in answer.headers if name != "Date"]
         answers.append((answer.status_code, told, answer.data.replace(interview_id.encode(), b"ID")))
     assert answers[0][0] == 404

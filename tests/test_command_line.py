@@ -84,6 +84,14 @@ def test_add_prints_the_id_and_nothing_else(home: Path, tmp_path: Path) -> None:
     assert "recording-3" in run("list", interview_id).stdout
 
 
+def test_a_tape_that_is_here_already_comes_in_but_not_without_a_word(home: Path, tmp_path: Path) -> None:
+    tape = tone(tmp_path / "tape.wav")
+    first, again = run("add", tape), run("add", tape)
+    assert "same file" not in first.stderr
+    assert again.exit_code == 0
+    assert f"recording-1 of 2026-002 is the same file as a recording of {first.stdout.strip()}" in again.stderr
+
+
 def test_without_consent_nothing_is_published_and_the_message_says_why_and_what_to_do(
     home: Path, tmp_path: Path
 ) -> None:

@@ -7,15 +7,17 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from archive import describing, jobs, provenance, publication
 from archive.diagnosis import diagnose
+from archive.errors import Unavailable
 from archive.files import Files, interview_file, open_files, to_json
 from archive.index import collections, interview, open_current, open_index
-from archive.jobs import keep_house, owed
-from archive.jobs.steps import ACCESS_COPY, TRANSCRIBE, TRANSLATE
+from archive.jobs import doing, keep_house, owed
+from archive.jobs.steps import ACCESS_COPY, PEAKS, TRANSCRIBE, TRANSLATE
 from archive.records import Collection, Decision
 from archive.settings import Settings
 from tests.conftest import take_in
@@ -65,8 +67,24 @@ def test_nothing_is_made_from_an_original_that_is_damaged(files: Files, settings
     queue = jobs.open_queue(files, settings)
     step = next(iter(owed(files, settings)))
     event = queue.do(step)
-    assert event.outcome == "failure" and "recording-1.wav is not as it was received" in event.detail
+    assert event.outcome == "failure" and "recording-1.wav is not as it was received" in str(event.detail)
     assert step not in list(owed(files, settings)), "a failure waits for a person"
+
+
+def test_a_defect_of_ours_is_said_with_its_step_and_keeps_no_other_step_waiting(
+    files: Files, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def defective(_: object) -> None:
+        raise ZeroDivisionError("in the seventh packet")
+
+    monkeypatch.setitem(cast(dict[str, object], doing._DOES), ACCESS_COPY, defective)
+    monkeypatch.setitem(cast(dict[str, object], doing._DOES), TRANSCRIBE, defective)
+    take_in(files, tone(tmp_path / "tape.wav"))
+    queue, done = jobs.open_queue(files, settings), list[str]()
+    with pytest.raises(Unavailable, match=r"access copy.* ZeroDivisionError: in the seventh packet"):
+        jobs.work_until_done(queue, tell=lambda _: lambda *_: None, done=lambda step, _: done.append(step.name))
+    assert PEAKS in done
+    assert {each.name for each in owed(files, settings)} == {ACCESS_COPY, TRANSCRIBE}
 
 
 def test_what_is_done_again_is_done_once(files: Files, settings: Settings, tmp_path: Path) -> None:
@@ -304,7 +322,7 @@ def test_a_missing_original_is_a_failure_that_names_it(files: Files, settings: S
     take_in(files, tone(tmp_path / "tape.wav"))
     (settings.home / "media/2026-001/recording-1.wav").unlink()
     event = jobs.open_queue(files, settings).do(next(iter(owed(files, settings))))
-    assert event.outcome == "failure" and "media/2026-001/recording-1.wav is not there" in event.detail
+    assert event.outcome == "failure" and "media/2026-001/recording-1.wav is not there" in str(event.detail)
 
 
 def test_a_damaged_access_copy_is_made_again_when_asked_for(files: Files, settings: Settings, tmp_path: Path) -> None:

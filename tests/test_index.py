@@ -25,7 +25,7 @@ from archive.index import (
     reindex,
 )
 from archive.records import CLOSED, OPEN, Cue, IndexPoint, Word
-from archive.release import MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
+from archive.release import Change, MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
 from archive.search import search
 
 ENGLISH = ["coal", "mine", "mines", "shaft", "winch", "list", "name", "read", "laid", "off", "closed", "winter", "pit"]
@@ -50,6 +50,7 @@ MINER = Released(
     rights_holder="The narrators",
     licence="CC BY 4.0",
     synthetic=True,
+    published_on="2026-05-03",
     recordings=(
         ReleasedRecording(
             name="recording-1",
@@ -72,6 +73,8 @@ MINER = Released(
             made_on="2026-02-03",
             approved_by="M. Lin",
             approved_on="2026-02-04",
+            version="2026-02-03.2",
+            changes=(Change(0, 900, "2026-02-03"), Change(2000, 2500, "2026-02-03.2")),
             cues=(Cue(0, 4000, "They read out the list."),),
         ),
         ReleasedTrack(

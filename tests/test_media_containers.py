@@ -154,7 +154,7 @@ def test_what_is_not_a_recording_is_refused_in_words(name: str, tmp_path: Path) 
     for each in (path, under_its_own_name):
         with pytest.raises(MediaFault) as fault:
             probe(each, shown_as=name)
-        assert fault.value.fault.startswith(name) or name in fault.value.fault
+        assert name in str(fault.value.fault)
         assert fault.value.next_step
         assert str(tmp_path) not in str(fault.value)
         with pytest.raises(MediaFault):

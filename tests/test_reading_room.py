@@ -177,7 +177,8 @@ def test_readers_choose_between_the_verbatim_text_and_the_one_edited_for_reading
         ("Edited for reading: not every word stands", edited),
     ):
         assert form in page
-    assert "Edited for reading" not in reader.get(WINCH).text and "verbatim" not in reader.get(WINCH).text
+    before_citations = reader.get(WINCH).text.partition('class="sources"')[0]
+    assert "Edited for reading" not in before_citations and "verbatim" not in before_citations
 
 
 def test_the_edited_text_stands_beside_a_translation_and_alone_where_there_is_no_other(tmp_path: Path) -> None:
@@ -368,12 +369,13 @@ def test_a_translation_of_nothing_that_was_written_down_has_a_row_in_its_place()
 
 def test_a_passage_is_one_click_from_where_it_is_said(reader: FlaskClient) -> None:
     found = reader.get("/search.json?q=名单念到").json
-    assert list(found) == ["query", "total", "took_ms", "facets", "results", "next"]
+    assert list(found)[:6] == ["query", "total", "took_ms", "facets", "results", "next"]
+    assert list(found)[6:] == ["also_searched", "other_words", "read_as_words", "did_you_mean"]
     assert (found["query"], found["total"], found["next"]) == ("名单念到", 1, None)
     [hit] = found["results"]
     assert list(hit) == ["id", "title", "url", "matches", "passages"]
     [passage] = hit["passages"]
-    assert list(passage) == ["recording", "language", "start_ms", "end_ms", "speaker", "text", "html", "url"]
+    assert list(passage)[:8] == ["recording", "language", "start_ms", "end_ms", "speaker", "text", "html", "url"]
     assert passage["html"] == "<mark>名单念到</mark>我的时候，食堂里一点声音都没有。"
     page = reader.get(passage["url"]).text
     here = re.search(r'aria-current="true">(<a href="[^>]*id="here".*?)</div>', page, re.DOTALL)
@@ -452,7 +454,7 @@ def test_a_long_passage_in_quotes_is_found_exactly(reader: FlaskClient) -> None:
 
 
 def test_a_passage_whose_word_comes_late_in_its_cue_is_one_tick(reader: FlaskClient) -> None:
-    page = reader.get("/search?q=下岗").text
+    page = reader.get("/search?q=下岗&others=no").text
     assert (page.count('class="play"'), len(re.findall('<line x1="', page))) == (2, 2)
     assert reader.get("/search?q=wet").text.count("<line") < 44
 
@@ -466,7 +468,8 @@ def test_nothing_found_is_a_page_that_helps(reader: FlaskClient) -> None:
     page = reader.get("/search?q=zzzzzz&language=zh")
     assert page.status_code == 200
     assert "Nothing found" in page.text
-    assert "Take away what narrows the search above." in page.text
+    assert re.search(r'<a href="/search\?q=zzzzzz">Search without: Chinese</a>', page.text)
+    assert '/search?q=winch+OR+zzzzzz">Search for any of these words' in reader.get("/search?q=winch+zzzzzz").text
 
 
 # --- for programs ----------------------------------------------------------------------------------------------------
@@ -634,7 +637,8 @@ def test_no_address_leads_to_another_host(reader: FlaskClient, address: str) -> 
 
 def test_no_page_carries_a_script_or_a_style_of_its_own(reader: FlaskClient) -> None:
     for address in PAGES.values():
-        page = reader.get(address).text
+        # What web searches are told is data, which no browser runs: nothing in it may end the element early.
+        page = re.sub(r'<script type="application/ld\+json">[^<]*</script>', "", reader.get(address).text)
         assert not re.search(
             r"<style|\bstyle=|\bon\w+=|<script(?! (type=\"module\"|defer) src=\"/static/)|https?://(?!localhost/)", page
         )

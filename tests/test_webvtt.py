@@ -67,8 +67,8 @@ def test_bytes_that_are_not_utf8_and_nul_become_replacement_characters() -> None
 def test_a_file_without_the_signature_is_refused_with_a_next_step(text: str) -> None:
     with pytest.raises(BadInput) as refusal:
         parse(text)
-    assert "not a WebVTT file" in refusal.value.fault
-    assert "first line must be WEBVTT" in refusal.value.next_step
+    assert "not a WebVTT file" in str(refusal.value.fault)
+    assert "first line must be WEBVTT" in str(refusal.value.next_step)
 
 
 @pytest.mark.parametrize("text", ["WEBVTT", "WEBVTT\n", "WEBVTT FILE", "WEBVTT\n\n\n", "WEBVTT\nheader only"])

@@ -8,13 +8,12 @@ while any is empty.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
-ARCHIVE = Path(__file__).resolve().parent.parent / "archive"
+from tools.sentences import ARCHIVE, templates
+
 CHINESE = ARCHIVE / "site/translations/zh_Hans/LC_MESSAGES/messages.po"
 HEADER = """# The interface in Chinese: written, not translated word for word.
 msgid ""
@@ -31,13 +30,15 @@ _MARKS = {"_": None, "_l": None, "gettext": None, "ngettext": (1, 2)}
 
 
 def gathered() -> Catalog:
-    """Every sentence that is marked for translation, where it stands in the code and in the templates."""
+    """Every sentence of the pages, marked for translation where it stands, and all that the program says besides."""
     found = Catalog()
     options = {"site/templates/**.html": {"silent": "false"}}
     for _file, _line, message, _comments, context in extract_from_dir(
         ARCHIVE, method_map=_WHERE, options_map=options, keywords=_MARKS
     ):
         found.add(message, context=context)
+    for template in templates():
+        found.add(template)
     return found
 
 

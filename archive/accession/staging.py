@@ -15,6 +15,7 @@ from typing import Literal
 from archive.errors import BadInput
 from archive.files import readable_name
 from archive.records import Recording
+from archive.sentences import sentence
 
 # Names are public in places; an ending that is none of these may be part of somebody's name.
 _EXTENSIONS = re.compile(
@@ -24,13 +25,13 @@ _EXTENSIONS = re.compile(
 )
 _CHUNK = 1024 * 1024
 _UNREADABLE = {
-    errno.ENOENT: "is not there",
-    errno.ENOTDIR: "is not there",
-    errno.EISDIR: "is a folder",
-    errno.EACCES: "may not be read by this account",
-    errno.EPERM: "may not be read by this account",
-    errno.ELOOP: "is a link that leads nowhere",
-    errno.ENAMETOOLONG: "cannot be the name of a file: it is too long",
+    errno.ENOENT: sentence("is not there"),
+    errno.ENOTDIR: sentence("is not there"),
+    errno.EISDIR: sentence("is a folder"),
+    errno.EACCES: sentence("may not be read by this account"),
+    errno.EPERM: sentence("may not be read by this account"),
+    errno.ELOOP: sentence("is a link that leads nowhere"),
+    errno.ENAMETOOLONG: sentence("cannot be the name of a file: it is too long"),
 }
 
 
@@ -104,7 +105,9 @@ def _copied(source: Path, path: Path) -> tuple[int, str]:
     try:
         # A pipe or a device would wait for ever, or never end; a folder says so itself.
         if not source.is_dir() and not stat.S_ISREG(source.stat().st_mode):
-            raise BadInput(f"{readable_name(source.name)} is not a file.", next_step="Give the path of a recording.")
+            raise BadInput(
+                "%(name)s is not a file.", next_step="Give the path of a recording.", name=readable_name(source.name)
+            )
         with source.open("rb") as original, path.open("xb") as copy:
             while chunk := original.read(_CHUNK):
                 digest.update(chunk)
@@ -114,7 +117,12 @@ def _copied(source: Path, path: Path) -> tuple[int, str]:
         fault = _UNREADABLE.get(error.errno or 0)
         if fault is None:
             raise
-        raise BadInput(f"{readable_name(source.name)} {fault}.", next_step="Give the path of a recording.") from error
+        raise BadInput(
+            "%(name)s %(why)s.",
+            next_step="Give the path of a recording.",
+            name=readable_name(source.name),
+            why=fault,
+        ) from error
 
 
 def _linked(tape: Tape, path: Path) -> tuple[int, str]:
@@ -122,7 +130,7 @@ def _linked(tape: Tape, path: Path) -> tuple[int, str]:
     try:
         os.link(tape.path, path)
     except FileNotFoundError as error:
-        raise BadInput(f"{tape.name} is not there any more.", next_step="Send it again.") from error
+        raise BadInput("%(name)s is not there any more.", next_step="Send it again.", name=tape.name) from error
     except OSError:  # another disk, or one without links
         return _copied(tape.path, path)
     with path.open("rb") as stream:

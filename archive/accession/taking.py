@@ -96,7 +96,12 @@ def add_recordings(
 def _open_to_more(files: Files, interview_id: str) -> Interview:
     interview = files.read_interview(interview_id)
     if interview.withdrawn is not None:
-        raise Refused(f"{interview_id} was withdrawn on {interview.withdrawn.on}.", next_step="Nothing can be added.")
+        raise Refused(
+            "%(interview)s was withdrawn on %(day)s.",
+            next_step="Nothing can be added.",
+            interview=interview_id,
+            day=interview.withdrawn.on,
+        )
     return interview
 
 
@@ -135,7 +140,11 @@ def _finish(files: Files, act: Act) -> Interview:
         fixity.settle(files, interview_id)
         provenance.settle_claim(files, interview_id)
         if event.outcome == "failure":
-            raise Conflict(f"The accession of {interview_id} was given up.", next_step="Add the recordings again.")
+            raise Conflict(
+                "The accession of %(interview)s was given up.",
+                next_step="Add the recordings again.",
+                interview=interview_id,
+            )
         return files.read_interview(interview_id)
 
 
@@ -150,17 +159,23 @@ def _claim(files: Files, described: Interview, staged: Sequence[Staged], *, agen
         recordings = tuple(each.recording for each in staged) or described.recordings
         interview = replace(described, id=interview_id, title=title, recordings=recordings)
         if not INTERVIEW_ID.fullmatch(interview_id):
-            raise BadInput(f"{interview_id!r} is not an interview's id.", next_step="Ids look like 2026-014.")
+            raise BadInput(
+                "%(id)r is not an interview's id.",
+                next_step="Ids look like 2026-014.",
+                id=interview_id,
+            )
         act = _act(provenance.new_event(interview_id, "accession", agent, detail=_named(staged)), interview, staged)
         try:
             if interview_id in _held(files):  # its claim is lost: `verify` names that, and nothing takes its place
-                raise AlreadyExists(f"{interview_id} is here already.")
+                raise AlreadyExists("%(interview)s is here already.", interview=interview_id)
             files.store.create(claim_file(interview_id), to_json(act))
             return act
         except AlreadyExists:
             if described.id:
                 raise AlreadyExists(
-                    f"The id {interview_id} was given out before.", next_step="Leave --id away to be given the next."
+                    "The id %(interview)s was given out before.",
+                    next_step="Leave --id away to be given the next.",
+                    interview=interview_id,
                 ) from None
 
 

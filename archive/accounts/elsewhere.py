@@ -41,7 +41,7 @@ def set_email(settings: Settings, name: str, email: str, *, by: str = PROGRAM) -
     another has.
     """
     if email and not _EMAIL.fullmatch(email):
-        raise BadInput(f"{email[:80]!r} is no e-mail address.", next_step="Write it as name@example.org.")
+        raise BadInput("%(email)r is no e-mail address.", next_step="Write it as name@example.org.", email=email[:80])
     try:
         with changing(settings) as db:
             row = {"person": key_of(name), "email": email.casefold()}
@@ -50,7 +50,9 @@ def set_email(settings: Settings, name: str, email: str, *, by: str = PROGRAM) -
             db.execute("delete from sessions where person = :person", row)
             note(db, "e-mail set", agent=by, account=found.name, detail=email.casefold())
     except sqlite3.IntegrityError as error:
-        raise AlreadyExists(f"{email} belongs to another account.", next_step="`earwitness user list`") from error
+        raise AlreadyExists(
+            "%(email)s belongs to another account.", next_step="`earwitness user list`", email=email
+        ) from error
 
 
 def emails(settings: Settings) -> dict[str, str]:

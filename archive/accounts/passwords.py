@@ -22,10 +22,12 @@ def hashed(password: str, *, name: str) -> str:
     password = _as_typed(password)
     if len(password) < SHORTEST:
         raise BadInput(
-            "The password is too short.", next_step=f"Choose at least {SHORTEST} characters, say four words."
+            "The password is too short.",
+            next_step="Choose at least %(least)s characters, say four words.",
+            least=SHORTEST,
         )
     if len(password) > _LONGEST:
-        raise BadInput("The password is too long.", next_step=f"Choose at most {_LONGEST} characters.")
+        raise BadInput("The password is too long.", next_step="Choose at most %(most)s characters.", most=_LONGEST)
     if len(set(password)) < 5 or password.casefold() == _as_typed(name).casefold():
         raise BadInput("The password is too easy to guess.", next_step="Choose four words that do not belong together.")
     with _a_few_at_a_time:

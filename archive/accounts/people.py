@@ -43,7 +43,9 @@ def add(settings: Settings, name: str, role: Role, password: str, *, by: str = P
             note(db, "account made", agent=by, account=account.name, detail=role)
     except sqlite3.IntegrityError as error:
         raise AlreadyExists(
-            f"There is an account {account.name} already.", next_step="`earwitness user password NAME` changes it."
+            "There is an account %(name)s already.",
+            next_step="`earwitness user password NAME` changes it.",
+            name=account.name,
         ) from error
     return account
 
@@ -103,7 +105,9 @@ def account_named(db: sqlite3.Connection, name: str) -> Account:
     row = db.execute(_PERSON, {"key": key_of(name)}).fetchone()
     if row is None:
         raise NotFound(
-            f"There is no account {name[:_LONGEST_NAME]}.", next_step="`earwitness user list` names them all."
+            "There is no account %(name)s.",
+            next_step="`earwitness user list` names them all.",
+            name=name[:_LONGEST_NAME],
         )
     return account(row)
 
@@ -122,8 +126,10 @@ def _checked(name: str) -> str:
     name = re.sub(r"\s+", " ", unicodedata.normalize("NFC", name)).strip()
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise BadInput(
-            f"{name[:_LONGEST_NAME]!r} cannot be the name of an account.",
-            next_step=f"Choose up to {_LONGEST_NAME} letters: the person's own name is best, it signs what they do.",
+            "%(name)r cannot be the name of an account.",
+            next_step="Choose up to %(most)s letters: the person's own name is best, it signs what they do.",
+            name=name[:_LONGEST_NAME],
+            most=_LONGEST_NAME,
         )
     return name
 
@@ -131,4 +137,4 @@ def _checked(name: str) -> str:
 def _keep_an_archivist(db: sqlite3.Connection, name: str) -> None:
     archivists = [row["key"] for row in db.execute("select key from people where role = 'archivist'")]
     if archivists == [key_of(name)]:
-        raise Refused(f"{name} is the last archivist.", next_step="Make another archivist first.")
+        raise Refused("%(name)s is the last archivist.", next_step="Make another archivist first.", name=name)

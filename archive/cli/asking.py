@@ -66,14 +66,18 @@ def list_(interview_id: str, as_json: bool) -> None:
         for name in files.track_names(interview_id):
             click.echo(f"  {name.file}")
     if unreadable:
-        raise BadRecord(f"{len(unreadable)} records cannot be read: {', '.join(unreadable)}.")
+        raise BadRecord(
+            "%(count)s records cannot be read: %(records)s.", count=len(unreadable), records=", ".join(unreadable)
+        )
 
 
 def _archive_that_is_there() -> tuple[Files, Settings]:
     """The archive, but not one that would only be made by asking for it."""
     home = read_settings().home
     if not home.is_dir():
-        raise NotFound(f"There is no archive at {home}.", next_step="Set EARWITNESS_HOME to the folder of one.")
+        raise NotFound(
+            "There is no archive at %(home)s.", next_step="Set EARWITNESS_HOME to the folder of one.", home=home
+        )
     return the_archive()
 
 
@@ -113,7 +117,9 @@ def verify(interview_id: str, as_json: bool) -> None:
     for each in findings if not as_json else ():
         click.echo(str(each))
     if damage := [each for each in findings if each.is_damage]:
-        raise FixityFault(f"{len(damage)} files are not as they were left.", next_step="Restore them from a backup.")
+        raise FixityFault(
+            "%(count)s files are not as they were left.", next_step="Restore them from a backup.", count=len(damage)
+        )
     say(_as_they_were_left(interview_id, len(files.interview_ids())))
 
 
@@ -131,7 +137,9 @@ def _all_verified(files: Files) -> list[fixity.Finding]:
 
 def _verified(files: Files, folder: str) -> list[fixity.Finding]:
     if folder not in fixity.verifiable(files):
-        raise NotFound(f"There is no interview {folder}.", next_step="`earwitness list` names those that are here.")
+        raise NotFound(
+            "There is no interview %(folder)s.", next_step="`earwitness list` names those that are here.", folder=folder
+        )
     with files.lock(folder):
         return fixity.verify(files, folder, agent=this_person())
 
@@ -152,7 +160,12 @@ def evaluate(interview_id: str, reference: Path, recording: str, as_json: bool) 
     files.read_interview(interview_id)
     track = transcripts.spoken(files, interview_id, recording)
     if track is None:
-        raise NotFound(f"{interview_id} {recording} has no transcript.", next_step="`earwitness process` it first.")
+        raise NotFound(
+            "%(interview)s %(recording)s has no transcript.",
+            next_step="`earwitness process` it first.",
+            interview=interview_id,
+            recording=recording,
+        )
     heard = " ".join(cue.text for cue in track.cues)
     rates = transcribe.evaluate(_reference_text(reference), heard, language=track.language)
     if as_json:
@@ -165,7 +178,7 @@ def _reference_text(path: Path) -> str:
     try:
         text = path.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path.name} cannot be read as text.", next_step="Give a UTF-8 file.") from error
+        raise BadInput("%(name)s cannot be read as text.", next_step="Give a UTF-8 file.", name=path.name) from error
     if path.suffix.lower() == ".vtt":
         return " ".join(cue.text for cue in webvtt.cues_from(webvtt.parse(text)))
     return text

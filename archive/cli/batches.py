@@ -12,6 +12,7 @@ from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
 from archive.files import Files
 from archive.intake import Batch, Fault
+from archive.sentences import Foreign
 
 _OPTIONS = {"interview_id": "id", "tag": "language", "recorded": "date", "uses": "use"}
 
@@ -22,12 +23,19 @@ def add_batch(table: Path, folder: Path, *, dry_run: bool, told: Mapping[str, ob
     Raises :class:`BadInput`, last of all, when a row is wrong, and at once for what is told beside the table.
     """
     if extra := ", ".join(f"--{_OPTIONS.get(name, name)}" for name, value in told.items() if value):
-        raise BadInput(f"{extra} would be ignored beside --csv.", next_step="Say it in a column of the table.")
+        raise BadInput(
+            "%(extra)s would be ignored beside --csv.", next_step="Say it in a column of the table.", extra=extra
+        )
     files, settings = the_archive()
     try:
         rows = intake.read_table(table.read_bytes())
     except OSError as error:
-        raise BadInput(f"{table} cannot be read: {error.strerror}.", next_step="Give the path of a table.") from error
+        raise BadInput(
+            "%(table)s cannot be read: %(error)s.",
+            next_step="Give the path of a table.",
+            table=table,
+            error=Foreign(error.strerror or str(error)),
+        ) from error
     batch = intake.check(files, settings, rows, intake.in_folder(folder))
     _say_faults(batch.faults)
     here = len(batch.rows) - len(batch.missing)
@@ -58,6 +66,10 @@ def _say_faults(faults: tuple[Fault, ...] | list[Fault]) -> None:
 
 def _conclude(summary: str, wrong: int) -> None:
     if wrong:
-        are = "is" if wrong == 1 else "are"
-        raise BadInput(f"{summary}, {wrong} {are} wrong.", next_step="Mend those rows and run it again.")
+        raise BadInput(
+            "%(summary)s, %(wrong)s wrong.",
+            next_step="Mend those rows and run it again.",
+            summary=summary,
+            wrong=f"{wrong} {'is' if wrong == 1 else 'are'}",
+        )
     say(f"{summary}.")

@@ -51,7 +51,7 @@ def import_(path: tuple[Path, ...], interview_id: str, **told: Any) -> None:
     for each, track in zip(path, tracks, strict=True):
         into = interview_id or _new_interview(files, track, told)
         name = transcripts.keep_text(
-            files, into, told["recording"], track, agent=this_person(), detail=f"imported from {each.suffix}"
+            files, into, told["recording"], track, agent=this_person(), detail=exchange.imported_from(each.name)
         )
         click.echo(f"{into} {name.file}")
     jobs.keep_house(files, settings)
@@ -61,7 +61,9 @@ def _track(path: Path, told: dict[str, Any]) -> Track:
     try:
         cues = exchange.read_captions(path.read_bytes(), name=path.name)
     except OSError as error:
-        raise BadInput(f"{path.name} cannot be read.", next_step="Give the path of a caption file.") from error
+        raise BadInput(
+            "%(name)s cannot be read.", next_step="Give the path of a caption file.", name=path.name
+        ) from error
     by = told["by"] or this_person()
     track = Track(
         language=told["tag"],
@@ -92,7 +94,7 @@ def _new_interview(files: Files, track: Track, told: dict[str, Any]) -> str:
 
 
 def _nothing(path: Path, shown_as: str) -> Facts:
-    raise BadInput(f"{shown_as} is not part of a transcript.")
+    raise BadInput("%(name)s is not part of a transcript.", name=shown_as)
 
 
 @click.command()
@@ -124,7 +126,10 @@ def _chosen(files: Files, interview_id: str, recording: str, tag: str, form: For
     track = next(wanted, None)
     if track is None:
         raise NotFound(
-            f"{interview_id} {recording} has no such transcript.", next_step=f"`earwitness list {interview_id}`"
+            "%(interview)s %(recording)s has no such transcript.",
+            next_step="`earwitness list %(interview)s`",
+            interview=interview_id,
+            recording=recording,
         )
     return track
 

@@ -88,7 +88,9 @@ def doctor(list_settings: bool, as_json: bool) -> None:
             f"{'ok  ' if each.well else 'MEND'}  {each.part}: {each.says}" + (f" {each.mend}" if not each.well else "")
         )
     if ill := [each.part for each in symptoms if not each.well]:
-        raise Unavailable(f"Not well: {', '.join(ill)}.", next_step="Each line above says how to mend it.")
+        raise Unavailable(
+            "Not well: %(parts)s.", next_step="Each line above says how to mend it.", parts=", ".join(ill)
+        )
 
 
 def _list_settings(settings: Settings) -> None:

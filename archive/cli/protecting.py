@@ -100,7 +100,7 @@ def _moment(written: str) -> int:
     """Milliseconds from the start of the recording."""
     match = _MOMENT.fullmatch(written)
     if not match:
-        raise BadInput(f"{written!r} is not a moment.", next_step="Write seconds, 1:23.5 or 1:02:03.")
+        raise BadInput("%(written)r is not a moment.", next_step="Write seconds, 1:23.5 or 1:02:03.", written=written)
     hours, minutes, seconds, fraction = match.groups()
     whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
     return whole * 1000 + int((fraction or "").ljust(3, "0"))
@@ -110,4 +110,4 @@ def _day(written: str) -> date:
     try:
         return date.fromisoformat(written)
     except ValueError as error:
-        raise BadInput(f"{written!r} is not a day.", next_step="Write it as 2031-05-03.") from error
+        raise BadInput("%(written)r is not a day.", next_step="Write it as 2031-05-03.", written=written) from error

@@ -8,10 +8,11 @@ from typing import Any
 
 import click
 
-from archive import accession
+from archive import accession, originals
 from archive.cli.batches import add_batch
 from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
+from archive.files import Files
 from archive.intake import as_damaged, examiner, in_its_language, language_tag
 from archive.records import OPEN, PUBLIC_USES, Access, Consent, Interview, Person
 
@@ -69,11 +70,20 @@ def _add_one(file: tuple[Path, ...], *, interview_id: str, damaged: bool, **desc
             agent=this_person(),
             today=today(),
         )
+    _say_what_is_here_already(files, interview)
     if interview.consent is not None and described["consent"]:
         say_recorded(interview.consent, narrow=not described["uses"])
     elif interview.consent is None:
         say(f"{interview.id} has no consent on record yet; it cannot be published without.")
     click.echo(interview.id)
+
+
+def _say_what_is_here_already(files: Files, interview: Interview) -> None:
+    """Tell of originals that an earlier interview has too: to take one in twice is rarely meant, and not forbidden."""
+    for recording in interview.recordings:
+        earlier = originals.known(files, recording.sha256) if recording.sha256 else interview.id
+        if earlier != interview.id:
+            say(f"{recording.name} of {interview.id} is the same file as a recording of {earlier}.")
 
 
 def _described(interview_id: str, described: dict[str, object]) -> Interview:
@@ -97,8 +107,10 @@ def refuse_for_existing(interview_id: str, told: Mapping[str, object]) -> None:
     names = {"tag": "language", "recorded": "date", "uses": "use"}
     if extra := ", ".join(f"--{names.get(name, name)}" for name, value in told.items() if value):
         raise BadInput(
-            f"{interview_id} is here already: {extra} would be ignored.",
+            "%(interview)s is here already: %(extra)s would be ignored.",
             next_step="Leave it away; `earwitness consent` records consent.",
+            interview=interview_id,
+            extra=extra,
         )
 
 

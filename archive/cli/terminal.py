@@ -15,6 +15,7 @@ import click
 
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files, open_files
+from archive.sentences import UNSAID, Sentence, as_written, sentence
 from archive.settings import Settings, read_settings, without_secrets
 
 
@@ -38,16 +39,37 @@ class Earwitness(click.Group):
 
 
 _PLAIN = {
-    errno.ENOSPC: ("There is no room left on the disk", "Make room, then try again: what was begun is finished."),
-    errno.EDQUOT: ("There is no room left for this account on the disk", "Make room, then try again."),
-    errno.EROFS: ("This disk can only be read", "Choose another place, or EARWITNESS_HOME."),
-    errno.EACCES: ("This account may not do that here", "Mend who may read and write it, or choose another place."),
-    errno.EPERM: ("This account may not do that here", "Mend who may read and write it, or choose another place."),
-    errno.ENOENT: ("There is no such file or folder", "Make it first, or give another path."),
-    errno.ENOTDIR: ("What should be a folder is a file", "Choose another place, or EARWITNESS_HOME."),
-    errno.EEXIST: ("What should be a folder is a file", "Choose another place, or EARWITNESS_HOME."),
-    errno.EISDIR: ("What should be a file is a folder", "Give the path of a file."),
-    errno.EIO: ("The disk cannot be read or written", "Look after the disk; restore what is lost from a backup."),
+    errno.ENOSPC: (
+        sentence("There is no room left on the disk"),
+        sentence("Make room, then try again: what was begun is finished."),
+    ),
+    errno.EDQUOT: (
+        sentence("There is no room left for this account on the disk"),
+        sentence("Make room, then try again."),
+    ),
+    errno.EROFS: (sentence("This disk can only be read"), sentence("Choose another place, or EARWITNESS_HOME.")),
+    errno.EACCES: (
+        sentence("This account may not do that here"),
+        sentence("Mend who may read and write it, or choose another place."),
+    ),
+    errno.EPERM: (
+        sentence("This account may not do that here"),
+        sentence("Mend who may read and write it, or choose another place."),
+    ),
+    errno.ENOENT: (sentence("There is no such file or folder"), sentence("Make it first, or give another path.")),
+    errno.ENOTDIR: (
+        sentence("What should be a folder is a file"),
+        sentence("Choose another place, or EARWITNESS_HOME."),
+    ),
+    errno.EEXIST: (
+        sentence("What should be a folder is a file"),
+        sentence("Choose another place, or EARWITNESS_HOME."),
+    ),
+    errno.EISDIR: (sentence("What should be a file is a folder"), sentence("Give the path of a file.")),
+    errno.EIO: (
+        sentence("The disk cannot be read or written"),
+        sentence("Look after the disk; restore what is lost from a backup."),
+    ),
 }
 # By name, so that no command waits for these to be imported.
 _PARTS = {"botocore": "store", "aiobotocore": "store", "aiohttp": "store", "redis": "queue", "sqlite3": "index"}
@@ -57,12 +79,19 @@ def _in_plain_words(error: Exception) -> Unavailable | None:
     """What this machine or a service says, as a person can act on it; None for a defect of ours."""
     if isinstance(error, OSError):
         where = f": {error.filename}" if error.filename else ""
-        fault, next_step = _PLAIN.get(error.errno or 0, (error.strerror or str(error), ""))
-        return Unavailable(f"{fault}{where}.", next_step=next_step)
+        fault: Sentence
+        next_step: Sentence
+        fault, next_step = _PLAIN.get(error.errno or 0, (as_written(error.strerror or str(error)), UNSAID))
+        return Unavailable("%(why)s%(where)s.", next_step=next_step, why=fault, where=where)
     part = _PARTS.get(type(error).__module__.split(".")[0])
     if part is None:
         return None
-    return Unavailable(f"The {part} does not answer: {error}.", next_step="`earwitness doctor` says what is wrong.")
+    return Unavailable(
+        "The %(part)s does not answer: %(error)s.",
+        next_step="`earwitness doctor` says what is wrong.",
+        part=part,
+        error=error,
+    )
 
 
 def the_archive() -> tuple[Files, Settings]:

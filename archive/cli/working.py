@@ -13,6 +13,7 @@ from archive.cli.terminal import progress, say, the_archive, this_person
 from archive.errors import ArchiveError, BadInput, MediaFault
 from archive.jobs import AtWork, Queue, Step
 from archive.records import Event, Interview
+from archive.sentences import as_written
 
 
 @click.command()
@@ -48,8 +49,9 @@ def process(interview_id: tuple[str, ...], everything: bool, again: bool) -> Non
         raise faults[0]
     if faults:
         raise MediaFault(
-            f"{len(faults)} things could not be done; the originals are kept as they came.",
+            "%(count)s things could not be done; the originals are kept as they came.",
             next_step="Mend the causes named above, then `earwitness process` those interviews again.",
+            count=len(faults),
         )
 
 
@@ -67,7 +69,7 @@ def _processed(queue: Queue, interview_id: str) -> list[ArchiveError]:
             faults[first] = fault
             continue
         if event is not None and event.outcome == "failure":
-            faults[first] = MediaFault(event.detail)
+            faults[first] = MediaFault(as_written(event.detail))
     if not faults:
         say(f"{interview_id}: nothing is owed.")
     return list(faults.values())

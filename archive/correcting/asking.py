@@ -92,7 +92,7 @@ def _change(files: Files, text: Text, wish: Wish) -> tuple[Change, bool]:
     if wish.act in _OF_CORRECTIONS:
         return _OF_CORRECTIONS[wish.act](text, wish), False
     if wish.act not in _DOES:
-        raise BadInput(f"Nobody knows how to {wish.act!r} a passage.")
+        raise BadInput("Nobody knows how to %(act)r a passage.", act=wish.act)
     at = place(text.cues, wish.cues) if wish.cues else None
     if at is not None:
         there = text.cues[at : at + len(wish.cues)]

@@ -74,7 +74,10 @@ def joined(one: Cue, other: Cue) -> Cue:
     """Two cues as one; raises :class:`Refused` where two people speak."""
     if one.speaker and other.speaker and one.speaker != other.speaker:
         raise Refused(
-            f"{one.speaker} and {other.speaker} cannot speak in one passage.", next_step="Give both the same speaker."
+            "%(one)s and %(other)s cannot speak in one passage.",
+            next_step="Give both the same speaker.",
+            one=one.speaker,
+            other=other.speaker,
         )
     start_ms, end_ms = min(one.start_ms, other.start_ms), max(one.end_ms, other.end_ms)
     space = _between(one.text, other.text)

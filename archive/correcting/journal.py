@@ -143,7 +143,9 @@ def _first_there(files: Files, keys: Sequence[str]) -> bytes:
     for key in keys:
         with suppress(NotFound):
             return files.store.read(key)
-    raise NotFound(f"There is no {keys[0].rsplit('/', 1)[1]} to correct.", next_step="`earwitness process` makes one.")
+    raise NotFound(
+        "There is no %(text)s to correct.", next_step="`earwitness process` makes one.", text=keys[0].rsplit("/", 1)[1]
+    )
 
 
 def _folded(interview_id: str, name: TrackName, kept: bytes, track: Track, made: Sequence[Correction]) -> Text:

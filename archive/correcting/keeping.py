@@ -21,6 +21,7 @@ from archive.correcting.journal import (
 from archive.errors import NotFound, Refused
 from archive.files import Files, TrackName, to_json, track_name, words_folder
 from archive.records import Event, Track
+from archive.sentences import Sentence, sentence
 
 KEPT_AFTER = timedelta(minutes=10)
 """Corrections become a version of their own when nobody has added to them for this long …"""
@@ -37,7 +38,7 @@ class Version:
     at: str
     by: str
     act: str
-    detail: str = ""
+    detail: str | Sentence = ""
     is_current: bool = False
 
 
@@ -50,7 +51,7 @@ def begin(files: Files, interview_id: str, name: TrackName, *, by: str) -> Text:
     if files.store.exists(_key(interview_id, name)):
         return text
     track = _person_s(text.track, name, by)
-    drafted = f"from {text.track.made_by}" if text.track.origin == "machine" else ""
+    drafted = sentence("from %(maker)s", maker=text.track.made_by) if text.track.origin == "machine" else ""
     event = provenance.next_event(files, interview_id, "transcript begun", by, detail=drafted)
     data = webvtt.write_track(track).encode()
     provenance.perform(files, provenance.planned(event, writes={_key(interview_id, name): data}))
@@ -75,7 +76,9 @@ def approve(files: Files, interview_id: str, name: TrackName, *, by: str, on: st
         text = begin(files, interview_id, name, by=by)
         if text.disputes:
             raise Refused(
-                f"{len(text.disputes)} passages have two readings.", next_step="Choose between them, then approve."
+                "%(count)s passages have two readings.",
+                next_step="Choose between them, then approve.",
+                count=len(text.disputes),
             )
         track = transcripts.approved(text.track, by=by, on=on)
         return _kept(files, text, track, act="transcript approved", by=by)
@@ -88,7 +91,9 @@ def restore(files: Files, interview_id: str, name: TrackName, stamp: str, *, by:
         earlier = read_version(files, interview_id, name, stamp)
         text = read_text(files, interview_id, name)
         track = replace(earlier, origin="person") if earlier.origin == "person" else _person_s(earlier, name, by)
-        return _kept(files, text, track, act="transcript restored", by=by, detail=f"as of {stamp}")
+        return _kept(
+            files, text, track, act="transcript restored", by=by, detail=sentence("as of %(stamp)s", stamp=stamp)
+        )
 
 
 def rename_speaker(files: Files, interview_id: str, old: str, new: str, *, by: str) -> int:
@@ -156,7 +161,7 @@ def changed_since_approval(files: Files, text: Text) -> list[str]:
     for version in versions(files, text.interview_id, text.name):
         if version.act in ("transcript approved", "transcript restored"):
             break
-        names += _KEPT_FOR.findall(version.detail) or [version.by]
+        names += _KEPT_FOR.findall(str(version.detail)) or [version.by]
     made = (each.by for each in text.made if each.before != each.after)
     return list(dict.fromkeys([*names, *made]))
 
@@ -188,7 +193,7 @@ def _version(key: str, event: Event, after: Event | None) -> Version:
 # --- keeping ---------------------------------------------------------------------------------------------------------
 
 
-def _kept(files: Files, text: Text, track: Track, *, act: str, by: str, detail: str = "") -> Text:
+def _kept(files: Files, text: Text, track: Track, *, act: str, by: str, detail: str | Sentence = "") -> Text:
     event = provenance.next_event(files, text.interview_id, act, by, detail=detail or _told(text.made))
     writes, removes = _plan(files, text, track, event)
     provenance.perform(files, provenance.planned(event, writes=writes, removes=removes))

@@ -34,7 +34,9 @@ def keep_record(files: Files, told: Interview, *, started_from: str, agent: str)
 
     def described(data: bytes | None) -> tuple[bytes, str]:
         if data is None:
-            raise NotFound(f"There is no interview {told.id}.", next_step="The collections name those that are here.")
+            raise NotFound(
+                "There is no interview %(id)s.", next_step="The collections name those that are here.", id=told.id
+            )
         now = from_json(data, Interview, key=interview_file(told.id))
         kept = _with_pseudonyms(now, merged(now, told, started_from))
         return to_json(kept), ", ".join(_new_in(now, kept))
@@ -65,7 +67,9 @@ def create_collection(files: Files, collection: Collection, *, agent: str) -> No
 
     def described(data: bytes | None) -> tuple[bytes, str]:
         if data is not None:
-            raise AlreadyExists(f"There is a collection {collection.slug}.", next_step="Give this one another name.")
+            raise AlreadyExists(
+                "There is a collection %(slug)s.", next_step="Give this one another name.", slug=collection.slug
+            )
         return to_json(collection), collection.slug
 
     _keep(files, COLLECTIONS, collection_file(collection.slug), described, type_="collection kept", agent=agent)
@@ -104,8 +108,9 @@ def _with_pseudonyms(now: Interview, told: Interview) -> Interview:
     named = {each.name for each in (*told.narrators, *told.interviewers)}
     if forgotten := sorted(set(guarded) - named):
         raise Refused(
-            f"{forgotten[0]} has a pseudonym, which would no longer cover that name.",
+            "%(name)s has a pseudonym, which would no longer cover that name.",
             next_step="Leave the name as it is, or take the pseudonym back first.",
+            name=forgotten[0],
         )
 
     def covered(people: tuple[Person, ...]) -> tuple[Person, ...]:

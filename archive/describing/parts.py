@@ -71,7 +71,7 @@ def with_parts(record: _R, told: Mapping[str, Any]) -> _R:
     changed: dict[str, Any] = {}
     for name, value in told.items():
         if not is_part(record, name):
-            raise BadInput(f"{name!r} is nothing that is written in a record.")
+            raise BadInput("%(name)r is nothing that is written in a record.", name=name)
         field, _, within = name.partition(".")
         if field in _fields(record):
             before = changed.get(field, getattr(record, field))

@@ -7,6 +7,7 @@ import re
 from archive import webvtt
 from archive.errors import BadInput
 from archive.records import Cue
+from archive.sentences import Sentence, sentence
 
 _SRT_TIMING = re.compile(r"^(\d+:\d\d:\d\d),(\d{3}) --> (\d+:\d\d:\d\d),(\d{3})", re.MULTILINE)
 
@@ -20,13 +21,20 @@ def read_captions(data: bytes, *, name: str) -> tuple[Cue, ...]:
         text = _SRT_TIMING.sub(r"\1.\2 --> \3.\4", data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BadInput(
-            f"{name} is not UTF-8 (byte {error.start + 1}).",
-            next_step="Save it as UTF-8 first; for a Chinese file often: iconv -f GB18030 -t UTF-8 OLD > NEW.",
+            "%(name)s is not UTF-8 (byte %(byte)s).",
+            next_step="Save it as UTF-8 first; for a Chinese file often: `iconv -f GB18030 -t UTF-8 OLD > NEW`.",
+            name=name,
+            byte=error.start + 1,
         ) from error
     cues = tuple(cue for cue in webvtt.cues_from(webvtt.read_foreign(text)) if cue.text.strip())
     if not cues:
-        raise BadInput(f"{name} holds no cues.", next_step="Give a WebVTT or SubRip file with times.")
+        raise BadInput("%(name)s holds no cues.", next_step="Give a WebVTT or SubRip file with times.", name=name)
     return cues
+
+
+def imported_from(name: str) -> Sentence:
+    """What the event of an import says of the file."""
+    return sentence("imported from %(kind)s", kind=f".{name.rpartition('.')[2]}")
 
 
 def as_srt(cues: tuple[Cue, ...]) -> str:

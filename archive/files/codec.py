@@ -15,6 +15,8 @@ from cattrs import transform_error
 from cattrs.cols import homogenous_tuple_structure_factory, is_mapping, mapping_structure_factory
 
 from archive.errors import BadRecord
+from archive.files.telling import sentence_from, sentence_to
+from archive.sentences import Foreign, Sentence, sentence
 
 T = TypeVar("T")
 
@@ -24,6 +26,14 @@ def _converter() -> cattrs.Converter:
     converter.register_structure_hook(str, _strictly(str))
     converter.register_structure_hook(int, _strictly(int))
     converter.register_structure_hook(bool, _strictly(bool))
+    converter.register_structure_hook(Sentence, lambda value, _: sentence_from(value))
+    converter.register_structure_hook(
+        str | Sentence, lambda value, _: value if type(value) is str else sentence_from(value)
+    )
+    converter.register_unstructure_hook(Sentence, sentence_to)
+    converter.register_unstructure_hook(
+        str | Sentence, lambda value: value if isinstance(value, str) else sentence_to(value)
+    )
     converter.register_structure_hook_factory(_is_list, _made_from(list, homogenous_tuple_structure_factory))
     converter.register_structure_hook_factory(is_mapping, _made_from(dict, mapping_structure_factory))
     return converter
@@ -62,12 +72,14 @@ def from_json(data: bytes, kind: type[T], *, key: str) -> T:
     try:
         found = json.loads(data, object_pairs_hook=_each_key_once)
     except (ValueError, RecursionError) as error:
-        raise BadRecord(f"{key} is not JSON: {error}.", next_step=_RESTORE) from error
+        raise BadRecord("%(key)s is not JSON: %(error)s.", next_step=_RESTORE, key=key, error=error) from error
     try:
         return _CONVERTER.structure(found, kind)
     except Exception as error:  # cattrs raises groups, and whatever the values' own checks raise
         faults = "; ".join(transform_error(error)).replace("$", kind.__name__)
-        raise BadRecord(f"{key} cannot be read: {faults}.", next_step=_RESTORE) from error
+        raise BadRecord(
+            "%(key)s cannot be read: %(faults)s.", next_step=_RESTORE, key=key, faults=Foreign(faults)
+        ) from error
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -79,5 +91,5 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
-_RESTORE = "Compare it with its earlier texts in versions/, or restore it from a backup."
+_RESTORE = sentence("Compare it with its earlier texts in versions/, or restore it from a backup.")
 _CONVERTER = _converter()

@@ -50,10 +50,14 @@ class Files:
             interview = self._record(key, Interview)
         except NotFound:
             raise NotFound(
-                f"There is no interview {interview_id}.", next_step="`earwitness list` names those that are here."
+                "There is no interview %(interview)s.",
+                next_step="`earwitness list` names those that are here.",
+                interview=interview_id,
             ) from None
         if interview.id != interview_id:
-            raise BadRecord(f"{key} says that it is {interview.id}.", next_step="Restore it from versions/.")
+            raise BadRecord(
+                "%(key)s says that it is %(id)s.", next_step="Restore it from versions/.", key=key, id=interview.id
+            )
         return interview
 
     def collection_slugs(self) -> list[str]:
@@ -73,7 +77,10 @@ class Files:
             to_json(record)
         except UnicodeEncodeError as error:
             raise BadRecord(
-                f"{key} holds half a character: {error}.", next_step="Restore it from versions/."
+                "%(key)s holds half a character: %(error)s.",
+                next_step="Restore it from versions/.",
+                key=key,
+                error=error,
             ) from error
         return record
 
@@ -104,7 +111,7 @@ class Files:
         Its name is an interview's id, or one of those the archive itself has; raises :class:`BadInput`.
         """
         if name not in _LOCKS and not INTERVIEW_ID.fullmatch(name):
-            raise BadInput(f"{name!r} is not an interview's id.", next_step="Ids look like 2026-014.")
+            raise BadInput("%(id)r is not an interview's id.", next_step="Ids look like 2026-014.", id=name)
         folder = self.instance / "locks"
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / f"{name}.lock").open("ab") as stream:
@@ -138,7 +145,7 @@ class Files:
     def scratch_folder(self, name: str) -> Path:
         """Where the scratch folder of that name is or was."""
         if not name.isalnum():
-            raise BadInput(f"{name!r} is not a scratch folder.")
+            raise BadInput("%(name)r is not a scratch folder.", name=name)
         return self.instance / "scratch" / name
 
     def sweep(self) -> None:

@@ -35,7 +35,11 @@ class TrackName:
     def __post_init__(self) -> None:
         recording_name(self.recording)
         if not LANGUAGE_TAG.fullmatch(self.language):
-            raise BadInput(f"{self.language!r} is not a language tag.", next_step="Use BCP 47: zh, zh-Hans, en, fr …")
+            raise BadInput(
+                "%(language)r is not a language tag.",
+                next_step="Use BCP 47: zh, zh-Hans, en, fr …",
+                language=self.language,
+            )
 
     @property
     def file(self) -> str:
@@ -82,14 +86,16 @@ def is_slug(name: str) -> bool:
 def collection_file(slug: str) -> str:
     """The record of one collection; raises :class:`BadInput` for a slug that is not one."""
     if not is_slug(slug):
-        raise BadInput(f"{slug!r} cannot name a collection.", next_step="Use a-z, 0-9 and hyphens.")
+        raise BadInput("%(slug)r cannot name a collection.", next_step="Use a-z, 0-9 and hyphens.", slug=slug)
     return f"transcripts/{COLLECTIONS}/{slug}.json"
 
 
 def recording_name(name: str) -> str:
     """The name, if it is a recording's; raises :class:`BadInput`."""
     if not RECORDING_NAME.fullmatch(name):
-        raise BadInput(f"{name!r} is not a recording's name.", next_step="They are called recording-1, recording-2 …")
+        raise BadInput(
+            "%(name)r is not a recording's name.", next_step="They are called recording-1, recording-2 …", name=name
+        )
     return name
 
 
@@ -105,5 +111,5 @@ def is_derived(file: str) -> bool:
 
 def _interview(interview_id: str) -> str:
     if not INTERVIEW_ID.fullmatch(interview_id):
-        raise BadInput(f"{interview_id!r} is not an interview's id.", next_step="Ids look like 2026-014.")
+        raise BadInput("%(id)r is not an interview's id.", next_step="Ids look like 2026-014.", id=interview_id)
     return interview_id

@@ -89,7 +89,9 @@ def write_local(path: Path, text: str) -> None:
 def checked(key: str) -> str:
     """The key, if it stays inside the archive; raises :class:`BadInput`."""
     if not _KEY.fullmatch(key):
-        raise BadInput(f"{key!r} is not the name of a file in an archive.", next_step="Names use A-Z a-z 0-9 . _ -")
+        raise BadInput(
+            "%(key)r is not the name of a file in an archive.", next_step="Names use A-Z a-z 0-9 . _ -", key=key
+        )
     return key
 
 
@@ -201,7 +203,7 @@ class ObjectStore:
             import s3fs
         except ImportError as error:
             raise Unavailable(
-                "An s3:// store needs a part that is not installed.", next_step="pip install 'earwitness[hosts]'"
+                "An s3:// store needs a part that is not installed.", next_step="`pip install 'earwitness[hosts]'`"
             ) from error
         self._fs: Any = s3fs.S3FileSystem(
             endpoint_url=endpoint or None, use_listings_cache=False, skip_instance_cache=True
@@ -279,7 +281,7 @@ class ObjectStore:
 
 
 def _not_there(key: str) -> NotFound:
-    return NotFound(f"There is no {key} in this archive.")
+    return NotFound("There is no %(key)s in this archive.", key=key)
 
 
 @contextmanager
@@ -302,7 +304,10 @@ def _answering(key: str) -> Iterator[None]:
         if not isinstance(error, OSError) and not type(error).__module__.startswith(("botocore", "aiobotocore")):
             raise
         raise Unavailable(
-            f"The store does not answer for {key}: {error}.", next_step="Check the line and EARWITNESS_STORE."
+            "The store does not answer for %(key)s: %(error)s.",
+            next_step="Check the line and EARWITNESS_STORE.",
+            key=key,
+            error=error,
         ) from error
 
 
@@ -313,7 +318,7 @@ def _taken_named(key: str) -> Iterator[None]:
     except OSError as error:
         # s3fs turns the store's 412 (If-None-Match: *) into FileExistsError or a bare OSError, by version.
         if isinstance(error, FileExistsError) or "PreconditionFailed" in repr(error) or "pre-condition" in str(error):
-            raise AlreadyExists(f"{key} is there already.") from error
+            raise AlreadyExists("%(key)s is there already.", key=key) from error
         raise
 
 
@@ -332,7 +337,7 @@ def _link_new(temporary: Path, path: Path, key: str) -> None:
     try:
         os.link(temporary, path)
     except FileExistsError as error:
-        raise AlreadyExists(f"{key} is there already.") from error
+        raise AlreadyExists("%(key)s is there already.", key=key) from error
     _flush_folder(path.parent)
 
 

@@ -21,6 +21,7 @@ from archive.files import (
 )
 from archive.fixity.ledger import Ledger, manifest_keys, read_ledger, sha256_of, write_manifests
 from archive.records import INTERVIEW_ID
+from archive.sentences import UNSAID, Sentence, enumerated, sentence
 
 Fault = Literal["changed", "missing", "extra", "lost", "unsigned"]
 
@@ -43,15 +44,21 @@ class Finding:
         """Whether a person must do something about it."""
         return self.fault not in {"lost", "unsigned"}
 
-    def __str__(self) -> str:
-        since = f", last known good on {self.known_good[:10]}" if self.known_good else ""
+    @property
+    def sentence(self) -> Sentence:
+        """What is the matter with it."""
+        day, key = self.known_good[:10], self.key
+        since = sentence(", last known good on %(day)s", day=day) if day else UNSAID
         return {
-            "changed": f"{self.key} has changed{since}",
-            "missing": f"{self.key} is missing{since}",
-            "extra": f"{self.key} is not part of the record: no event names it",
-            "lost": f"{self.key} is missing and can be made again: `earwitness work` will",
-            "unsigned": f"{self.key} is not signed off yet",
+            "changed": sentence("%(key)s has changed%(since)s", key=key, since=since),
+            "missing": sentence("%(key)s is missing%(since)s", key=key, since=since),
+            "extra": sentence("%(key)s is not part of the record: no event names it", key=key),
+            "lost": sentence("%(key)s is missing and can be made again: `earwitness work` will", key=key),
+            "unsigned": sentence("%(key)s is not signed off yet", key=key),
         }[self.fault]
+
+    def __str__(self) -> str:
+        return str(self.sentence)
 
 
 def verifiable(files: Files) -> list[str]:
@@ -78,7 +85,9 @@ def verify(files: Files, interview_id: str, *, agent: str) -> list[Finding]:
         provenance.CHECK,
         agent,
         outcome="failure" if damage else "success",
-        detail="; ".join(str(each) for each in damage) or f"{len(ledger.expected)} files as they were left",
+        detail=enumerated(each.sentence for each in damage)
+        if damage
+        else sentence("%(count)s files as they were left", count=len(ledger.expected)),
     )
     provenance.record(files, event)
     write_manifests(files, interview_id, read_ledger(files, interview_id), missing_too=True)

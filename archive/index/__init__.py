@@ -11,7 +11,7 @@ from archive.index.browsing import people, places, topics
 from archive.index.build import build, reindex
 from archive.index.edition import NothingPublished, current_edition, make_edition, media_path, open_current
 from archive.index.facts import years_of
-from archive.index.lists import collections, interviews, listed
+from archive.index.lists import collections, interviews, listed, sounds
 from archive.index.naming import slug
 from archive.index.opening import Index, open_edition, open_index
 from archive.index.pages import interview, media_file
@@ -45,6 +45,7 @@ __all__ = [
     "places",
     "reindex",
     "slug",
+    "sounds",
     "topics",
     "years_of",
 ]

@@ -80,7 +80,10 @@ def reindex(
                 _set_collections(db, tuple(collections))
     except sqlite3.DatabaseError as error:
         raise Unavailable(
-            f"The index {path.name} cannot be written: {error}.", next_step="Delete it and run `earwitness index`."
+            "The index %(name)s cannot be written: %(error)s.",
+            next_step="Delete it and run `earwitness index`.",
+            name=path.name,
+            error=error,
         ) from error
 
 

@@ -85,7 +85,8 @@ def open_current(folder: Path) -> Index:
     if (folder / "current").exists():
         raise Unavailable(
             "What is published here cannot be read.",
-            next_step=f"{folder / 'current'} names no edition. Make it anew: `earwitness index`.",
+            next_step="%(path)s names no edition. Make it anew: `earwitness index`.",
+            path=folder / "current",
         )
     raise NothingPublished("Nothing is published here yet.", next_step="`earwitness publish ID`, then look again.")
 
@@ -144,8 +145,11 @@ def _keep(folder: Path, file: MediaFile, open_media: Callable[[MediaFile], Abstr
     if digest.hexdigest() != file.sha256:
         beside.unlink()
         raise FixityFault(
-            f"{file.key} is not the file that was made: its SHA-256 is {digest.hexdigest()}, not {file.sha256}.",
+            "%(key)s is not the file that was made: its SHA-256 is %(found)s, not %(sha256)s.",
             next_step="`earwitness process` makes it again from the original.",
+            key=file.key,
+            found=digest.hexdigest(),
+            sha256=file.sha256,
         )
     beside.replace(path)
 
@@ -193,7 +197,9 @@ def _remove_all_but(folder: Path, name: str, media: set[str]) -> None:
 def _stored(file: MediaFile) -> StoredMedia:
     extension = file.name.rpartition(".")[2]
     if not (_NAME.fullmatch(file.sha256) and _EXTENSION.fullmatch(extension)):
-        raise BadRecord(f"{file.name} has no name or checksum that can be published.", next_step="Make it again.")
+        raise BadRecord(
+            "%(name)s has no name or checksum that can be published.", next_step="Make it again.", name=file.name
+        )
     return StoredMedia(sha256=file.sha256, bytes=file.bytes, extension=extension)
 
 

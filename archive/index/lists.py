@@ -11,7 +11,7 @@ from archive.index.values import CollectionPage, Listed
 
 _LISTED = """
     select id, title, summary, collection, date, year, place, languages, duration_ms, media,
-           is_closed, is_machine_made, synthetic
+           published_on, changed_on, is_closed, is_machine_made, synthetic
       from interviews
 """
 _NARRATORS = """
@@ -38,6 +38,12 @@ _IN_COLLECTIONS = """
     select collection, interview
       from collection_interviews
      order by collection, place
+"""
+
+_SOUNDS = """
+    select interview, recording, name
+      from media_files
+     where role = 'access copy' and interview in (select value from json_each(:these))
 """
 
 
@@ -70,6 +76,12 @@ def listed(index: Index, these: Iterable[str]) -> dict[str, Listed]:
     return _by_id(*(index.rows(each, chosen) for each in (_THESE_INTERVIEWS, _THEIR_NARRATORS, _THEIR_LENGTHS)))
 
 
+def sounds(index: Index, these: Iterable[str]) -> dict[tuple[str, str], str]:
+    """The names of the copies for listening, by interview and recording."""
+    rows = index.rows(_SOUNDS, {"these": json.dumps(list(these))})
+    return {(interview_id, recording): name for interview_id, recording, name in rows}
+
+
 def _every_one(index: Index) -> dict[str, Listed]:
     return _by_id(*(index.rows(each) for each in (_EVERY_INTERVIEW, _EVERY_NARRATOR, _EVERY_LENGTH)))
 
@@ -87,7 +99,8 @@ def _by_id(
 
 
 def _one_listed(row: tuple[Any, ...], narrators: Iterable[str], recordings: Mapping[str, int]) -> Listed:
-    id_, title, summary, of_collection, date, year, place, languages, duration_ms, media, *answers = row
+    id_, title, summary, of_collection, date, year, place, languages, duration_ms, media, *answered = row
+    published_on, changed_on, *answers = answered
     is_closed, is_machine_made, synthetic = map(bool, answers)
     return Listed(
         id=id_,
@@ -97,6 +110,8 @@ def _one_listed(row: tuple[Any, ...], narrators: Iterable[str], recordings: Mapp
         collection=of_collection,
         date=date,
         year=year,
+        published_on=published_on,
+        changed_on=changed_on,
         place=place,
         languages=tuple(json.loads(languages)),
         duration_ms=duration_ms,

@@ -32,8 +32,11 @@ def track_id(released: Released, place: int) -> int:
     """The number of one of an interview's transcripts; raises :class:`BadInput` when there is no room for it."""
     if place >= MOST_TRACKS or len(released.tracks[place].cues) > MOST_CUES:
         raise BadInput(
-            f"{released.id} has a transcript too long to index, or too many of them.",
-            next_step=f"Divide it: one interview has room for {MOST_TRACKS} transcripts of {MOST_CUES} cues.",
+            "%(id)s has a transcript too long to index, or too many of them.",
+            next_step="Divide it: one interview has room for %(tracks)s transcripts of %(cues)s cues.",
+            id=released.id,
+            tracks=MOST_TRACKS,
+            cues=MOST_CUES,
         )
     return number(released.id) * MOST_TRACKS + place
 

@@ -63,7 +63,9 @@ def _opened(path: Path, how: str) -> Index:
         # One request may be answered by several threads in turn, never at once; SQLite itself is built for that.
         connection = sqlite3.connect(f"file:{quote(str(path.resolve()))}?{how}", uri=True, check_same_thread=False)
     except sqlite3.OperationalError as error:
-        raise Unavailable(f"There is no index at {path.name}.", next_step="Make it: `earwitness index`.") from error
+        raise Unavailable(
+            "There is no index at %(name)s.", next_step="Make it: `earwitness index`.", name=path.name
+        ) from error
     try:
         connection.execute("select form from made_with")
     except sqlite3.DatabaseError as error:
@@ -75,5 +77,7 @@ def _opened(path: Path, how: str) -> Index:
 def _damaged(path: Path, error: sqlite3.DatabaseError) -> Unavailable:
     return Unavailable(
         "What is kept here cannot be read.",
-        next_step=f"{path.name}: {error}. Make it anew: `earwitness index`.",
+        next_step="%(name)s: %(error)s. Make it anew: `earwitness index`.",
+        name=path.name,
+        error=error,
     )

@@ -12,10 +12,11 @@ from archive.index.numbers import rows_of
 from archive.index.opening import Index
 from archive.index.values import StoredMedia
 from archive.records import INTERVIEW_ID, Cue, IndexPoint, Word
-from archive.release import MediaFile, Released, ReleasedRecording, ReleasedTrack
+from archive.release import Change, MediaFile, Released, ReleasedRecording, ReleasedTrack
 
 _INTERVIEW = """
-    select title, summary, collection, language, date, place, transcript, sound, rights_holder, licence, synthetic
+    select title, summary, collection, language, date, place, transcript, sound, rights_holder, licence, synthetic,
+           published_on
       from interviews
      where id = :interview
 """
@@ -44,7 +45,8 @@ _INDEX_POINTS = """
      order by recording, place
 """
 _TRACKS = """
-    select id, recording, language, translated_from, form, is_machine_made, made_by, made_on, approved_by, approved_on
+    select id, recording, language, translated_from, form, is_machine_made, made_by, made_on, approved_by, approved_on,
+           version, changes
       from tracks
      where id between :first_document and :last_document
      order by id
@@ -94,7 +96,7 @@ def media_file(index: Index, interview_id: str, name: str) -> StoredMedia | None
 
 
 def _described(interview_id: str, title: str, summary: str, *written: Any) -> Released:
-    of_collection, language, date, place, transcript, sound, rights_holder, licence, synthetic = written
+    of_collection, language, date, place, transcript, sound, rights_holder, licence, synthetic, published_on = written
     return Released(
         id=interview_id,
         title=json.loads(title),
@@ -108,6 +110,7 @@ def _described(interview_id: str, title: str, summary: str, *written: Any) -> Re
         rights_holder=rights_holder,
         licence=licence,
         synthetic=bool(synthetic),
+        published_on=published_on,
     )
 
 
@@ -148,7 +151,7 @@ def _tracks(index: Index, of_interview: dict[str, Any]) -> Iterator[ReleasedTrac
     for track, cue in _cues(index, of_interview):
         cues.setdefault(track, []).append(cue)
     for id_, recording, language, translated_from, form, is_machine_made, *signed in index.rows(_TRACKS, of_interview):
-        made_by, made_on, approved_by, approved_on = signed
+        made_by, made_on, approved_by, approved_on, version, changes = signed
         yield ReleasedTrack(
             recording=recording,
             language=language,
@@ -159,6 +162,8 @@ def _tracks(index: Index, of_interview: dict[str, Any]) -> Iterator[ReleasedTrac
             made_on=made_on,
             approved_by=approved_by,
             approved_on=approved_on,
+            version=version,
+            changes=tuple(starmap(Change, json.loads(changes))),
             cues=tuple(cues.get(id_, ())),
         )
 

@@ -93,7 +93,15 @@ def _interview(released: Released) -> Row:
         "is_closed": int(_is_closed(released)),
         "is_machine_made": int(any(each.is_machine_made for each in released.tracks)),
         "synthetic": int(released.synthetic),
+        "published_on": released.published_on,
+        "changed_on": _changed_on(released),
     }
+
+
+def _changed_on(released: Released) -> str:
+    """The day of the newest text; never before the interview was published, nothing where it was not."""
+    days = (each.version[:10] for each in released.tracks)
+    return max((released.published_on, *days)) if released.published_on else ""
 
 
 def _languages(released: Released) -> list[str]:
@@ -186,6 +194,8 @@ def _track(released: Released, place: int, track: ReleasedTrack) -> Row:
         "made_on": track.made_on,
         "approved_by": track.approved_by,
         "approved_on": track.approved_on,
+        "version": track.version,
+        "changes": _json([(each.start_ms, each.end_ms, each.version) for each in track.changes]),
     }
 
 

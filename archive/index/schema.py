@@ -66,6 +66,8 @@ def _create_described(db: Database) -> None:
             "is_closed": int,
             "is_machine_made": int,
             "synthetic": int,
+            "published_on": str,
+            "changed_on": str,
         },
         pk="id",
     )
@@ -110,6 +112,7 @@ def _create_said(db: Database) -> None:
         pk=("interview", "recording", "place"),
         foreign_keys=[("interview", "interviews", "id")],
     )
+    # changes: [[start_ms, end_ms, "version"], …], when a stretch was last changed since the interview was first public.
     db.table("tracks").create(
         {
             "id": int,
@@ -123,6 +126,8 @@ def _create_said(db: Database) -> None:
             "made_on": str,
             "approved_by": str,
             "approved_on": str,
+            "version": str,
+            "changes": str,
         },
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],

@@ -13,8 +13,8 @@ class Listed:
     """An interview as a list shows it; of a closed one there is its title and collection, and no more.
 
     ``languages`` are those of its transcripts, what was said before translations. ``year`` is the one ``date`` (EDTF)
-    begins with, None where it names none. ``media`` are of ``audio``, ``video``. ``recordings`` are in order, by name,
-    with the length of each in ms.
+    begins with, None where it names none. ``changed_on`` is the day of its newest text, or the one it was published on.
+    ``media`` are of ``audio``, ``video``. ``recordings`` are in order, by name, with the length of each in ms.
     """
 
     id: str
@@ -24,6 +24,8 @@ class Listed:
     collection: str = ""
     date: str = ""
     year: int | None = None
+    published_on: str = ""
+    changed_on: str = ""
     place: str = ""
     languages: tuple[str, ...] = ()
     duration_ms: int = 0

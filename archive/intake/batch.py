@@ -21,6 +21,7 @@ from archive.intake.details import Details
 from archive.intake.looking import look_into
 from archive.intake.table import SEVERAL, TextRow
 from archive.records import Recording
+from archive.sentences import Sentence, enumerated, sentence
 from archive.settings import Settings
 
 Find = Callable[[str], Source]
@@ -31,14 +32,14 @@ _SEVERAL_VALUED = ("narrators", "interviewers", "uses")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """What is wrong in one cell; ``row`` as spreadsheets count."""
+    """What is wrong in one cell; ``row`` as spreadsheets count, ``column`` empty for one beyond the last."""
 
     row: int
     column: str
-    says: str
+    says: Sentence
 
     def __str__(self) -> str:
-        return f"row {self.row}, {self.column}: {self.says}"
+        return f"row {self.row}, {self.column or '(beyond the last)'}: {self.says}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +93,7 @@ class _Checked:
     seen: dict[str, int] = field(default_factory=dict)
 
     def fault(self, row: int, column: str, error: ArchiveError) -> None:
-        self.faults.append(Fault(row=row, column=column, says=str(error)))
+        self.faults.append(Fault(row=row, column=column, says=error.sentence))
 
 
 def check(files: Files, settings: Settings, table: Sequence[TextRow], find: Find) -> Batch:
@@ -110,20 +111,26 @@ def take_in_batch(files: Files, batch: Batch, *, agent: str, today: date) -> Ite
         try:
             yield Taken(row=row, interview=_taken_in(files, row, agent=agent, today=today))
         except ArchiveError as error:
-            yield Taken(row=row, fault=Fault(row=row.number, column="file", says=str(error)))
+            yield Taken(row=row, fault=Fault(row=row.number, column="file", says=error.sentence))
 
 
 def in_folder(folder: Path) -> Find:
     """Finds files in a folder and below it by their names; what lies or leads elsewhere is not found."""
     root = folder.resolve()
     if not root.is_dir():
-        raise BadInput(f"{folder} is not a folder.", next_step="Name the folder that holds the files: --folder DIR.")
+        raise BadInput(
+            "%(folder)s is not a folder.",
+            next_step="Name the folder that holds the files: --folder DIR.",
+            folder=folder,
+        )
     there = {_same(each.relative_to(root).as_posix()): each for each in sorted(root.rglob("*")) if each.is_file()}
 
     def find(name: str) -> Source:
         path = there.get(_same(name.replace("\\", "/").removeprefix("./")))
         if path is None or not path.resolve().is_relative_to(root):
-            raise BadInput(f"There is no file {name!r} in the folder.", next_step="Write its name as it is there.")
+            raise BadInput(
+                "There is no file %(name)r in the folder.", next_step="Write its name as it is there.", name=name
+            )
         return path
 
     return find
@@ -138,9 +145,14 @@ def among(sources: Mapping[str, Sequence[Source]]) -> Find:
     def find(name: str) -> Source:
         found = there.get(_same(name), [])
         if len(found) > 1:
-            raise BadInput(f"{len(found)} files called {name!r} were sent.", next_step="Discard all but one.")
+            raise BadInput(
+                "%(count)s files called %(name)r were sent.",
+                next_step="Discard all but one.",
+                count=len(found),
+                name=name,
+            )
         if not found:
-            raise BadInput(f"No file {name!r} was sent.", next_step="Send it, or write its name as it is.")
+            raise BadInput("No file %(name)r was sent.", next_step="Send it, or write its name as it is.", name=name)
         return found[0]
 
     return find
@@ -157,7 +169,7 @@ def _same(name: str) -> str:
 def _check_row(files: Files, row: TextRow, find: Find, checked: _Checked) -> None:
     before = len(checked.faults)
     if surplus := row.cells.get(""):
-        checked.fault(row.number, "(beyond the last)", BadInput(f"{surplus!r} stands in no column."))
+        checked.fault(row.number, "", BadInput("%(text)r stands in no column.", text=surplus))
     details = _details(row)
     for column, fault in details.faults().items():
         checked.fault(row.number, column, fault)
@@ -196,7 +208,12 @@ def _files_of(files: Files, row: TextRow, find: Find, details: Details, seen: di
     digests = [_digest(each) for each in sources]
     for name, digest in zip(names, digests, strict=True):
         if seen.setdefault(digest, row.number) != row.number:
-            raise BadInput(f"{name!r} is the same recording as in row {seen[digest]}.", next_step="Leave one away.")
+            raise BadInput(
+                "%(name)r is the same recording as in row %(seen)s.",
+                next_step="Leave one away.",
+                name=name,
+                seen=seen[digest],
+            )
     if len(set(digests)) < len(digests):
         raise BadInput("The same recording is named twice.", next_step="Leave one away.")
     here = _here(files, names, digests)
@@ -207,8 +224,14 @@ def _here(files: Files, names: Sequence[str], digests: Sequence[str]) -> str:
     """The interview that has all of these; empty if none has any. Raises :class:`BadInput` for anything between."""
     known = [originals.known(files, each) for each in digests]
     if len(set(known)) > 1:
-        there = ", ".join(f"{name} is in {each}" for name, each in zip(names, known, strict=True) if each)
-        raise BadInput(f"Only some of these are here already: {there}.", next_step="Name the others by themselves.")
+        there = enumerated(
+            sentence("%(name)s is in %(interview)s", name=name, interview=each)
+            for name, each in zip(names, known, strict=True)
+            if each
+        )
+        raise BadInput(
+            "Only some of these are here already: %(there)s.", next_step="Name the others by themselves.", there=there
+        )
     return known[0]
 
 
@@ -220,7 +243,7 @@ def _digest(source: Source) -> str:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise BadInput(f"{source.name} cannot be read.", next_step="Look at its permissions.") from error
+        raise BadInput("%(name)s cannot be read.", next_step="Look at its permissions.", name=source.name) from error
 
 
 def _looked_into(settings: Settings, checked: _Checked) -> list[Row]:

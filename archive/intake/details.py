@@ -12,6 +12,7 @@ from archive import language
 from archive.errors import BadInput
 from archive.files import is_slug
 from archive.records import LANGUAGE_TAG, OPEN, PUBLIC_USES, Access, Consent, Interview, Person
+from archive.sentences import enumerated
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,12 @@ class Details:
             except BadInput as fault:
                 found[name] = fault
         if unknown := sorted(set(self.uses) - set(PUBLIC_USES)):
-            found["uses"] = BadInput(f"{unknown[0]!r} is no use.", next_step=f"Name some of {', '.join(PUBLIC_USES)}.")
+            found["uses"] = BadInput(
+                "%(name)r is no use.",
+                next_step="Name some of %(known)s.",
+                name=unknown[0],
+                known=enumerated(PUBLIC_USES),
+            )
         elif self.uses and not self.consent:
             found["uses"] = BadInput("Uses without consent.", next_step="Say in words what was allowed.")
         return found
@@ -85,7 +91,7 @@ def in_its_language(text: str) -> Mapping[str, str]:
 def language_tag(tag: str) -> str:
     """The tag, or nothing; raises :class:`BadInput` for what is no tag."""
     if tag and not LANGUAGE_TAG.fullmatch(tag):
-        raise BadInput(f"{tag!r} is not a language tag.", next_step="Use BCP 47: zh, zh-Hans, en, fr …")
+        raise BadInput("%(tag)r is not a language tag.", next_step="Use BCP 47: zh, zh-Hans, en, fr …", tag=tag)
     return tag
 
 
@@ -98,7 +104,9 @@ def edtf_date(written: str) -> str:
     """The date, or nothing; raises :class:`BadInput` for what is neither a date nor an uncertain one (EDTF)."""
     if written and (not _EDTF.fullmatch(written) or written == "/" or not all(map(_is_a_day, _DAY.findall(written)))):
         raise BadInput(
-            f"{written!r} is not a date.", next_step="Write 2016-03-14, 2016-03, 1974? (perhaps), 197X or 1998/1999."
+            "%(written)r is not a date.",
+            next_step="Write 2016-03-14, 2016-03, 1974? (perhaps), 197X or 1998/1999.",
+            written=written,
         )
     return written
 
@@ -116,7 +124,7 @@ def _is_a_day(found: Sequence[str]) -> bool:
 
 def _collection(slug: str) -> None:
     if slug and not is_slug(slug):
-        raise BadInput(f"{slug!r} cannot name a collection.", next_step="Use a-z, 0-9 and hyphens.")
+        raise BadInput("%(slug)r cannot name a collection.", next_step="Use a-z, 0-9 and hyphens.", slug=slug)
 
 
 def _people(names: Sequence[str]) -> tuple[Person, ...]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from archive import media
 from archive.accession import Examine, Facts
 from archive.errors import MediaFault
+from archive.sentences import Sentence, sentence
 from archive.settings import Settings
 
 Remark = Callable[[str], None]
@@ -29,7 +30,7 @@ def as_damaged(settings: Settings, *, remark: Remark) -> Examine:
     def examine(path: Path, shown_as: str) -> Facts:
         probe = _probed(settings, path, shown_as, remark)
         if probe.missing_ms:
-            remark(cut_short(probe, shown_as))
+            remark(str(cut_short(probe, shown_as)))
         return Facts(kind=probe.kind, duration_ms=probe.duration_ms)
 
     return examine
@@ -50,15 +51,24 @@ def facts_of(probe: media.Probe, name: str) -> Facts:
     return Facts(kind=probe.kind, duration_ms=probe.duration_ms)
 
 
-def cut_short(probe: media.Probe, name: str) -> str:
+def cut_short(probe: media.Probe, name: str) -> Sentence:
     """A sentence on how much of a file is missing."""
     whole_ms = probe.duration_ms + probe.missing_ms
-    return f"{name} is cut short: {probe.missing_ms / 1000:.0f} of its {whole_ms / 1000:.0f} seconds are missing."
+    return sentence(
+        "%(name)s is cut short: %(missing)s of its %(whole)s seconds are missing.",
+        name=name,
+        missing=f"{probe.missing_ms / 1000:.0f}",
+        whole=f"{whole_ms / 1000:.0f}",
+    )
 
 
-def remarks_on(probe: media.Probe, name: str) -> tuple[str, ...]:
+def remarks_on(probe: media.Probe, name: str) -> tuple[Sentence, ...]:
     """What a person should know of a recording that can be taken in."""
-    lost = f"{name} is damaged: what is lost of its sound ({probe.lost_packets} packets) is silent here."
+    lost = sentence(
+        "%(name)s is damaged: what is lost of its sound (%(count)s packets) is silent here.",
+        name=name,
+        count=probe.lost_packets,
+    )
     return (lost,) if probe.lost_packets else ()
 
 
@@ -74,5 +84,5 @@ def _facts_or_fault(found: media.Probe | MediaFault, name: str) -> Facts | Media
 def _probed(settings: Settings, path: Path, shown_as: str, remark: Remark) -> media.Probe:
     probe = media.in_worker(media.probe, path, settings=settings, shown_as=shown_as)
     for each in remarks_on(probe, shown_as):
-        remark(each)
+        remark(str(each))
     return probe

@@ -15,6 +15,7 @@ from archive.errors import BadInput, MediaFault, NotFound
 from archive.files import Files, from_json, to_json, write_local
 from archive.intake.looking import facts_of, remarks_on
 from archive.records import Interview
+from archive.sentences import UNSAID, Sentence, joined
 from archive.settings import Settings
 from archive.uploads import Upload
 
@@ -30,14 +31,19 @@ class Seen:
     sha256: str
     kind: Literal["audio", "video", "none"] = "none"
     duration_ms: int = 0
-    fault: str = ""
-    next_step: str = ""
-    remarks: tuple[str, ...] = ()
+    fault: Sentence = UNSAID
+    next_step: Sentence = UNSAID
+    remarks: tuple[Sentence, ...] = ()
 
     @property
     def is_cut_short(self) -> bool:
         """Whether it is a recording of which a part is missing."""
         return bool(self.fault) and self.kind != "none"
+
+    @property
+    def told(self) -> Sentence:
+        """What is wrong with it and what to do; of one that was cut short, a person is asked something else."""
+        return self.fault if self.is_cut_short else joined(self.fault, self.next_step)
 
 
 def seen(upload: Upload) -> Seen | None:
@@ -126,8 +132,11 @@ def _tapes(sent: Sequence[Upload]) -> list[Tape]:
 def _check_whole(upload: Upload) -> None:
     if not upload.is_whole:
         raise BadInput(
-            f"{upload.name} is not here whole: {upload.offset:,} of {upload.length:,} bytes.",
+            "%(name)s is not here whole: %(offset)s of %(length)s bytes.",
             next_step="Choose the same file again to go on.",
+            name=upload.name,
+            offset=f"{upload.offset:,}",
+            length=f"{upload.length:,}",
         )
 
 
@@ -150,7 +159,7 @@ def _looked(settings: Settings, upload: Upload) -> Seen:
         with upload.path.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except FileNotFoundError as error:
-        raise NotFound(f"{upload.name} was discarded meanwhile.", next_step="Send it again.") from error
+        raise NotFound("%(name)s was discarded meanwhile.", next_step="Send it again.", name=upload.name) from error
     try:
         probe = media.in_worker(media.probe, upload.path, settings=settings, shown_as=upload.name)
     except MediaFault as fault:

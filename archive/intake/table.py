@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.errors import BadInput
+from archive.sentences import enumerated
 
 COLUMNS = {
     "file": ("files", "文件"),
@@ -55,14 +56,19 @@ def read_table(data: bytes) -> list[TextRow]:
         return list(_rows(rows, columns))
     except csv.Error as error:
         raise BadInput(
-            f"The table cannot be read at line {rows.line_num}: {error}.", next_step="Save it as CSV again."
+            "The table cannot be read at line %(line)s: %(error)s.",
+            next_step="Save it as CSV again.",
+            line=rows.line_num,
+            error=error,
         ) from error
 
 
 def decoded(data: bytes) -> str:
     """The text of a table; raises :class:`BadInput` where it is in no encoding known here, or too large."""
     if len(data) > LARGEST:
-        raise BadInput(f"The table is larger than {LARGEST:,} bytes.", next_step="Take it in in parts.")
+        raise BadInput(
+            "The table is larger than %(most)s bytes.", next_step="Take it in in parts.", most=f"{LARGEST:,}"
+        )
     is_utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
     encodings = ("utf-16",) if is_utf_16 else ("utf-8", "gb18030")
     for encoding in encodings:
@@ -92,13 +98,18 @@ def _columns(cells: list[str]) -> list[str]:
     headings = _headings(cells)
     unknown = [cell for cell, name in zip(cells, headings, strict=True) if name and name not in _NAMES]
     if unknown:
-        raise BadInput(f"There is no column {unknown[0]!r}.", next_step=f"The columns are: {', '.join(COLUMNS)}.")
+        raise BadInput(
+            "There is no column %(name)r.",
+            next_step="The columns are: %(known)s.",
+            name=unknown[0],
+            known=enumerated(COLUMNS),
+        )
     columns = [_NAMES.get(each, "") for each in headings]
     if "file" not in columns:
         raise BadInput("The table has no column “file”.", next_step="Name the columns in the first row.")
     twice = [each for each in columns if each and columns.count(each) > 1]
     if twice:
-        raise BadInput(f"The column “{twice[0]}” stands twice.", next_step="Leave one away.")
+        raise BadInput("The column “%(name)s” stands twice.", next_step="Leave one away.", name=twice[0])
     return columns
 
 

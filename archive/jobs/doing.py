@@ -16,6 +16,7 @@ from archive.jobs import steps
 from archive.jobs.steps import Step
 from archive.provenance import PROGRAM
 from archive.records import Collection, Event, Interview, Recording, Track
+from archive.sentences import Sentence, sentence
 from archive.settings import Settings
 
 _Result = TypeVar("_Result")
@@ -29,7 +30,7 @@ class _Made:
 
     type: str
     files: Mapping[str, str] = field(default_factory=dict)
-    detail: str = ""
+    detail: str | Sentence = ""
     agent: str = PROGRAM
 
 
@@ -70,7 +71,7 @@ def _worked(files: Files, settings: Settings, step: Step, beat: Beat) -> Event:
     interview = files.read_interview(step.interview)
     recording = interview.recording(step.recording)
     if recording is None:
-        raise NotFound(f"{step.interview} has no {step.recording}.")
+        raise NotFound("%(interview)s has no %(recording)s.", interview=step.interview, recording=step.recording)
     event = provenance.new_event(step.interview, step.name, PROGRAM)
     task = _Task(
         files=files, settings=settings, interview=interview, recording=recording, step=step, event=event, beat=beat
@@ -79,7 +80,7 @@ def _worked(files: Files, settings: Settings, step: Step, beat: Beat) -> Event:
         made = _DOES[step.name](task)
         return replace(event, type=made.type, agent=made.agent, detail=made.detail, files=dict(made.files))
     except MediaFault as fault:
-        return replace(event, outcome="failure", detail=str(fault))
+        return replace(event, outcome="failure", detail=fault.sentence)
 
 
 def try_again(files: Files, step: Step) -> None:
@@ -119,7 +120,11 @@ def _peaks(task: _Task) -> _Made:
 def _poster(task: _Task) -> _Made:
     with _original(task) as original, task.files.scratch() as folder:
         poster = _in_worker(task, media.make_poster, original, folder, stem=task.recording.name)
-        return _Made(type="poster", files=_kept(task, poster)) if poster else _Made(type="poster", detail="no picture")
+        return (
+            _Made(type="poster", files=_kept(task, poster))
+            if poster
+            else _Made(type="poster", detail=sentence("no picture"))
+        )
 
 
 def _in_worker(task: _Task, function: Callable[..., _Result], *args: Any, **kwargs: Any) -> _Result:
@@ -145,19 +150,21 @@ def _original(task: _Task) -> Iterator[Path]:
     """The original on this machine, checked against its checksum: nothing is ever made from a damaged copy."""
     key = f"{media_folder(task.interview.id)}/{task.recording.file}"
     if not task.recording.file or not task.files.store.exists(key):
-        raise MediaFault(f"The original {key} is not there.", next_step="Restore it from a backup.")
+        raise MediaFault("The original %(key)s is not there.", next_step="Restore it from a backup.", key=key)
     with task.files.store.local(key) as path:
         with path.open("rb") as stream:
             digest = hashlib.file_digest(stream, "sha256").hexdigest()
         if task.recording.sha256 and digest != task.recording.sha256:
             raise MediaFault(
-                f"{key} is not as it was received.", next_step="Run `earwitness verify`, then restore it from a backup."
+                "%(key)s is not as it was received.",
+                next_step="Run `earwitness verify`, then restore it from a backup.",
+                key=key,
             )
         yield path
 
 
-def _lost(packets: int) -> str:
-    return f"{packets} damaged packets could not be decoded" if packets else ""
+def _lost(packets: int) -> str | Sentence:
+    return sentence("%(count)s damaged packets could not be decoded", count=packets) if packets else ""
 
 
 # --- words -----------------------------------------------------------------------------------------------------------
@@ -181,7 +188,9 @@ def _transcribe(task: _Task) -> _Made:
 def _translate(task: _Task) -> _Made:
     spoken = transcripts.spoken(task.files, task.interview.id, task.recording.name)
     if spoken is None:
-        raise NotFound(f"{task.step} has no transcript to translate yet.", next_step="`earwitness process` it first.")
+        raise NotFound(
+            "%(step)s has no transcript to translate yet.", next_step="`earwitness process` it first.", step=task.step
+        )
     with _decoded(task) as sound:
         with _refusal_settles():
             track = transcribe.translate(

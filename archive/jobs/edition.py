@@ -12,11 +12,11 @@ from archive import fixity
 from archive.access import shown
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files, write_local
-from archive.holdings import holdings
+from archive.holdings import holdings, with_lines
 from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
 from archive.jobs.indexing import listed_collections
 from archive.jobs.remembering import collections_state, interview_state, remembered
-from archive.records import HIDDEN, Interview, Person
+from archive.records import HIDDEN, OPEN, Interview, Person
 from archive.release import MediaFile, Released, ReleasedCollection, release, without_real_names_in_collection
 from archive.settings import Settings
 
@@ -44,8 +44,9 @@ def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> Non
             write_local(memory, wanted)
     except Exception as fault:  # whatever it is, the people who withdraw must be told
         raise EditionNotMade(
-            f"The edition could not be made anew, and the one before is still public: {fault}",
+            "The edition could not be made anew, and the one before is still public: %(why)s",
             next_step="Stop `earwitness serve`, mend the cause, then run `earwitness index`.",
+            why=fault,
         ) from fault
 
 
@@ -98,7 +99,7 @@ class _Choice:
         try:
             held = holdings(self.files, interview_id)
             self.people += ((held.interview.collection, each) for each in _people(held.interview))
-            released = release(held)
+            released = release(with_lines(self.files, held) if shown(held.interview).transcript == OPEN else held)
             return released and _without_damage(self.files, self.folder, released)
         except (Unavailable, OSError) as fault:
             self.passing = True

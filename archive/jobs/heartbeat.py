@@ -55,7 +55,7 @@ class Heartbeats:
             not self.is_alive(key) and self._store.put_if_empty(key, holder.told())
         )
         if not let_in or not holder.is_mine():
-            raise AtWork(f"Another worker is at work on {key}.", next_step="Wait for it.")
+            raise AtWork("Another worker is at work on %(key)s.", next_step="Wait for it.", key=key)
         with holder:
             yield holder
 

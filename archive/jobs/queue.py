@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import logging
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from huey import Huey, RedisHuey, SqliteHuey
 
-from archive.errors import ArchiveError, Unavailable
-from archive.files import Files
+from archive.errors import ArchiveError, BadRecord, Unavailable
+from archive.files import Files, from_json, to_json
 from archive.jobs import doing, house, steps
 from archive.jobs.heartbeat import AtWork, Heartbeats
 from archive.jobs.steps import Step
 from archive.records import Event
+from archive.sentences import UNSAID, Foreign, Sentence, as_written
 from archive.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -63,23 +66,29 @@ class Queue:
             self._keep()
 
     def do(self, step: Step, *, tell: doing.Beat | None = None) -> Event:
-        """Do a step here and now, with a heartbeat; raises :class:`AtWork` if another worker is doing it."""
+        """Do a step here and now, with a heartbeat; raises :class:`AtWork` if another worker is doing it.
+
+        A defect of ours is logged whole and raised as :class:`Unavailable`: it keeps no other step waiting.
+        """
         with self.heartbeats.held(str(step)) as holder:
             looked = time.monotonic()
 
             def beat(done_ms: int, total_ms: int) -> None:
                 nonlocal looked
                 if self.stopping:
-                    raise Stopped(f"{step} was stopped.", next_step="It stays owed.")
+                    raise Stopped("%(step)s was stopped.", next_step="It stays owed.", step=step)
                 if time.monotonic() - looked > _LOOK_S:
                     looked = time.monotonic()
                     if self.files.store.exists(step.receipt):  # nobody else makes one while we are at work
-                        raise Stopped(f"{step} was cancelled.", next_step="Ask for it again if it is wanted.")
+                        raise Stopped(
+                            "%(step)s was cancelled.", next_step="Ask for it again if it is wanted.", step=step
+                        )
                 holder.tell(done_ms, total_ms)
                 if tell is not None:
                     tell(done_ms, total_ms)
 
-            return doing.do(self.files, self.settings, step, beat=beat)
+            with _defects_told(step):
+                return doing.do(self.files, self.settings, step, beat=beat)
 
     def _do_step(self, interview: str, recording: str, name: str, fingerprint: str) -> None:
         step = Step(interview, recording, name, fingerprint)
@@ -91,13 +100,18 @@ class Queue:
             _log.info("%s", reason)
         except ArchiveError as fault:
             _log.error("%s: %s", step, fault)
-            self.house.put(_fault_of(step), str(fault))
+            self.house.put(_fault_of(step), to_json(fault.sentence).decode())
         self.ask_to_keep_house()
 
-    def hindrance(self, step: Step) -> str:
-        """Why a step that stays owed could not be done the last time; empty if nobody tried in vain."""
+    def hindrance(self, step: Step) -> Sentence:
+        """Why a step that stays owed could not be done the last time; nothing if nobody tried in vain."""
         told: str | None = self.house.get(_fault_of(step), peek=True)
-        return told or ""
+        if not told:
+            return UNSAID
+        try:
+            return from_json(told.encode(), Sentence, key=_fault_of(step))
+        except BadRecord:
+            return as_written(told)  # an older program kept the English alone
 
     def anybody_here(self) -> bool:
         """Whether a worker kept house in the last minutes: without one, nothing that is owed gets done."""
@@ -119,6 +133,23 @@ def open_queue(files: Files, settings: Settings) -> Queue:
     return Queue(files=files, settings=settings, media=media, house=kept, heartbeats=Heartbeats(media))
 
 
+@contextmanager
+def _defects_told(step: Step) -> Iterator[None]:
+    try:
+        yield
+    except ArchiveError:
+        raise
+    except Exception as defect:
+        _log.exception("%s", step)
+        last_line = str(defect).strip().rpartition("\n")[2]
+        raise Unavailable(
+            "%(step)s failed by a defect of the program: %(what)s",
+            next_step="It stays owed. What the worker's log says of it helps whoever mends it.",
+            step=step,
+            what=Foreign(f"{type(defect).__name__}: {last_line}"),
+        ) from defect
+
+
 def _fault_of(step: Step) -> str:
     return f"fault of {step}"
 
@@ -136,7 +167,7 @@ def _huey(settings: Settings, name: str) -> Huey:
         import redis
     except ImportError as error:
         raise Unavailable(
-            "A redis:// queue needs a part that is not installed.", next_step="pip install 'earwitness[hosts]'"
+            "A redis:// queue needs a part that is not installed.", next_step="`pip install 'earwitness[hosts]'`"
         ) from error
     try:
         opened: Any = RedisHuey(name, url=settings.queue)

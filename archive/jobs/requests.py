@@ -9,6 +9,7 @@ from archive.jobs import steps
 from archive.jobs.doing import try_again
 from archive.jobs.steps import Step
 from archive.records import LANGUAGE_TAG, Event, Wish
+from archive.sentences import enumerated
 from archive.settings import Settings
 
 CANCELLED = "cancellation"
@@ -22,7 +23,13 @@ def find_step(files: Files, settings: Settings, interview_id: str, recording: st
     for each in steps.steps(files, settings, interview, tape) if tape else ():
         if each.name == name:
             return each
-    raise NotFound(f"{interview_id} {recording} calls for no step {name!r}.", next_step="Reload the page.")
+    raise NotFound(
+        "%(interview)s %(recording)s calls for no step %(name)r.",
+        next_step="Reload the page.",
+        interview=interview_id,
+        recording=recording,
+        name=name,
+    )
 
 
 def cancel(files: Files, step: Step, *, agent: str) -> Event:
@@ -36,7 +43,7 @@ def cancel(files: Files, step: Step, *, agent: str) -> Event:
         event = provenance.next_event(files, step.interview, CANCELLED, agent, detail=step.name, outcome="failure")
         kept = provenance.sign_off(files, step.receipt, event)
     if kept.id != event.id:
-        raise Refused(f"{step} ended before it could be stopped.", next_step="Reload the page.")
+        raise Refused("%(step)s ended before it could be stopped.", next_step="Reload the page.", step=step)
     return kept
 
 
@@ -45,7 +52,7 @@ def retry(files: Files, step: Step, *, agent: str) -> None:
     with files.lock(step.interview):
         ended = steps.outcome(files, step)
         if ended is None or ended.outcome == "success":
-            raise Refused(f"{step} has not failed.", next_step="Reload the page.")
+            raise Refused("%(step)s has not failed.", next_step="Reload the page.", step=step)
         event = provenance.next_event(files, step.interview, "asked for again", agent, detail=step.name)
         provenance.record(files, event)
         try_again(files, step)
@@ -57,8 +64,12 @@ def hear_again(files: Files, interview_id: str, wish: Wish, *, agent: str) -> No
     The machine's earlier text goes to ``versions/``; people's texts stay as they are.
     """
     if wish.model and wish.model not in transcribe.known_models():
-        known = ", ".join(transcribe.known_models())
-        raise BadInput(f"There is no Whisper model {wish.model!r}.", next_step=f"Choose of: {known}.")
+        known = enumerated(transcribe.known_models())
+        raise BadInput(
+            "There is no Whisper model %(model)r.", next_step="Choose of: %(known)s.", model=wish.model, known=known
+        )
     if wish.language and not LANGUAGE_TAG.fullmatch(wish.language):
-        raise BadInput(f"{wish.language!r} is no language tag.", next_step="They look like zh, en or yue.")
+        raise BadInput(
+            "%(language)r is no language tag.", next_step="They look like zh, en or yue.", language=wish.language
+        )
     transcripts.ask_again(files, interview_id, agent=agent, wish=wish)

@@ -20,6 +20,7 @@ from archive.jobs.house import finish_begun, keep_house
 from archive.jobs.queue import Queue
 from archive.jobs.steps import Step, owed
 from archive.records import Event
+from archive.sentences import joined, sentence
 
 _log = logging.getLogger(__name__)
 
@@ -64,8 +65,8 @@ def work_until_done(queue: Queue, *, tell: Callable[[Step], Beat], done: Callabl
             time.sleep(_LOOK_S)
     keep_house(queue.files, queue.settings)
     if faults:
-        told = " ".join(f"{step}: {fault}" for step, fault in faults.items())
-        raise Unavailable(f"{len(faults)} steps stay owed. {told}")
+        told = joined(*(sentence("%(step)s: %(why)s", step=step, why=fault) for step, fault in faults.items()))
+        raise Unavailable("%(count)s steps stay owed. %(told)s", count=len(faults), told=told)
 
 
 def _consume(queue: Queue, hueys: Sequence[Huey], *, every_30_s: Callable[[], None]) -> None:

@@ -86,8 +86,12 @@ def _answer(order: Order) -> Answer:
         if error.errno == errno.EFBIG:
             return Answer(past="disk")
         if error.errno == errno.ENOSPC:
-            fault = "There is no space left on the disk this machine works on."
-            return Answer(error=Unavailable(fault, next_step="Make room; the step is tried again."))
+            return Answer(
+                error=Unavailable(
+                    "There is no space left on the disk this machine works on.",
+                    next_step="Make room; the step is tried again.",
+                )
+            )
         if isinstance(error, av.FFmpegError):
             return Answer(unreadable=traceback.format_exc())
         return Answer(defect=traceback.format_exc())

@@ -21,6 +21,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from archive.errors import MediaFault
+from archive.sentences import enumerated, sentence
 
 TAKEN: Final = (
     *("wav", "w64", "aiff", "caf", "au"),  # uncompressed; FFmpeg's wav also reads RF64 and BW64
@@ -40,7 +41,9 @@ _OPTIONS: Final = {
 _STILL: Final = Disposition.attached_pic | Disposition.still_image | Disposition.timed_thumbnails
 _MOST_CHANNELS: Final = 64  # libswresample's SWR_CH_MAX: more cannot be mixed
 _LOWEST_RATE: Final = 500  # Hz: below it no word is left, and a head that says so makes weeks of a few bytes
-_TAKEN_IN_WORDS: Final = "wav, mp3, m4a, flac, ogg, opus, aiff, amr, wma, mp4, mov, mkv, webm or avi"
+_TAKEN_IN: Final = enumerated(
+    ("wav", "mp3", "m4a", "flac", "ogg", "opus", "aiff", "amr", "wma", "mp4", "mov", "mkv", "webm")
+)
 
 
 @contextmanager
@@ -62,19 +65,25 @@ def sound_of(container: InputContainer, *, shown_as: str) -> AudioStream:
     streams = container.streams.audio
     if not streams:
         raise MediaFault(
-            f"{shown_as} has no sound.", next_step="Check that this is the right file: an interview must be heard."
+            "%(name)s has no sound.",
+            next_step="Check that this is the right file: an interview must be heard.",
+            name=shown_as,
         )
     usable = [each for each in streams if _has_decoder(each)]
     if not usable:
         raise MediaFault(
-            f"The sound of {shown_as} is in a coding this program cannot read.",
+            "The sound of %(name)s is in a coding this program cannot read.",
             next_step="Save it as WAV or FLAC with the program that made it, and hand that in.",
+            name=shown_as,
         )
     heard = next((each for each in usable if each.disposition & Disposition.default), usable[0])
     if heard.channels > _MOST_CHANNELS or 0 < heard.rate < _LOWEST_RATE:
         raise MediaFault(
-            f"{shown_as} claims a rate of {heard.rate} Hz and a channel count of {heard.channels}: it cannot be heard.",
+            "%(name)s claims a rate of %(rate)s Hz and a channel count of %(channels)s: it cannot be heard.",
             next_step="If that is wrong, its header is damaged: copy it again, or save it as WAV or FLAC.",
+            name=shown_as,
+            rate=heard.rate,
+            channels=heard.channels,
         )
     return heard
 
@@ -104,17 +113,25 @@ def _head(path: Path, name: str) -> bytes:
     try:
         # A pipe or a device would wait for ever, or never end.
         if not path.is_file():
-            fault = "is not a file" if path.exists() else "is not there"
-            raise MediaFault(f"{name} {fault}.", next_step="Give the path of a sound or film file.")
+            fault = sentence("is not a file") if path.exists() else sentence("is not there")
+            raise MediaFault(
+                "%(name)s %(why)s.", next_step="Give the path of a sound or film file.", name=name, why=fault
+            )
         with path.open("rb") as stream:
             head = stream.read(4096)
     except OSError as error:
-        raise MediaFault(f"{name} cannot be read.", next_step="Check who may read it, and its disk.") from error
+        raise MediaFault(
+            "%(name)s cannot be read.", next_step="Check who may read it, and its disk.", name=name
+        ) from error
     if not head:
-        raise MediaFault(f"{name} is empty: it has no bytes.", next_step="Copy it again from where it was recorded.")
+        raise MediaFault(
+            "%(name)s is empty: it has no bytes.", next_step="Copy it again from where it was recorded.", name=name
+        )
     if _is_text(head):
         raise MediaFault(
-            f"{name} is text, not sound or film.", next_step="Hand in the recording; transcripts are imported apart."
+            "%(name)s is text, not sound or film.",
+            next_step="Hand in the recording; transcripts are imported apart.",
+            name=name,
         )
     return head
 
@@ -122,16 +139,22 @@ def _head(path: Path, name: str) -> bytes:
 def _not_taken(head: bytes, name: str, error: av.FFmpegError) -> MediaFault:
     if head[4:8] == b"ftyp":
         return MediaFault(
-            f"{name} is cut short or damaged: the table that says where its sound lies is missing.",
+            "%(name)s is cut short or damaged: the table that says where its sound lies is missing.",
             next_step="Copy it again from the recorder; if there is no other copy, a repair program may rebuild it.",
+            name=name,
         )
     if error.errno == errno.EINVAL:  # what FFmpeg answers for a kind of file it knows and may not open
         return MediaFault(
-            f"{name} is not of a kind that is taken in.", next_step=f"Hand in a recording as {_TAKEN_IN_WORDS}."
+            "%(name)s is not of a kind that is taken in.",
+            next_step="Hand in a recording as %(kinds)s or avi.",
+            name=name,
+            kinds=_TAKEN_IN,
         )
     return MediaFault(
-        f"{name} holds no sound or film that can be read: it is damaged, or its header is missing.",
-        next_step=f"Play it where it was made, copy it again, or save it as {_TAKEN_IN_WORDS}.",
+        "%(name)s holds no sound or film that can be read: it is damaged, or its header is missing.",
+        next_step="Play it where it was made, copy it again, or save it as %(kinds)s or avi.",
+        name=name,
+        kinds=_TAKEN_IN,
     )
 
 

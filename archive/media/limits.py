@@ -23,6 +23,7 @@ from typing import IO, Any, Final, TypeVar, cast
 
 from archive.errors import LimitExceeded, MediaFault
 from archive.media.child import Answer, Order
+from archive.sentences import Sentence, sentence
 from archive.settings import Settings
 
 _Result = TypeVar("_Result")
@@ -129,29 +130,52 @@ def _ended(by_signal: int, name: str, settings: Settings) -> MediaFault:
     if by_signal == signal.SIGKILL:
         return _past("outside", name, settings)
     return MediaFault(
-        f"{name} brought the decoder down: it is damaged, was made to do so, or needs more memory than a step may use.",
+        "%(name)s brought the decoder down: it is damaged, was made to do so, or needs more memory than "
+        "a step may use.",
         next_step=_CONVERT,
+        name=name,
     )
 
 
 def _unreadable(name: str) -> MediaFault:
-    return MediaFault(f"{name} cannot be worked on: it is damaged, or of an odd make.", next_step=_CONVERT)
+    return MediaFault("%(name)s cannot be worked on: it is damaged, or of an odd make.", next_step=_CONVERT, name=name)
 
 
 def _past(limit: str, name: str, settings: Settings) -> LimitExceeded:
-    figures = {each: getattr(settings, each) for each in ("decode_seconds", "decode_bytes", "output_bytes")}
-    return LimitExceeded(_PAST[limit].format(name=name, **figures), next_step=_RAISE)
+    return LimitExceeded(_passed(limit, name, settings), next_step=_RAISE)
 
 
-_PAST: Final = {
-    "processor": "{name} took more than the {decode_seconds:,} seconds of processor time that one step may use.",
-    "memory": "{name} needed more than the {decode_bytes:,} bytes of memory that one step may use.",
-    "disk": "{name} would have grown past the {output_bytes:,} bytes that one step may write.",
-    "time": "{name} kept a step waiting for too long.",
-    "outside": "The step that worked on {name} was killed from outside, most likely because memory ran out.",
-}
-_RAISE: Final = "If the file is sound and merely long, raise EARWITNESS_DECODE_SECONDS, _DECODE_BYTES or _OUTPUT_BYTES."
-_CONVERT: Final = "Copy it again, or save it as WAV, FLAC or MP4 with the program that made it, and hand that in."
+def _passed(limit: str, name: str, settings: Settings) -> Sentence:
+    told = {
+        "processor": sentence(
+            "%(name)s took more than the %(seconds)s seconds of processor time that one step may use.",
+            name=name,
+            seconds=f"{settings.decode_seconds:,}",
+        ),
+        "memory": sentence(
+            "%(name)s needed more than the %(bytes)s bytes of memory that one step may use.",
+            name=name,
+            bytes=f"{settings.decode_bytes:,}",
+        ),
+        "disk": sentence(
+            "%(name)s would have grown past the %(bytes)s bytes that one step may write.",
+            name=name,
+            bytes=f"{settings.output_bytes:,}",
+        ),
+        "time": sentence("%(name)s kept a step waiting for too long.", name=name),
+        "outside": sentence(
+            "The step that worked on %(name)s was killed from outside, most likely because memory ran out.", name=name
+        ),
+    }
+    return told[limit]
+
+
+_RAISE: Final = sentence(
+    "If the file is sound and merely long, raise EARWITNESS_DECODE_SECONDS, _DECODE_BYTES or _OUTPUT_BYTES."
+)
+_CONVERT: Final = sentence(
+    "Copy it again, or save it as WAV, FLAC or MP4 with the program that made it, and hand that in."
+)
 
 
 def _loaded(answer: Answer, arrays: IO[bytes]) -> object:

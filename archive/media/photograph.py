@@ -36,7 +36,12 @@ def make_public_copy(path: Path, target: Path, *, shown_as: str) -> None:
             upright.thumbnail((_LONGEST, _LONGEST))
             seen = upright.convert("RGBA")
         except (OSError, SyntaxError, ValueError) as error:
-            raise MediaFault(f"{shown_as} is damaged: {error}.", next_step="Scan or copy it again.") from error
+            raise MediaFault(
+                "%(name)s is damaged: %(error)s.",
+                next_step="Scan or copy it again.",
+                name=shown_as,
+                error=error,
+            ) from error
         on_white = Image.new("RGB", seen.size, "white")
         on_white.paste(seen, mask=seen.getchannel("A"))
         on_white.save(target, "JPEG", quality=_QUALITY, optimize=True)
@@ -48,13 +53,21 @@ def _opened(path: Path, shown_as: str) -> Image.Image:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             picture = Image.open(path, formats=tuple(KINDS))
     except Image.DecompressionBombError as error:
-        raise LimitExceeded(f"{shown_as} has far too many pixels.", next_step="Hand in a smaller scan.") from error
+        raise LimitExceeded(
+            "%(name)s has far too many pixels.", next_step="Hand in a smaller scan.", name=shown_as
+        ) from error
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         raise MediaFault(
-            f"{shown_as} is no picture that can be read.", next_step="Hand in JPEG, PNG, TIFF, WebP or GIF."
+            "%(name)s is no picture that can be read.",
+            next_step="Hand in JPEG, PNG, TIFF, WebP or GIF.",
+            name=shown_as,
         ) from error
     if picture.width * picture.height > _MOST_PIXELS:
         raise LimitExceeded(
-            f"{shown_as} has {picture.width} × {picture.height} pixels.", next_step="Hand in a smaller scan."
+            "%(name)s has %(width)s × %(height)s pixels.",
+            next_step="Hand in a smaller scan.",
+            name=shown_as,
+            width=picture.width,
+            height=picture.height,
         )
     return picture

@@ -35,7 +35,9 @@ def make_poster(path: Path, folder: Path, *, stem: str, shown_as: str = "") -> P
             return None
         frame = _telling_frame(container, stream)
         if frame is None:
-            raise MediaFault(f"No picture of {name} can be decoded.", next_step="Copy it again from the camera.")
+            raise MediaFault(
+                "No picture of %(name)s can be decoded.", next_step="Copy it again from the camera.", name=name
+            )
         picture = _jpeg(_as_seen(stream, frame))
     final = folder / f"{stem}.poster.jpg"
     with whole(final) as part:

@@ -129,12 +129,14 @@ def _decoded(packet: Packet[AudioStream]) -> list[AudioFrame] | None:
 def _nothing_heard(name: str, damaged: int) -> MediaFault:
     if damaged:
         return MediaFault(
-            f"Nothing of {name} can be decoded: its sound is damaged from beginning to end.",
+            "Nothing of %(name)s can be decoded: its sound is damaged from beginning to end.",
             next_step="Copy it again from where it was recorded.",
+            name=name,
         )
     return MediaFault(
-        f"{name} holds no sound: it has a header, and not one sample after it.",
+        "%(name)s holds no sound: it has a header, and not one sample after it.",
         next_step="Copy it again from where it was recorded; a recorder that was cut off leaves such files.",
+        name=name,
     )
 
 

@@ -14,6 +14,7 @@ from archive.errors import AlreadyExists, ArchiveError, BadRecord, NotFound, Una
 from archive.files import Files, from_json, to_json, words_folder
 from archive.provenance.log import REMOVED, event_name, kept, record
 from archive.records import Event
+from archive.sentences import Sentence
 
 _log = logging.getLogger(__name__)
 
@@ -125,7 +126,7 @@ def _carry_out(files: Files, act: Act, note: str) -> Event:
     return already or act.event
 
 
-def _give_up(files: Files, act: Act, note: str, reason: str) -> Event:
+def _give_up(files: Files, act: Act, note: str, reason: Sentence) -> Event:
     """Record that an act failed: nothing of it is written, and what it had taken in already is named and stays."""
     taken = {key: act.event.files[key] for key in act.takes if files.store.exists(key)}
     event = replace(act.event, outcome="failure", detail=reason, files=taken)
@@ -143,9 +144,13 @@ def _take(files: Files, path: Path, key: str, host: str) -> None:
         return  # another process finishing the same act was quicker
     except FileNotFoundError as error:
         if host not in {"", platform.node()}:
-            raise Unavailable(f"{key} is still to come from {host}.", next_step="Wait for that machine.") from error
+            raise Unavailable(
+                "%(key)s is still to come from %(host)s.", next_step="Wait for that machine.", key=key, host=host
+            ) from error
         raise Lost(
-            f"The file that was to become {key} is gone.", next_step="Add the recording again from its source."
+            "The file that was to become %(key)s is gone.",
+            next_step="Add the recording again from its source.",
+            key=key,
         ) from error
 
 

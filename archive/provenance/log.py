@@ -15,6 +15,7 @@ from importlib.metadata import version
 from archive.errors import AlreadyExists, BadRecord, Conflict, NotFound
 from archive.files import Files, from_json, to_json, words_folder
 from archive.records import Event
+from archive.sentences import Sentence
 
 PROGRAM = f"earwitness {version('earwitness')}"
 CHECK = "fixity check"
@@ -28,7 +29,9 @@ _EVENT = re.compile(r"([0-9]{8}T[0-9]{6}\.[0-9]{6}Z)-([0-9a-f-]{36})\.json")
 # --- what happens now ------------------------------------------------------------------------------------------------
 
 
-def new_event(interview_id: str, type_: str, agent: str, *, detail: str = "", outcome: str = "success") -> Event:
+def new_event(
+    interview_id: str, type_: str, agent: str, *, detail: str | Sentence = "", outcome: str = "success"
+) -> Event:
     """An event that happens now; it is part of the record only once :func:`perform` or :func:`sign_off` has kept it."""
     at = datetime.now(UTC).isoformat(timespec="microseconds")
     return Event(
@@ -37,7 +40,7 @@ def new_event(interview_id: str, type_: str, agent: str, *, detail: str = "", ou
 
 
 def next_event(
-    files: Files, interview_id: str, type_: str, agent: str, *, detail: str = "", outcome: str = "success"
+    files: Files, interview_id: str, type_: str, agent: str, *, detail: str | Sentence = "", outcome: str = "success"
 ) -> Event:
     """An event later than all there are, even if the clock went back. The caller holds the interview's lock."""
     return after_all(files, new_event(interview_id, type_, agent, detail=detail, outcome=outcome))
@@ -61,7 +64,7 @@ def record(files: Files, event: Event) -> None:
     except AlreadyExists:
         if files.store.read(key) != data:
             raise Conflict(
-                f"{key} holds another event than the one to be kept.", next_step="Run `earwitness verify`."
+                "%(key)s holds another event than the one to be kept.", next_step="Run `earwitness verify`.", key=key
             ) from None
 
 

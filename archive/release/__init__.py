@@ -9,7 +9,9 @@ from __future__ import annotations
 from archive.release.names import without_real_names_in_collection
 from archive.release.public import GUARD_MS, release, released_collection, uncut
 from archive.release.values import (
+    Change,
     Holdings,
+    Line,
     MediaFile,
     Released,
     ReleasedCollection,
@@ -20,7 +22,9 @@ from archive.release.values import (
 
 __all__ = [
     "GUARD_MS",
+    "Change",
     "Holdings",
+    "Line",
     "MediaFile",
     "Released",
     "ReleasedCollection",

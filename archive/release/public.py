@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import groupby
 
 from archive.access import EVERYTHING, Shown, shown
@@ -23,6 +24,7 @@ from archive.records import (
 )
 from archive.release.names import without_real_names
 from archive.release.values import (
+    Change,
     Holdings,
     Released,
     ReleasedCollection,
@@ -53,7 +55,7 @@ def release(holdings: Holdings) -> Released | None:
         _described(interview, rights),
         recordings=tuple(_public_recording(holdings, each, rights) for each in interview.recordings),
         tracks=tuple(
-            _public_track(interview, recording.name, track)
+            _with_line(holdings, _public_track(interview, recording.name, track))
             for recording in interview.recordings
             for track in holdings.tracks.get(recording.name, ())
             if (rights.translation if _is_translation(holdings, recording, track) else rights.transcript) == OPEN
@@ -104,7 +106,16 @@ def _described(interview: Interview, rights: Shown) -> Released:
         rights_holder=interview.rights_holder,
         licence=interview.licence,
         synthetic=interview.synthetic,
+        published_on=_day(interview.published.on) if interview.published else "",
     )
+
+
+def _day(written: str) -> str:
+    """A day as the calendar has it; nothing for what is none."""
+    try:
+        return date.fromisoformat(written).isoformat()
+    except ValueError:
+        return ""
 
 
 # --- sound -----------------------------------------------------------------------------------------------------------
@@ -234,5 +245,32 @@ def _plain(cue: Cue) -> Cue:
     return Cue(start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text, speaker=cue.speaker, words=cue.words)
 
 
-def _touches(part: Cue | IndexPoint | Word, redaction: Redaction) -> bool:
+# --- what changed ----------------------------------------------------------------------------------------------------
+
+
+def _with_line(holdings: Holdings, track: ReleasedTrack) -> ReleasedTrack:
+    """The text with its version, and when it changed where it may be read: of what is withheld not even that."""
+    lines = holdings.lines.get(track.recording, ())
+    line = next((each for each in lines if (each.language, each.form) == (track.language, track.form)), None)
+    if line is None:
+        return track
+    redactions = [each for each in holdings.interview.redactions if each.recording == track.recording]
+    changes = tuple(part for each in line.changes for part in _outside(each, redactions))
+    return replace(track, version=line.version, changes=changes)
+
+
+def _outside(change: Change, redactions: Sequence[Redaction]) -> Iterator[Change]:
+    start_ms = change.start_ms
+    for redaction in sorted(redactions, key=lambda each: each.start_ms):
+        if not _touches(replace(change, start_ms=start_ms), redaction):
+            continue
+        if start_ms < redaction.start_ms - GUARD_MS:
+            yield replace(change, start_ms=start_ms, end_ms=redaction.start_ms - GUARD_MS)
+        start_ms = max(start_ms, redaction.end_ms + GUARD_MS)
+        if start_ms >= change.end_ms:
+            return
+    yield replace(change, start_ms=start_ms)
+
+
+def _touches(part: Cue | IndexPoint | Word | Change, redaction: Redaction) -> bool:
     return part.start_ms < redaction.end_ms + GUARD_MS and part.end_ms > redaction.start_ms - GUARD_MS

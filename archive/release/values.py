@@ -22,6 +22,25 @@ class MediaFile:
     role: Role
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A stretch of a text that was last changed in a version; what it said before is told to nobody."""
+
+    start_ms: int
+    end_ms: int
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """What became of a text since the interview was first public: the version it is in, and what changed when."""
+
+    language: str
+    form: Form
+    version: str
+    changes: tuple[Change, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasedRecording:
     """One recording as it may be met: its length, and the files a browser may ask for."""
@@ -37,7 +56,10 @@ class ReleasedRecording:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasedTrack:
-    """One transcript as it may be read. ``is_machine_made`` must be said wherever its words are shown."""
+    """One transcript as it may be read. ``is_machine_made`` must be said wherever its words are shown.
+
+    ``version`` names the text it is (a day, with a number where there were several); ``changes`` are in order of time.
+    """
 
     recording: str
     language: str
@@ -48,12 +70,17 @@ class ReleasedTrack:
     made_on: str = ""
     approved_by: str = ""
     approved_on: str = ""
+    version: str = ""
+    changes: tuple[Change, ...] = ()
     cues: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
-    """An interview as the reader of one index may meet it: the public in the edition, staff on the desk."""
+    """An interview as the reader of one index may meet it: the public in the edition, staff on the desk.
+
+    ``published_on`` is the day somebody decided that it may be public.
+    """
 
     id: str
     title: Texts
@@ -69,6 +96,7 @@ class Released:
     rights_holder: str = ""
     licence: str = ""
     synthetic: bool = False
+    published_on: str = ""
     recordings: tuple[ReleasedRecording, ...] = ()
     tracks: tuple[ReleasedTrack, ...] = ()
 
@@ -77,13 +105,14 @@ class Released:
 class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
-    ``tracks``, ``index_points`` and ``media`` are by recording name. ``demands_review`` is its collection's.
+    ``tracks``, ``index_points``, ``media`` and ``lines`` are by recording name. ``demands_review`` is its collection's.
     """
 
     interview: Interview
     tracks: Mapping[str, Sequence[Track]] = field(default_factory=dict)
     index_points: Mapping[str, Sequence[IndexPoint]] = field(default_factory=dict)
     media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
+    lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     demands_review: bool = False
 
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from itertools import islice
 from time import perf_counter
+from typing import Unpack
 
 from archive.index import Index, Listed, listed
 from archive.index.facts import fact_terms
 from archive.language import terms
-from archive.search.facets import FACETS, Document
+from archive.search.facets import FACETS, Document, Filters
 from archive.search.matching import matching
 from archive.search.other_words import widened
 from archive.search.passages import Found, find_passages
@@ -39,33 +41,35 @@ def search(
     sort: str = "relevance",
     interview: str = "",
     other_words: bool = True,
-    **filters: str,
+    **filters: Unpack[Filters],
 ) -> Results:
     """The interviews in which all of ``query`` is found, best first, with their best passages.
 
-    A filter (:data:`~archive.search.facets.FACETS`) that fits nothing finds nothing; no query raises; beyond the last
-    page is the last. ``sort`` is ``relevance``, ``date``, ``newest`` or ``longest``. ``interview`` asks one interview
-    alone. Words of the other language are looked for beside those typed, unless ``other_words`` are not wanted.
+    A filter that fits nothing finds nothing; no query raises; beyond the last page is the last. ``sort`` is
+    ``relevance``, ``date``, ``newest`` or ``longest``; ``interview`` asks one interview alone; ``other_words`` are of
+    the other language, looked for beside those typed.
     """
     began = perf_counter()
     asked = _with_titles(index, parse(query))
     asked, others = widened(index, asked) if other_words else (asked, ())
-    wanted = {facet: filters.get(facet, "") for facet in FACETS}
+    wanted = {facet: str(filters.get(facet, "")) for facet in FACETS}
     matched = matching(index, asked, filters=wanted, sort=sort, interview=interview)
+    total = len(matched.interviews)
     per_page = min(max(per_page, 1), _MOST_PER_PAGE)
-    page = min(max(page, 1), max(1, -(-len(matched.interviews) // per_page)))
-    shown = {each: matched.interviews[each] for each in list(matched.interviews)[(page - 1) * per_page :][:per_page]}
+    page = min(max(page, 1), max(1, -(-total // per_page)))
+    shown = dict(islice(matched.interviews.items(), (page - 1) * per_page, page * per_page))
     return Results(
         query=query,
-        total=len(matched.interviews),
+        total=total,
         facets=matched.facets,
         results=_hits(index, asked, shown, passages),
         page=page,
-        next_page=page + 1 if page * per_page < len(matched.interviews) else None,
+        next_page=page + 1 if page * per_page < total else None,
+        typed=asked.typed,
         also_searched=asked.also,
         other_words=others,
         misread=asked.misread,
-        did_you_mean=suggestions(index, asked, query) if len(matched.interviews) <= _FEW else (),
+        did_you_mean=suggestions(index, asked, query) if total <= _FEW else (),
         left_out=asked.left_out,
         took_ms=round((perf_counter() - began) * 1000, 1),
     )

@@ -6,11 +6,27 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypedDict
 
 from archive.search.values import FacetValue
 
 FACETS = ("collection", "decade", "year", "language", "person", "place", "topic", "media", "status")
 """Ways to narrow what was found, in the order in which they are shown."""
+
+
+class Filters(TypedDict, total=False):
+    """What to narrow to: of each facet one value; an empty one lets all pass."""
+
+    collection: str
+    decade: str
+    year: str
+    language: str
+    person: str
+    place: str
+    topic: str
+    media: str
+    status: str
+
 
 MOST_VALUES = 30
 """Values of one facet that are counted out: an archive has as many narrators as interviews."""

@@ -7,6 +7,7 @@ from html import escape
 
 from archive.index.streams import Terms
 from archive.language import spans
+from archive.search.dictionary import in_chinese
 from archive.search.places import Place, Streams, matches, pieces_with, span
 from archive.search.query import parse
 from archive.search.values import NOT_FOUND, Mark, Marked
@@ -40,6 +41,7 @@ def marker(query: str) -> Marker:
 def warm() -> None:
     """Load what is asked for by the first search only, so that nobody waits for it."""
     marker("Hegang")(["鶴崗"])
+    in_chinese("mine")
 
 
 def marks(text: str, found: Iterable[Place]) -> tuple[Mark, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from archive.index import Index
-from archive.language import terms
+from archive.language import stem, terms
 from archive.search import dictionary
 from archive.search.ways import Query, Way
 
@@ -23,6 +23,12 @@ _NEAR_LENGTHS = """
        and col in ('words', 'about_words')
        and length(term) between :shortest and :longest
      group by term
+"""
+_KNOWN = """
+    select 1
+      from vocabulary
+     where (term = :word or term = :stem) and col in ('words', 'stems', 'about_words', 'about_stems')
+     limit 1
 """
 _HELD = """
     select value
@@ -47,7 +53,7 @@ def suggestions(index: Index, query: Query, written: str) -> tuple[Suggestion, .
         folded = terms(typed)
         way = clause[0]
         is_word = isinstance(way, Way) and len(folded) == 1 and folded[0].isascii() and folded[0].isalpha()
-        if is_word and len(folded[0]) >= _SHORTEST:
+        if is_word and len(folded[0]) >= _SHORTEST and not _is_held(index, folded[0]):
             others = [*_spelt_alike(index, folded[0]), *_sounding_alike(index, folded[0])]
             others.sort(key=lambda each: -each[0])
             plain = typed.strip('"*')
@@ -57,6 +63,10 @@ def suggestions(index: Index, query: Query, written: str) -> tuple[Suggestion, .
     found.sort(key=lambda each: -each[0])
     unique = {each.word: each for _, each in reversed(found)}
     return tuple(list(unique.values())[::-1][:MOST_SUGGESTED])
+
+
+def _is_held(index: Index, word: str) -> bool:
+    return bool(index.rows(_KNOWN, {"word": word, "stem": stem(word)}))
 
 
 def _spelt_alike(index: Index, word: str) -> Iterator[tuple[float, str, str]]:

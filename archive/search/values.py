@@ -96,7 +96,8 @@ class Results:
     """One page of what was found; ``total`` and every facet's count are exact numbers of interviews.
 
     ``facets`` are those of :data:`archive.search.facets.FACETS`, each counted as if only it were not chosen, the most
-    frequent values of each. ``also_searched`` names other writings that were looked for, ``other_words`` those of the
+    frequent values of each. ``typed`` are the words and phrases that
+    must all occur; ``also_searched`` names other writings that were looked for, ``other_words`` those of the
     other language; ``misread`` is what was typed and could only be read as words; ``did_you_mean`` what else to ask
     where little was found; ``left_out`` is how many words of a query too long to search whole were not looked for.
     """
@@ -108,6 +109,7 @@ class Results:
     results: tuple[Hit, ...] = ()
     page: int = 1
     next_page: int | None = None
+    typed: tuple[str, ...] = ()
     also_searched: tuple[str, ...] = ()
     other_words: tuple[OtherWords, ...] = ()
     misread: tuple[Misread, ...] = ()

@@ -6,9 +6,13 @@ An address that never was, an interview that is hidden and one that was withdraw
 from __future__ import annotations
 
 from flask import Flask, Response, current_app, jsonify, make_response, render_template, request
+from flask_babel import gettext as _
 from werkzeug.exceptions import BadHost, HTTPException
 
 from archive.errors import ArchiveError
+from archive.sentences import UNSAID, Sentence
+from archive.site.interface import interface_language
+from archive.site.telling import in_words
 
 
 def show_faults(app: Flask) -> None:
@@ -23,7 +27,7 @@ def _ours(error: Exception) -> Response:
     if error.status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
     # What to do about a fault of ours, or which file it is in, is for whoever keeps the archive, not for its readers.
-    says = {404: "", 500: "", 503: error.fault}.get(error.status, str(error))
+    says = {404: UNSAID, 500: UNSAID, 503: error.fault}.get(error.status, error.sentence)
     return _answer(error.status, says)
 
 
@@ -42,8 +46,9 @@ def _of_the_web(error: Exception) -> Response:
 
 def _without_page() -> Response:
     """Where the request names no host there can be, no address can be built, and so no page that links to any."""
-    response = make_response("This address makes no sense to us.\n", 400)
+    response = make_response(_("This address makes no sense to us") + "\n", 400)
     response.mimetype = "text/plain"
+    response.headers["Content-Language"] = interface_language()
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -53,9 +58,9 @@ def _unexpected(error: Exception) -> Response:
     return _answer(500)
 
 
-def _answer(status: int, says: str = "") -> Response:
+def _answer(status: int, says: Sentence = UNSAID) -> Response:
     if request.path.endswith(".json"):
-        response = jsonify({"error": {"status": status, "says": says}})
+        response = jsonify({"error": {"status": status, "says": in_words(says)}})
     else:
         response = make_response(render_template("fault.html", status=status, says=says))
     response.status_code = status

@@ -12,6 +12,7 @@ from archive.settings import Settings
 from archive.site.faults import show_faults
 from archive.site.protection import protect
 from archive.site.squeezing import squeeze_static_files
+from archive.site.telling import tell
 from archive.site.wording import speak
 
 _STATIC = Path(__file__).parent / "static"
@@ -38,6 +39,7 @@ def make_house(settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(pass_over_impossible_dates)
     speak(app)
+    tell(app)
     protect(app)
     squeeze_static_files(app)
     show_faults(app)

@@ -7,10 +7,12 @@ is read here, so there is nothing to compile. ``make translations`` brings new s
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from babel import Locale
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import NullTranslations, Translations
@@ -59,6 +61,13 @@ def _say_which(response: Response) -> Response:
     return response
 
 
+def in_the_readers_language(template: str) -> str | None:
+    """A template as it is written in the language of this page; None where nobody has written it."""
+    if interface_language() == "en" or not template:
+        return template
+    return _sentences(interface_language()).get(template)
+
+
 class _Written(Domain):  # type: ignore[misc]
     """What is written in ``translations/``, for as long as the process lives."""
 
@@ -69,11 +78,26 @@ class _Written(Domain):  # type: ignore[misc]
 @cache
 def catalog(language: str) -> NullTranslations:
     """All sentences in a language; those of English are what stands in the code."""
-    path = _CATALOGS / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"
+    path = _written_in(language)
     if not path.exists():
         return NullTranslations()
     compiled = io.BytesIO()
-    with path.open("rb") as stream:
-        write_mo(compiled, read_po(stream))
+    write_mo(compiled, _read(path))
     compiled.seek(0)
     return Translations(compiled)
+
+
+@cache
+def _sentences(language: str) -> Mapping[str, str]:
+    """Each sentence that is written in a language, by its English."""
+    written = {each.id: each.string for each in _read(_written_in(language))}
+    return {one: other for one, other in written.items() if isinstance(one, str) and isinstance(other, str) and other}
+
+
+def _read(path: Path) -> Catalog:
+    with path.open("rb") as stream:
+        return read_po(stream)
+
+
+def _written_in(language: str) -> Path:
+    return _CATALOGS / language.replace("-", "_") / "LC_MESSAGES" / "messages.po"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response
+from flask import Flask, Response, g
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -18,12 +18,28 @@ HEADERS = {
     "X-Frame-Options": "DENY",
 }
 
+FRAMED = HEADERS | {
+    "Content-Security-Policy": HEADERS["Content-Security-Policy"].replace(
+        "frame-ancestors 'none'", "frame-ancestors *"
+    ),
+    "Cross-Origin-Resource-Policy": "cross-origin",
+    "X-Frame-Options": "",
+}
+"""For the one page that other sites show in a frame: the same, but for who may frame it."""
+
+
+def let_be_framed() -> None:
+    """Let the answer to this request be shown in a frame of any site."""
+    g.is_framed = True
+
 
 def protect(app: Flask) -> None:
     """Set the headers on every answer, errors among them."""
 
     @app.after_request
     def with_headers(response: Response) -> Response:
-        for name, value in HEADERS.items():
-            response.headers.setdefault(name, value)
+        is_framed = g.get("is_framed") and response.status_code < 400
+        for name, value in (FRAMED if is_framed else HEADERS).items():
+            if value:
+                response.headers.setdefault(name, value)
         return response

@@ -75,6 +75,9 @@ def _check_free(host: str, port: int) -> None:
         socket.create_server((host, port), family=family).close()
     except (OSError, OverflowError) as error:
         raise Unavailable(
-            f"Nobody can listen at {host}:{port}: {error}.",
+            "Nobody can listen at %(host)s:%(port)s: %(error)s.",
             next_step="Stop what listens there, or choose another port: `--port 8080`.",
+            host=host,
+            port=port,
+            error=error,
         ) from error

@@ -13,6 +13,7 @@ from flask import Flask
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
+from archive.exchange.citations import as_html
 from archive.records import Texts
 from archive.site.interface import interface_language, speak_languages
 
@@ -120,6 +121,11 @@ def linked(names: Iterable[tuple[str, str]]) -> Markup:
     return Markup("、" if _is_chinese() else ", ").join(links)
 
 
+def citation(written: str) -> Markup:
+    """A citation with the italics of its style."""
+    return Markup(as_html(written))
+
+
 def plural_languages(tags: Sequence[str]) -> str:
     """Languages in a row: ``Chinese and English``."""
     names = list(dict.fromkeys(language_name(tag) for tag in tags))
@@ -131,5 +137,5 @@ def speak(app: Flask) -> None:
     """Give the templates these words, and ``_`` and ``ngettext`` for their own, in the reader's language."""
     speak_languages(app)
     filters: list[Callable[[Any], Any]] = [clock, seconds, duration, iso_duration, long_date, language_name, own_name]
-    filters += [by_language, in_its_script, listed, linked, plural_languages]
+    filters += [by_language, in_its_script, listed, linked, plural_languages, citation]
     app.jinja_env.filters.update({word.__name__: word for word in filters})

@@ -29,7 +29,9 @@ def read_variables(path: Path) -> dict[str, np.ndarray[Any, Any]]:
     try:
         return _unscaled(_Reader(path.read_bytes()).variables())
     except (struct.error, UnicodeDecodeError, KeyError, ValueError) as error:
-        raise BadInput(f"{path.name} is not a CTranslate2 Whisper model.", next_step="Fetch it again.") from error
+        raise BadInput(
+            "%(name)s is not a CTranslate2 Whisper model.", next_step="Fetch it again.", name=path.name
+        ) from error
 
 
 def whisper_checkpoint(variables: Variables) -> dict[str, Any]:

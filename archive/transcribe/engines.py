@@ -34,7 +34,11 @@ def engine_name(settings: Settings) -> str:
     try:
         return f"{distribution} {version(distribution)}, model {settings.whisper_model.rsplit('/', 1)[-1]}"
     except PackageNotFoundError as error:
-        raise BadSetting(f"{distribution} is not installed.", next_step="pip install 'earwitness[fast]'") from error
+        raise BadSetting(
+            "%(program)s is not installed.",
+            next_step="`pip install 'earwitness[fast]'`",
+            program=distribution,
+        ) from error
 
 
 def how_it_decodes(settings: Settings) -> str:
@@ -47,7 +51,7 @@ def describe_engine(settings: Settings) -> str:
     """The engine, its model and where the weights are; raises what keeps it from working."""
     name = engine_name(settings)
     if settings.engine == "faster-whisper" and find_spec("faster_whisper") is None:
-        raise Unavailable("faster-whisper is not installed.", next_step="pip install 'earwitness[fast]'")
+        raise Unavailable("faster-whisper is not installed.", next_step="`pip install 'earwitness[fast]'`")
     return f"{name}, in {find_weights(settings).path}"
 
 
@@ -63,8 +67,9 @@ def load_whisper(settings: Settings) -> Any:
         model = _model_in(weights.path)
     except (OSError, EOFError, LookupError, TypeError, RuntimeError, UnpicklingError) as error:
         raise BadSetting(
-            f"{weights.path} is not a checkpoint of Whisper's, or not all of one.",
+            "%(path)s is not a checkpoint of Whisper's, or not all of one.",
             next_step="Fetch or copy it again, or mend EARWITNESS_WHISPER_MODEL.",
+            path=weights.path,
         ) from error
     heads = whisper._ALIGNMENT_HEADS.get(weights.name)
     if heads is not None:  # without them word times come from all heads of the upper half, and are worse

@@ -29,7 +29,9 @@ class FastEngine:
         try:
             from faster_whisper import WhisperModel
         except ImportError as error:
-            raise Unavailable("faster-whisper is not installed.", next_step="pip install 'earwitness[fast]'") from error
+            raise Unavailable(
+                "faster-whisper is not installed.", next_step="`pip install 'earwitness[fast]'`"
+            ) from error
         self._model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=1, num_workers=1)
         self._encoder = encoder_in(folder)
 

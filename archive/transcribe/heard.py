@@ -77,6 +77,7 @@ def refuse_unknown(hint: Hint, known: Collection[str]) -> None:
     """Raise :class:`Refused` for a language that is not among those a model was taught: it would make words up."""
     if hint.language not in known:
         raise Refused(
-            f"This speech model was not taught the language {hint.language!r}.",
+            "This speech model was not taught the language %(language)r.",
             next_step="Import a person's transcript, or have it heard in another language or with a larger model.",
+            language=hint.language,
         )

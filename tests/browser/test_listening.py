@@ -71,7 +71,7 @@ def test_words_stay_what_they_are_when_each_can_be_clicked(page: Page) -> None:
 def test_a_translation_without_word_times_leads_to_its_moment_by_the_time_beside_it(page: Page) -> None:
     opened(page, INTERVIEW)
     row = row_with(page, "At four bells your hand is soft")
-    row.get_by_role("link").click()
+    row.get_by_role("link").first.click()
     expect(row).to_have_attribute("aria-current", "true")
     expect(page.locator(".player")).to_have_class(PLAYING)
     assert page.url.endswith("#here")
@@ -159,7 +159,7 @@ def test_a_reader_goes_over_to_the_text_edited_for_reading_at_the_same_moment(pa
     expect(heard(page)).to_contain_text("I had fifty-two pupils")
     expect(page.get_by_text("not every word stands as it was said")).to_be_visible()
     expect(page.get_by_role("contentinfo")).to_contain_text("text edited for reading")
-    row_with(page, "I kept those drawings").get_by_role("link").click()
+    row_with(page, "I kept those drawings").get_by_role("link").first.click()
     expect(heard(page)).to_contain_text("The mine closed in the autumn")
     assert "form=edited" in page.url
     page.get_by_role("button", name="Pause", exact=True).click()

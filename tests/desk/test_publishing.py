@@ -172,7 +172,7 @@ def test_consent_is_kept_as_it_was_given_and_by_whom_it_was_recorded(desk: Desk,
         language="zh",
         limits=CONSENT["limits"],
     )
-    assert (last(desk).type, last(desk).agent, last(desk).detail) == (
+    assert (last(desk).type, last(desk).agent, str(last(desk).detail)) == (
         "consent recorded",
         "The archivist",
         "text, translation",
@@ -254,7 +254,7 @@ def test_closing_is_done_at_once_and_opening_is_asked_about_once_more(desk: Desk
     assert archivist.post(f"{PAGE}/access", data=shut).status_code == 303
     assert record(desk).access == Access(metadata=OPEN, transcript=CLOSED, sound=CLOSED)
     assert "canteen" not in desk.app.test_client().get(f"/interviews/{HELD}").text
-    assert last(desk).detail == "metadata open, transcript closed, sound closed: the family asked"
+    assert str(last(desk).detail) == "metadata open, transcript closed, sound closed: the family asked"
     opened = shut | {"transcript": OPEN}
     answer = archivist.post(f"{PAGE}/access", data=opened)
     assert answer.status_code == 422 and "its words" in answer.text
@@ -293,7 +293,7 @@ def test_an_embargo_closes_and_opens_only_when_somebody_lifts_it_on_its_day_or_l
     tomorrow = (TODAY + timedelta(days=1)).isoformat()
     told = {"until": tomorrow, "embargo_reason": "the deed of gift"}
     assert archivist.post(f"{PAGE}/embargo", data=told).status_code == 303
-    assert last(desk).detail == f"until {tomorrow}: the deed of gift"
+    assert str(last(desk).detail) == f"until {tomorrow}: the deed of gift"
     assert "canteen" not in desk.app.test_client().get(f"/interviews/{HELD}").text
     assert "Lift the embargo" not in archivist.get(PAGE).text
     assert archivist.post(f"{PAGE}/embargo/lifted").status_code == 409

@@ -10,6 +10,7 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from flask import Flask
+from flask_babel import gettext as _
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
 
@@ -38,6 +39,7 @@ from archive.site.desk import (
 )
 from archive.site.desk.doors import desk, guard_forms
 from archive.site.desk.oidc import open_provider
+from archive.site.interface import interface_language
 
 __all__ = [
     "batches",
@@ -93,4 +95,5 @@ def mount_desk(app: Flask) -> None:
 
 def _by_another_name(_error: Exception) -> tuple[str, int, dict[str, str]]:
     # No page: nothing knows its own address when the host that was asked for is not ours.
-    return "This archive answers to another name.\n", 400, {"Content-Type": "text/plain; charset=utf-8"}
+    says = _("This archive answers to another name.") + "\n"
+    return says, 400, {"Content-Type": "text/plain; charset=utf-8", "Content-Language": interface_language()}

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flask import flash, redirect, render_template, request, url_for
-from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
@@ -72,7 +71,7 @@ def _table() -> str:
         return intake.decoded(file.read(intake.LARGEST + 1))
     if text := request.form.get("text", ""):
         return text
-    raise BadInput(_("No table was chosen."), next_step=_("Choose a CSV file."))
+    raise BadInput("No table was chosen.", next_step="Choose a CSV file.")
 
 
 def _sent() -> intake.Find:

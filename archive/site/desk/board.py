@@ -14,6 +14,7 @@ from archive import jobs
 from archive.jobs import Progress, Queue, Step
 from archive.overview import Overview, Overviews
 from archive.records import Event, Texts
+from archive.sentences import UNSAID, Sentence
 from archive.site.desk.doors import archive_settings, files
 
 _DONE_SHOWN = 20
@@ -28,7 +29,7 @@ class Row:
     progress: Progress | None = None
     left_ms: int = 0
     event: Event | None = None
-    hindrance: str = ""
+    hindrance: Sentence = UNSAID
 
     @property
     def key(self) -> str:

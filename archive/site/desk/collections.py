@@ -14,6 +14,7 @@ from archive.errors import AlreadyExists, ArchiveError
 from archive.files import COLLECTIONS, Files, is_slug
 from archive.overview import Overview
 from archive.records import Collection
+from archive.sentences import Sentence
 from archive.site.desk.board import overviews
 from archive.site.desk.doors import agent, desk, files, open_to
 from archive.site.desk.ordering import place_sent
@@ -64,14 +65,14 @@ def _all(sheet: Sheet, slug: str, fault: ArchiveError | None = None) -> str:
     )
 
 
-def _readable(held: Files) -> tuple[list[Collection], dict[str, str]]:
+def _readable(held: Files) -> tuple[list[Collection], dict[str, Sentence]]:
     """The collections that can be read, and why the others cannot."""
     known, unreadable = [], {}
     for slug in held.collection_slugs():
         try:
             known.append(held.read_collection(slug))
         except ArchiveError as fault:
-            unreadable[slug] = str(fault)
+            unreadable[slug] = fault.sentence
     return known, unreadable
 
 

@@ -167,9 +167,7 @@ def wish_from_form(form: Mapping[str, str]) -> Wish:
         cues.append(_form_cue(form, "next_"))
     at = text.find("\n") if act == "split" else 0
     if act == "split" and at < 0:
-        raise BadInput(
-            _("It is not said where to split."), next_step=_("Begin a new line where the second part starts.")
-        )
+        raise BadInput("It is not said where to split.", next_step="Begin a new line where the second part starts.")
     return Wish(
         act=act,
         cues=tuple(cues),
@@ -212,21 +210,21 @@ def _speaker(told: Mapping[str, Any], cues: Sequence[Cue]) -> str:
     there = {each.speaker for each in cues}
     wanted = _text(told, "speaker", _LONGEST_THERE_IS).strip()
     if len(wanted) > LONGEST_NAME and wanted not in there:
-        raise BadInput(_("That name is too long."), next_step=_("Write who speaks."))
+        raise BadInput("That name is too long.", next_step="Write who speaks.")
     return wanted
 
 
 def _text(told: Mapping[str, Any], name: str, most: int) -> str:
     value = told.get(name, "")
     if not isinstance(value, str) or len(value) > most:
-        raise BadInput(_("That is too long for one passage."), next_step=_("Split it first."))
+        raise BadInput("That is too long for one passage.", next_step="Split it first.")
     return value
 
 
 def _number(told: Mapping[str, Any], name: str) -> int:
     value = told.get(name, 0)
     if type(value) is not int or not -1 <= value <= LATEST_MS:
-        raise BadInput(f"{name} is not a number of milliseconds.")
+        raise BadInput("%(name)s is not a number of milliseconds.", name=name)
     return value
 
 

@@ -21,7 +21,6 @@ from flask import (
     request,
     url_for,
 )
-from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError, CSRFProtect
 from werkzeug.exceptions import Forbidden, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
@@ -30,8 +29,10 @@ from archive import accounts
 from archive.accounts import ROLES, Account, Role
 from archive.errors import ArchiveError
 from archive.files import Files, open_files
+from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
 from archive.site.interface import LANGUAGES, speak_to
+from archive.site.telling import in_words
 
 SESSION = "earwitness_desk"
 """The cookie that carries a session's token."""
@@ -156,25 +157,27 @@ def show_fault(error: ArchiveError) -> Response:
 @desk.errorhandler(Forbidden)
 def show_shut_door(_error: Forbidden) -> Response:
     """What somebody sees who may not do this."""
-    return refusal(403, "", "")
+    return refusal(403)
 
 
 @desk.errorhandler(CSRFError)
 def show_stale_form(_error: CSRFError) -> Response:
     """A form that was not ours, or of a session that is over."""
-    return refusal(400, "", "", stale=True)
+    return refusal(400, stale=True)
 
 
 @desk.errorhandler(RequestEntityTooLarge)
 def show_too_much(error: RequestEntityTooLarge) -> Response:
     """A form that carries more than one answer can hold: most likely hundreds of files at once."""
-    return refusal(error.code, _("That is more than one form can carry."), _("Send it in parts."))
+    return refusal(error.code, sentence("That is more than one form can carry."), sentence("Send it in parts."))
 
 
-def refusal(status: int, fault: str, next_step: str, *, stale: bool = False) -> Response:
+def refusal(status: int, fault: Sentence = UNSAID, next_step: Sentence = UNSAID, *, stale: bool = False) -> Response:
     """A page, or JSON for a script, that says what went wrong and what to do."""
     if wants_data():
-        response = jsonify({"error": {"status": status, "says": fault, "next_step": next_step, "stale": stale}})
+        response = jsonify(
+            {"error": {"status": status, "says": in_words(fault), "next_step": in_words(next_step)} | {"stale": stale}}
+        )
     else:
         told = {"status": status, "fault": fault, "next_step": next_step, "stale": stale}
         response = make_response(render_template("desk/fault.html", **told))

@@ -12,6 +12,7 @@ from archive import opening
 from archive.errors import ArchiveError
 from archive.files import open_files
 from archive.site.desk.doors import archive_settings
+from archive.site.telling import translated
 
 PATIENCE_S = 20.0
 _log = logging.getLogger(__name__)
@@ -37,7 +38,7 @@ def let_the_edition_follow(interview_id: str) -> bool:
     except ArchiveError as fault:
         _log.error("%s", fault)
         flash(_("The decision is kept."), "wrong")
-        flash(str(fault), "wrong")
+        flash(translated(fault.sentence), "wrong")
         return False
     return True
 

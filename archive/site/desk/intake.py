@@ -25,6 +25,7 @@ from archive.records import INTERVIEW_ID, Interview
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
 from archive.site.desk.ordering import place_sent
 from archive.site.desk.sending import own_upload
+from archive.site.telling import translated
 from archive.uploads import Upload
 
 _LONGEST = 1000
@@ -144,7 +145,7 @@ def _taken_in(form: Basics, sent: Sequence[Upload]) -> Interview:
     damaged = set(request.form.getlist("no_better_copy"))
     if existing := _line(form.interview.data):
         if not INTERVIEW_ID.fullmatch(existing):
-            raise BadInput(_("%(id)s is not an interview's id.", id=existing), next_step=_("Ids look like 2026-014."))
+            raise BadInput("%(id)s is not an interview's id.", next_step="Ids look like 2026-014.", id=existing)
         return intake.add_sent(held, settings, existing, sent, damaged=damaged, agent=agent())
     today = datetime.now().astimezone().date()
     described = form.details().interview(today=today)
@@ -154,7 +155,7 @@ def _taken_in(form: Basics, sent: Sequence[Upload]) -> Interview:
 def _told_faults(form: Basics) -> bool:
     faults = form.details().faults()
     for name, fault in faults.items():
-        form[name].errors = [str(fault)]
+        form[name].errors = [translated(fault.sentence)]
     return bool(faults)
 
 
@@ -202,7 +203,7 @@ def _tapes_as_sent() -> list[Tape]:
         for each in _tapes()
     ]
     if gone := chosen - {each.upload.id for each in tapes}:
-        raise NotFound(_("A file that you chose is gone."), next_step=_("Send it again (%(num)s).", num=len(gone)))
+        raise NotFound("A file that you chose is gone.", next_step="Send it again (%(num)s).", num=len(gone))
     return sorted(tapes, key=lambda each: each.place)
 
 

@@ -15,6 +15,7 @@ from archive.files import Files
 from archive.jobs import CANCELLED, Progress, Step
 from archive.overview import Overview, State, overview
 from archive.records import Event, Interview
+from archive.sentences import UNSAID, Sentence
 from archive.site.desk.board import office, overviews
 from archive.site.desk.doors import archive_settings, desk, files, open_to
 from archive.site.desk.record import collection_titles
@@ -122,11 +123,11 @@ def _stages(interview: Interview, known: Overview) -> dict[str, list[Stage]]:
     return stages
 
 
-def _texts(held: Files, interview_id: str) -> tuple[Sequence[Standing], str]:
+def _texts(held: Files, interview_id: str) -> tuple[Sequence[Standing], Sentence]:
     """How far its texts are; where one cannot be read, why, and the page goes on without them."""
     try:
-        return correcting.standing_of(held, interview_id), ""
+        return correcting.standing_of(held, interview_id), UNSAID
     except Unavailable:
         raise
     except ArchiveError as fault:
-        return (), str(fault)
+        return (), fault.sentence

@@ -119,7 +119,9 @@ def _provider() -> Any:
     says = provider.load_server_metadata()
     if says.get("issuer") != _issuer():
         provider.server_metadata.pop("_loaded_at", None)
-        raise BadSetting(f"The service calls itself {says.get('issuer')!r}, not {_issuer()!r}.")
+        raise BadSetting(
+            "The service calls itself %(found)r, not %(expected)r.", found=says.get("issuer"), expected=_issuer()
+        )
     signs_with = says.get("id_token_signing_alg_values_supported") or ["RS256"]
     says["id_token_signing_alg_values_supported"] = [each for each in signs_with if each in _SIGNATURES] or ["RS256"]
     return provider

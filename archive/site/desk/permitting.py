@@ -98,7 +98,7 @@ def keep_pseudonym(interview_id: str) -> Answer | tuple[str, int]:
     """Let the public meet somebody under another name, or under their own again, which is asked once more."""
     name, pseudonym = request.form.get("name", ""), one_line(request.form.get("pseudonym", ""))
     if len(pseudonym) > _LONGEST_NAME or not pseudonym.isprintable():
-        raise BadInput(_("That cannot be a name."), next_step=_("Write up to %(num)s letters.", num=_LONGEST_NAME))
+        raise BadInput("That cannot be a name.", next_step="Write up to %(num)s letters.", num=_LONGEST_NAME)
     is_own = pseudonym in ("", name)
     if is_own and _reveals(interview_id, name):
         return publishing_page(interview_id, named={name: pseudonym}, reveals=name), 422

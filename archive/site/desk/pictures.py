@@ -70,7 +70,7 @@ def add_picture(interview_id: str) -> Answer:
     """Take in a picture."""
     file = request.files.get("picture")
     if file is None or not file.filename:
-        raise BadInput(_("No picture was chosen."), next_step=_("Choose a JPEG, PNG, TIFF, WebP or GIF."))
+        raise BadInput("No picture was chosen.", next_step="Choose a JPEG, PNG, TIFF, WebP or GIF.")
     held = files()
     with held.scratch() as folder:
         file.save(folder / "sent")
@@ -122,7 +122,12 @@ def picture(interview_id: str, file: str) -> Response:
 def _photo(interview_id: str, file: str) -> Photo:
     found = [each for each in files().read_interview(interview_id).gallery if each.file == file]
     if not found:
-        raise NotFound(f"{interview_id} has no picture {file!r}.", next_step="Look at its gallery.")
+        raise NotFound(
+            "%(interview)s has no picture %(file)r.",
+            next_step="Look at its gallery.",
+            interview=interview_id,
+            file=file,
+        )
     return found[0]
 
 
@@ -135,7 +140,7 @@ def _texts(name: str, before: dict[str, str]) -> dict[str, str]:
 def _said(name: str) -> str:
     said = " ".join(request.form.get(name, "").split())
     if len(said) > _LONGEST:
-        raise BadInput(_("That is longer than %(num)s characters.", num=_LONGEST), next_step=_("Shorten it."))
+        raise BadInput("That is longer than %(num)s characters.", next_step="Shorten it.", num=_LONGEST)
     return said
 
 
@@ -149,6 +154,6 @@ def _start_ms(before: Photo) -> int:
 def _moment(said: str) -> int:
     match = _MOMENT.fullmatch(said or "0:00")
     if match is None:
-        raise BadInput(_("“%(said)s” is not a moment.", said=said), next_step=_("Write 12:34 or 1:02:03."))
+        raise BadInput("“%(said)s” is not a moment.", next_step="Write 12:34 or 1:02:03.", said=said)
     hours, minutes, seconds = (int(each or 0) for each in match.groups())
     return ((hours * 60 + minutes) * 60 + seconds) * 1000

@@ -49,8 +49,9 @@ def publish(interview_id: str) -> Answer:
     """Decide that the interview is public, if it would be met as the page said it would."""
     if opening.outlook(files(), archive_settings(), interview_id).hindrances:
         raise Refused(
-            _("%(id)s cannot be published: something stands in the way.", id=interview_id),
-            next_step=_("The page “Publishing” says what."),
+            "%(id)s cannot be published: something stands in the way.",
+            next_step="The page “Publishing” says what.",
+            id=interview_id,
         )
     publication.publish(
         files(), interview_id, by=agent(), on=today(), started_from=request.form.get("started_from") or None

@@ -117,10 +117,14 @@ def moment(written: str) -> int:
     """The milliseconds of a moment as :func:`exact_clock` writes it, or of seconds; raises :class:`BadInput`."""
     match = _MOMENT.fullmatch(written.strip())
     if not match:
-        raise BadInput(f"{written[:40]!r} is not a moment.", next_step="Write minutes and seconds: 12:34.5")
+        raise BadInput(
+            "%(written)r is not a moment.", next_step="Write minutes and seconds: 12:34.5", written=written[:40]
+        )
     hours, minutes, seconds, fraction, alone, alone_fraction = match.groups()
     whole = int(alone) if alone else (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
     ms = whole * 1000 + int((fraction or alone_fraction or "").ljust(3, "0"))
     if ms > LATEST_MS:
-        raise BadInput(f"{written[:40]!r} is beyond any recording.", next_step="Write minutes and seconds: 12:34.5")
+        raise BadInput(
+            "%(written)r is beyond any recording.", next_step="Write minutes and seconds: 12:34.5", written=written[:40]
+        )
     return ms

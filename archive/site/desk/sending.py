@@ -86,7 +86,12 @@ def carry_on(upload_id: str) -> Response:
         raise UnsupportedMediaType
     upload, offset = own_upload(upload_id), _number("Upload-Offset")
     if offset + (request.content_length or 0) > upload.length:
-        raise TooLong(f"{upload.name} was to be {upload.length:,} bytes.", next_step="Begin again.")
+        raise TooLong(
+            "%(name)s was to be %(length)s bytes.",
+            next_step="Begin again.",
+            name=upload.name,
+            length=f"{upload.length:,}",
+        )
     checksum = request.headers.get("Upload-Checksum")
     if checksum is None:
         upload = uploads.receive(files(), upload, request.stream, offset=offset)
@@ -125,7 +130,7 @@ def _standing(upload: Upload, status: int) -> Response:
 def _number(header: str) -> int:
     said = request.headers.get(header, "")
     if not _NUMBER.fullmatch(said):
-        raise BadInput(f"{header} must be a number of bytes.")
+        raise BadInput("%(header)s must be a number of bytes.", header=header)
     return int(said)
 
 

@@ -18,6 +18,7 @@ from archive.files import Files, TrackName, media_folder, track_name
 from archive.records import Cue, Interview, Track
 from archive.site.desk.doors import agent, desk, files, open_to
 from archive.site.desk.rows import exact_clock, keys_of, readings_of, rows_of, speakers, version_of
+from archive.site.telling import translated
 
 LONGEST_NAME = 200
 
@@ -146,7 +147,7 @@ def rename_speaker(interview_id: str) -> Answer:
     """Give a voice another name in every text of the interview."""
     old, new = request.form.get("old", ""), request.form.get("new", "").strip()
     if not new or len(new) > LONGEST_NAME:
-        raise BadInput(_("A voice needs a name."), next_step=_("Write who speaks."))
+        raise BadInput("A voice needs a name.", next_step="Write who speaks.")
     count = correcting.rename_speaker(files(), interview_id, old, new, by=agent())
     told = ngettext(
         "%(old)s is %(new)s now, in %(num)s passage.",
@@ -216,5 +217,5 @@ def _differing(held: Files, interview: Interview, text: Text, chosen: tuple[str,
     try:
         return correcting.differing(read(chosen[0]).cues, read(chosen[1]).cues)
     except ArchiveError as fault:
-        flash(str(fault), "wrong")
+        flash(translated(fault.sentence), "wrong")
         return ()

@@ -1,8 +1,9 @@
 """The reading room: every page and file the public may ask for, out of the edition and nothing else.
 
-``edition`` opens what is public for one request; ``pages``, ``browsing``, ``finding``, ``reading``, ``listening`` and
-``downloads`` answer; ``asked`` reads addresses; ``interview_page``, ``typesetting``, ``rows``, ``years`` and
-``waveform`` are pure.
+``edition`` opens what is public for one request; ``pages``, ``browsing``, ``finding`` (with ``narrowing`` and
+``telling``), ``reading``, ``listening``, ``downloads``, ``citing``, ``embedding`` and ``discovery`` answer; ``asked``
+reads addresses; ``interview_page``, ``passage``, ``machines``, ``typesetting``, ``rows``, ``years`` and ``waveform``
+are pure.
 """
 
 from __future__ import annotations
@@ -13,10 +14,13 @@ from archive.search import warm
 from archive.site.reading_room import browsing
 from archive.site.reading_room.answering import answer_conditionally
 from archive.site.reading_room.asked import LONGEST_QUERY
+from archive.site.reading_room.citing import bibtex, cite_page, csl_json, ris
+from archive.site.reading_room.discovery import feed, openapi, opensearch, robots, sitemap, sitemap_part
 from archive.site.reading_room.downloads import as_json, as_vtt
-from archive.site.reading_room.finding import search_json, search_page
+from archive.site.reading_room.embedding import embed, oembed
+from archive.site.reading_room.finding import search_help, search_json, search_page
 from archive.site.reading_room.listening import media
-from archive.site.reading_room.pages import health, home, robots
+from archive.site.reading_room.pages import health, home
 from archive.site.reading_room.reading import interview
 
 reading_room = Blueprint("reading_room", __name__)
@@ -35,10 +39,22 @@ reading_room.add_url_rule("/saved", "saved", browsing.saved)
 reading_room.add_url_rule("/health", "health", health)
 reading_room.add_url_rule("/robots.txt", "robots", robots)
 reading_room.add_url_rule("/search", "search", search_page)
+reading_room.add_url_rule("/search/help", "search_help", search_help)
 reading_room.add_url_rule("/search.json", "search_json", search_json)
 reading_room.add_url_rule("/interviews/<interview_id>", "interview", interview)
 reading_room.add_url_rule("/interviews/<interview_id>.json", "interview_json", as_json)
 reading_room.add_url_rule("/interviews/<interview_id>.vtt", "interview_vtt", as_vtt)
+reading_room.add_url_rule("/interviews/<interview_id>.bib", "interview_bib", bibtex)
+reading_room.add_url_rule("/interviews/<interview_id>.ris", "interview_ris", ris)
+reading_room.add_url_rule("/interviews/<interview_id>.csl.json", "interview_csl", csl_json)
+reading_room.add_url_rule("/interviews/<interview_id>/cite", "cite", cite_page)
+reading_room.add_url_rule("/embed/<interview_id>", "embed", embed)
+reading_room.add_url_rule("/oembed", "oembed", oembed)
+reading_room.add_url_rule("/sitemap.xml", "sitemap", sitemap)
+reading_room.add_url_rule("/sitemap-<int:number>.xml", "sitemap_part", sitemap_part)
+reading_room.add_url_rule("/feed.atom", "feed", feed)
+reading_room.add_url_rule("/opensearch.xml", "opensearch", opensearch)
+reading_room.add_url_rule("/api/openapi.json", "openapi", openapi)
 reading_room.add_url_rule("/media/<interview_id>/<name>", "media", media)
 reading_room.after_request(answer_conditionally)
 reading_room.record_once(lambda _site: warm())

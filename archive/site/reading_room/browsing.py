@@ -110,7 +110,7 @@ def saved() -> str:
 def _named(pages: Iterable[Named], slug: str) -> Named:
     found = next((each for each in pages if each.slug == slug), None)
     if found is None:
-        raise NotFound("There is no such name here.")
+        raise NotFound("There is no such page.")
     return found
 
 
@@ -120,8 +120,9 @@ def _search_url(field: str, names: Sequence[str]) -> str:
     Where there is one way only, narrowed to it: as a field, *Lin* finds *M. Lin* too.
     """
     written = dict.fromkeys(name.replace('"', " ").strip() for name in names)
+    asked = {"q": " OR ".join(f'{field}:"{name}"' for name in written)}
     alone = {field: names[0]} if len(names) == 1 else {}
-    return url_for("reading_room.search", q=" OR ".join(f'{field}:"{name}"' for name in written), **alone)
+    return f"{url_for('reading_room.search')}?{urlencode(asked | alone)}"
 
 
 def _stretch_url(stretch: Stretch) -> str:

@@ -44,6 +44,7 @@ def _signed(interview: Released, track: ReleasedTrack) -> Track:
     """The transcript with what a reader far from this site must know of it."""
     recording = chosen_recording(interview, track.recording)
     notes = {"status": status(track), "interview": interview.id, "recording": track.recording}
+    notes |= {"version": track.version} if track.version else {}
     notes |= {f"title ({language})": text for language, text in interview.title.items()}
     if interview.synthetic:
         notes["voices"] = "synthetic"
@@ -82,6 +83,7 @@ def _record(interview: Released) -> dict[str, Any]:
         "rights_holder": interview.rights_holder,
         "licence": interview.licence,
         "synthetic": interview.synthetic,
+        "published_on": interview.published_on,
         "recordings": [_recording(interview, each) for each in interview.recordings],
         "transcripts": [_transcript(interview, each) for each in interview.tracks],
     }
@@ -126,6 +128,8 @@ def _transcript(interview: Released, track: ReleasedTrack) -> dict[str, Any]:
         "made_on": track.made_on,
         "approved_by": track.approved_by,
         "approved_on": track.approved_on,
+        "version": track.version,
+        "changes": [asdict(each) for each in track.changes],
         "vtt": url_for(
             "reading_room.interview_vtt",
             interview_id=interview.id,

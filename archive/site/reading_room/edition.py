@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import current_app, g
@@ -21,10 +21,10 @@ class Lists:
 
     interviews: tuple[Listed, ...]
     collections: tuple[CollectionPage, ...]
-    people: tuple[PersonPage, ...]
-    places: tuple[PlacePage, ...]
-    topics: tuple[TopicPage, ...]
-    place_of: Mapping[str, str]
+    people: tuple[PersonPage, ...] = ()
+    places: tuple[PlacePage, ...] = ()
+    topics: tuple[TopicPage, ...] = ()
+    place_of: Mapping[str, str] = field(default_factory=dict)
     """By interview, the slug of its place."""
 
 

@@ -3,69 +3,69 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from flask import Response, jsonify, render_template, request, url_for
+from flask import Response, jsonify, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
 
-from archive.index import NothingPublished
-from archive.search import FacetValue, Hit, Passage, Results, highlight, search
-from archive.site.reading_room import waveform
+from archive.index import NothingPublished, sounds
+from archive.search import BOXES, Hit, Passage, Results, excerpt, highlight, search, written
+from archive.site.reading_room import narrowing, waveform
 from archive.site.reading_room.asked import page_number, words
 from archive.site.reading_room.edition import edition, lists
+from archive.site.reading_room.telling import found_in, misread_as_words
 from archive.site.wording import seconds
 
-FILTERS = ("collection", "language", "year", "media")
-SORTS = ("relevance", "date", "newest")
 _FIRST_SENTENCE = re.compile(r"[^.!?。！？\n]+")
 _SHOWN = 3
 _SHOWN_OF_ONE = 200
 """Passages under each interview; and of one that is searched by itself, all that anyone would read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Way:
-    """One way to narrow what was found, or to widen it again if it is chosen."""
-
-    value: str
-    count: int
-    url: str
-    is_chosen: bool
-
-
-def search_page() -> str:
-    """What was found, to read and to play."""
+def search_page() -> str | AnyResponse:
+    """What was found, to read and to play; a form that was filled in is first written as a query."""
+    if "q" not in request.args and (query := written(request.args)):
+        return redirect(url_for("reading_room.search", q=query))
     try:
         found = _found()
+        copies = sounds(edition(), [each.id for each in found.results])
     except NothingPublished:
         return render_template("empty.html")
     return render_template(
         "search.html",
         query=words(request.args),
         found=found,
-        facets=_choices(_facets(found, "reading_room.search")),
-        chosen=[name for name in (*FILTERS, "interview") if request.args.get(name)],
+        facets=narrowing.choices(narrowing.ways(found, "reading_room.search")),
+        chosen=narrowing.chosen(),
         titles=_titles(found),
-        without=_without,
-        passage_url=passage_url,
+        any_url=narrowing.address("reading_room.search", q=" OR ".join(found.typed)) if len(found.typed) > 1 else "",
+        narrowing=narrowing,
+        passage_url=lambda hit, passage: passage_url(_read_for(found, hit), hit, passage),
+        hit_url=lambda hit: url_for("reading_room.interview", interview_id=hit.id, q=_read_for(found, hit)),
+        sound_url=lambda hit, passage: _sound_url(copies, hit, passage),
         ticks=ticks,
         strip_width=waveform.WIDTH,
         marked=_marked,
-        all_url=_all_url,
-        sorting=_sorting(),
-        sorted_url=_sorted_url,
-        earlier=_page_url("reading_room.search", found.page - 1) if found.page > 1 else "",
-        later=_page_url("reading_room.search", found.next_page) if found.next_page else "",
+        found_in=found_in,
+        misread_as_words=misread_as_words,
+        earlier=narrowing.page_url("reading_room.search", found.page - 1),
+        later=narrowing.page_url("reading_room.search", found.next_page),
     )
+
+
+def search_help() -> str:
+    """The query language, construct by construct, with examples that run; and the form that writes it."""
+    boxes = {name: request.args.get(name, "")[:200] for name in BOXES}
+    return render_template("search-help.html", boxes=boxes)
 
 
 def search_json() -> Response:
     """The same, for programs."""
     found = _found()
-    facets = _facets(found, "reading_room.search_json")
+    facets = narrowing.ways(found, "reading_room.search_json")
     return jsonify(
         {
             "query": found.query,
@@ -75,8 +75,14 @@ def search_json() -> Response:
                 name: [{"value": way.value, "count": way.count, "url": way.url} for way in ways]
                 for name, ways in facets.items()
             },
-            "results": [_result(found.query, hit) for hit in found.results],
-            "next": _page_url("reading_room.search_json", found.next_page) if found.next_page else None,
+            "results": [_result(found, hit) for hit in found.results],
+            "next": narrowing.page_url("reading_room.search_json", found.next_page) or None,
+            "also_searched": list(found.also_searched),
+            "other_words": [
+                {"typed": each.typed, "words": list(each.others), "source": each.source} for each in found.other_words
+            ],
+            "read_as_words": [{"fault": each.fault, "text": each.text} for each in found.misread],
+            "did_you_mean": [each.query for each in found.did_you_mean],
         }
     )
 
@@ -112,59 +118,28 @@ def _found() -> Results:
         words(args),
         page=page_number(args),
         passages=_SHOWN_OF_ONE if alone else _SHOWN,
-        sort=_sorting(),
+        sort=narrowing.sorting(),
         interview=alone,
-        collection=args.get("collection", ""),
-        language=args.get("language", ""),
-        year=args.get("year", ""),
-        media=args.get("media", ""),
+        other_words=args.get("others") != "no",
+        **narrowing.filters(),
     )
 
 
-def _facets(found: Results, endpoint: str) -> dict[str, list[Way]]:
-    return {name: [_way(endpoint, name, each) for each in values] for name, values in found.facets.items()}
+def _read_for(found: Results, hit: Hit) -> str:
+    """What to mark where a hit is read: what was typed, or the other words for it that led there."""
+    if hit.is_direct or not found.other_words:
+        return found.query
+    others = (word for each in found.other_words for word in each.others)
+    return " OR ".join(f'"{word}"' if " " in word else word for word in others)
 
 
-def _choices(facets: dict[str, list[Way]]) -> dict[str, list[Way]]:
-    """The facets that leave a reader something to choose, or to take back."""
-    return {name: ways for name, ways in facets.items() if len(ways) > 1 or any(way.is_chosen for way in ways)}
-
-
-def _way(endpoint: str, name: str, facet: FacetValue) -> Way:
-    url = _url(endpoint, **{name: "" if facet.is_chosen else facet.value})
-    return Way(facet.value, facet.count, url, facet.is_chosen)
-
-
-def _url(endpoint: str, **changed: str) -> str:
-    """This search with something changed, on its first page unless the page is what changes."""
-    kept = {name: request.args.get(name, "") for name in (*FILTERS, "sort", "interview")}
-    given = {"q": words(request.args)} | kept | changed
-    return f"{url_for(endpoint)}?{urlencode({name: value for name, value in given.items() if value})}"
-
-
-def _without(name: str) -> str:
-    return _url("reading_room.search", **{name: ""})
-
-
-def _all_url(hit: Hit) -> str:
-    return _url("reading_room.search", interview=hit.id)
-
-
-def _sorting() -> str:
-    asked = request.args.get("sort", "")
-    return asked if asked in SORTS else SORTS[0]
-
-
-def _sorted_url(sort: str) -> str:
-    return _url("reading_room.search", sort="" if sort == SORTS[0] else sort)
-
-
-def _page_url(endpoint: str, page: int) -> str:
-    return _url(endpoint, page=str(page))
+def _sound_url(copies: dict[tuple[str, str], str], hit: Hit, passage: Passage) -> str:
+    name = copies.get((hit.id, passage.recording))
+    return url_for("reading_room.media", interview_id=hit.id, name=name) if name else ""
 
 
 def _marked(passage: Passage) -> Markup:
-    return Markup(highlight(passage.text, passage.marks))
+    return Markup(highlight(*excerpt(passage.text, passage.marks)))
 
 
 def _titles(found: Results) -> dict[str, Any]:
@@ -174,7 +149,8 @@ def _titles(found: Results) -> dict[str, Any]:
     return collections | {each.id: each.title for each in found.results}
 
 
-def _result(query: str, hit: Hit) -> dict[str, Any]:
+def _result(found: Results, hit: Hit) -> dict[str, Any]:
+    query = _read_for(found, hit)
     return {
         "id": hit.id,
         "title": dict(hit.title),
@@ -194,4 +170,6 @@ def _passage(query: str, hit: Hit, passage: Passage) -> dict[str, Any]:
         "text": passage.text,
         "html": highlight(passage.text, passage.marks),
         "url": passage_url(query, hit, passage),
+        "is_translation": passage.is_translation,
+        "is_machine_made": passage.is_machine_made,
     }

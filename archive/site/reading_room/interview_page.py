@@ -16,6 +16,7 @@ from archive.search import Marker
 from archive.site.interface import interface_language
 from archive.site.reading_room import waveform
 from archive.site.reading_room.asked import Asked, View
+from archive.site.reading_room.passage import News, Stretch, newest, news, stretch
 from archive.site.reading_room.typesetting import Entry, Words, here, typeset
 from archive.site.wording import seconds
 
@@ -58,6 +59,7 @@ class Page:
     here: Words | None
     matches: tuple[int, ...]
     bars: str
+    news: tuple[News, ...] = ()
 
     @property
     def at_ms(self) -> int:
@@ -105,6 +107,32 @@ class Page:
         """The address of a moment of this page, but for its seconds."""
         return _address(self.asked) + ("&t=" if _address(self.asked) != "?" else "t=")
 
+    @property
+    def passage(self) -> Stretch | None:
+        """The passage that a link names."""
+        return stretch(self.asked) if self.news or self.asked.until_ms is not None else None
+
+    def is_linked(self, entry: Words) -> bool:
+        """Whether a row is part of the passage that a link names."""
+        return self.passage is not None and self.passage.touches(entry.start_ms, entry.end_ms)
+
+    @property
+    def cite_url(self) -> str:
+        """The address of the page that cites a passage, but for its times."""
+        return f"{self.interview.id}/cite{_address(self.place)}{'' if _address(self.place) == '?' else '&'}t="
+
+    @property
+    def place(self) -> Asked:
+        """What a link must name so that these texts of this recording are read."""
+        return Asked(
+            recording=self.asked.recording, view=self.asked.view, language=self.asked.language, form=self.asked.form
+        )
+
+    @property
+    def version(self) -> str:
+        """The version in which the texts of this recording stand."""
+        return newest(self.every_track)
+
     def recording_url(self, name: str) -> str:
         """This page with another of its recordings."""
         return _address(replace(self.asked, recording=name))
@@ -147,7 +175,9 @@ class Page:
         url = _address(asked)
         if self.asked.at_ms is None:
             return url
-        return f"{url}{'' if url == '?' else '&'}t={seconds(self.asked.at_ms)}#here"
+        until = f",{seconds(self.asked.until_ms)}" if self.asked.until_ms is not None else ""
+        version = f"&v={self.asked.version}" if self.asked.version else ""
+        return f"{url}{'' if url == '?' else '&'}t={seconds(self.asked.at_ms)}{until}{version}#here"
 
     def _file(self, role: str) -> MediaFile | None:
         return next((each for each in self.recording.media if each.role == role), None)
@@ -158,6 +188,7 @@ def interview_page(
 ) -> Page:
     """The page of an interview; what was asked for and is not there is passed over."""
     recording = chosen_recording(interview, asked.recording)
+    wished = asked
     asked = _sensible(asked, interview, recording)
     every_track = _original_first(
         [each for each in interview.tracks if each.recording == recording.name], interview.language
@@ -174,9 +205,10 @@ def interview_page(
         read=read,
         other=other,
         entries=entries,
-        here=here(entries, asked.at_ms),
+        here=here(entries, asked.at_ms, asked.until_ms),
         matches=tuple(sorted(_matches(entries))),
         bars=waveform.bars(peaks),
+        news=news(interview, recording, wished, [each for each in (read, other) if each]),
     )
 
 
@@ -192,7 +224,10 @@ def chosen_recording(interview: Released, name: str) -> ReleasedRecording:
 def _sensible(asked: Asked, interview: Released, recording: ReleasedRecording) -> Asked:
     is_first = recording.name == chosen_recording(interview, "").name
     is_over = asked.at_ms is not None and 0 < recording.duration_ms < asked.at_ms
-    return replace(asked, recording="" if is_first else recording.name, at_ms=None if is_over else asked.at_ms)
+    recording_named = "" if is_first else recording.name
+    if is_over:
+        return replace(asked, recording=recording_named, at_ms=None, until_ms=None)
+    return replace(asked, recording=recording_named)
 
 
 def form_asked(track: ReleasedTrack) -> str | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import TypeVar
 
-from flask import Response, jsonify, make_response, render_template, url_for
+from flask import Response, jsonify, render_template
 
 from archive.index import Listed, NothingPublished, PersonPage, PlacePage, TopicPage
 from archive.site.reading_room import years
@@ -53,15 +53,8 @@ def health() -> Response:
     try:
         there = lists()
     except NothingPublished as none_yet:
-        return jsonify({"status": "waiting", "edition": None, "says": none_yet.fault})
+        return jsonify({"status": "waiting", "edition": None, "says": str(none_yet.fault)})
     return jsonify({"status": "ok", "edition": edition_name(), "interviews": len(there.interviews)})
-
-
-def robots() -> Response:
-    """What programs that read the web may ask for: everything but searches, which are endless."""
-    response = make_response(f"User-agent: *\nDisallow: {url_for('.search')}\nDisallow: /desk/\n")
-    response.mimetype = "text/plain"
-    return response
 
 
 def _counted(listed: Sequence[Listed]) -> Counts:

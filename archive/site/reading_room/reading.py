@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from typing import Any
 
-from flask import current_app, render_template, request, url_for
+from flask import render_template, request, url_for
 
 from archive import index
+from archive.exchange.citations import Work, cited
 from archive.index import slug
 from archive.release import Released, ReleasedRecording
 from archive.search import marker
 from archive.site.reading_room.asked import asked
+from archive.site.reading_room.citing import interview_address, sharing_whole, site_address
 from archive.site.reading_room.edition import (
     edition,
     folder,
@@ -21,6 +24,7 @@ from archive.site.reading_room.edition import (
     public_interview,
 )
 from archive.site.reading_room.interview_page import chosen_recording, form_asked, interview_page
+from archive.site.reading_room.machines import coins, linked_data, meta
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
 
 
@@ -33,13 +37,19 @@ def interview(interview_id: str) -> str:
     ask = asked(request.args)
     peaks = _peaks(found, chosen_recording(found, ask.recording))
     page = interview_page(found, ask, peaks=peaks, marker=marker(ask.query) if ask.query else None)
+    sharing = sharing_whole(page)
     return render_template(
         "interview.html",
         page=page,
         interview=found,
         query=ask.query,
         form_asked=form_asked,
-        address=_address(found),
+        address=interview_address(found.id),
+        sharing=sharing,
+        cited=cited(sharing.work),
+        meta=meta(sharing.work),
+        coins=coins(sharing.work),
+        linked_data=_linked_data(found, sharing.work),
         wave_width=WIDTH,
         wave_height=HEIGHT,
         narrators=_with_pages(found.narrators),
@@ -69,6 +79,19 @@ def _around(interview: Released) -> dict[str, object]:
     }
 
 
+def _linked_data(interview: Released, work: Work) -> dict[str, Any]:
+    """What web searches are told, with addresses that hold anywhere."""
+    heard = {
+        recording.name: site_address() + url_for(".media", interview_id=interview.id, name=media.name)
+        for recording in interview.recordings
+        for media in recording.media
+        if media.role == "access copy"
+    }
+    series = public_collection(interview.collection)
+    collection_url = site_address() + url_for(".collection", slug=series.slug) if series else ""
+    return linked_data(interview, work, collection_url=collection_url, media_urls=heard)
+
+
 def _peaks(interview: Released, recording: ReleasedRecording) -> list[float]:
     """The recording's real amplitudes, 0 to 1; none where they were not measured or are not released."""
     file = next((each for each in recording.media if each.role == "peaks"), None)
@@ -80,9 +103,3 @@ def _peaks(interview: Released, recording: ReleasedRecording) -> list[float]:
         return [peak / 100 for peak in measured["peaks"]]
     except (FileNotFoundError, ValueError, LookupError):
         return []  # half a copy; or the next edition took this one's place, and does not list it
-
-
-def _address(interview: Released) -> str:
-    """Where the interview is found, as it is cited; its path alone where nobody knows what this site is called."""
-    site = current_app.config["ARCHIVE"].site_url or (request.host_url if request.host else "")
-    return f"{site.rstrip('/')}/interviews/{interview.id}"

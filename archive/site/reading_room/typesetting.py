@@ -47,6 +47,11 @@ class Words:
     beside: tuple[Line, ...]
 
     @property
+    def end_ms(self) -> int:
+        """When the last of its cues is over; a little after it began where it takes no time."""
+        return max(self.start_ms + 1, *(each.end_ms for each in (*self.lines, *self.beside)))
+
+    @property
     def several(self) -> bool:
         """Whether a translation stands beside more than one cue."""
         return len(self.lines) > 1
@@ -116,10 +121,13 @@ def word_times(cue: Cue) -> str:
     return " ".join(f"{len(word.text)} {(word.start_ms - cue.start_ms) // 10}" for word in cue.words)
 
 
-def here(page: Sequence[Entry], at_ms: int | None) -> Words | None:
-    """The row that is said at a moment, or the last one before it."""
+def here(page: Sequence[Entry], at_ms: int | None, until_ms: int | None = None) -> Words | None:
+    """The row that is said at a moment, or the last one before it; of a passage, the first row that is part of it."""
     if at_ms is None:
         return None
     rows = [entry for entry in page if isinstance(entry, Words)]
+    within = (row for row in rows if until_ms is not None and row.start_ms < until_ms and row.end_ms > at_ms)
+    if first := next(within, None):
+        return first
     started = [row for row in rows if row.start_ms <= at_ms]
     return next(iter(started[-1:] or rows[:1]), None)

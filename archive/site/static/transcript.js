@@ -125,7 +125,7 @@ document.addEventListener("click", (event) => {
   if (!plainClick(event)) return;
   const word = event.target.closest(".word");
   if (word && getSelection().isCollapsed) return playFrom(word.word.start / 1000);
-  const link = event.target.closest(".rows a[href*='t='], nav ol a[href*='t=']");
+  const link = event.target.closest(".row > a[href*='t=']:not(.cite), .heading > a[href*='t='], nav ol a[href*='t=']");
   if (!link) return;
   event.preventDefault();
   history.replaceState(null, "", link.href);

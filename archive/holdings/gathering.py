@@ -20,7 +20,11 @@ def holdings(files: Files, interview_id: str) -> Holdings:
     """All there is of an interview; raises :class:`NotFound` or :class:`BadRecord`, and then it is not public."""
     interview = files.read_interview(interview_id)
     if len({each.name for each in interview.recordings}) < len(interview.recordings):
-        raise BadRecord(f"{interview_id} has two recordings of one name.", next_step="Restore it from versions/.")
+        raise BadRecord(
+            "%(interview)s has two recordings of one name.",
+            next_step="Restore it from versions/.",
+            interview=interview_id,
+        )
     signed = provenance.digests(files, interview_id)
     return Holdings(
         interview=interview,

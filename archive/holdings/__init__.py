@@ -1,0 +1,8 @@
+"""Everything the files say of one interview, gathered for ``release`` to choose from, and when its words changed."""
+
+from __future__ import annotations
+
+from archive.holdings.gathering import holdings
+from archive.holdings.lineage import with_lines
+
+__all__ = ["holdings", "with_lines"]

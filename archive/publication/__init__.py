@@ -1,0 +1,39 @@
+"""The decisions that open an interview to the public or take it back: a person's, on a day, kept as events.
+
+``decisions`` open and close the whole and its parts; ``hiding`` keeps back stretches and names; ``deciding`` is what
+they have in common.
+"""
+
+from __future__ import annotations
+
+from archive.publication.decisions import (
+    embargo,
+    lift_embargo,
+    publish,
+    record_consent,
+    restrict,
+    standing,
+    take_back_consent,
+    unpublish,
+    widened,
+    withdraw,
+)
+from archive.publication.hiding import give_pseudonym, lift_redaction, pseudonym_of, redact, take_back_pseudonym
+
+__all__ = [
+    "embargo",
+    "give_pseudonym",
+    "lift_embargo",
+    "lift_redaction",
+    "pseudonym_of",
+    "publish",
+    "record_consent",
+    "redact",
+    "restrict",
+    "standing",
+    "take_back_consent",
+    "take_back_pseudonym",
+    "unpublish",
+    "widened",
+    "withdraw",
+]
