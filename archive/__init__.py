@@ -8,6 +8,7 @@ The map, in the order of the work; a module imports only those before it (``test
     records         the values: Interview, Recording, Track, Cue, Word, Consent, Redaction …
     webvtt          WebVTT ⇄ cues, by the W3C's rules, with an exact round trip
     language        folding, Chinese scripts, pinyin: pure functions on text
+    places          names of places → where they are
     access          who may meet what: pure
     files           where every record lives; the only one that joins paths or knows fsspec
     provenance      one event an act

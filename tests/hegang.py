@@ -133,11 +133,11 @@ WINCH = [
     (TELLS, "什么也没有，我也听惯了。", None),
 ]
 HEADINGS = [
-    (0, 7, "A house above the shaft", "井口上的家"),
-    (7, 17, "Learning the winch", "学开绞车"),
-    (17, 25, "The list in the canteen", "食堂里的名单"),
-    (25, 30, "A taxi at night", "夜里的出租车"),
-    (30, 37, "What is left to hear", "还听得见什么"),
+    (0, 7, "A house above the shaft", "井口上的家", ("Kinship",)),
+    (7, 17, "Learning the winch", "学开绞车", ("Apprentices",)),
+    (17, 25, "The list in the canteen", "食堂里的名单", ("Working life",)),
+    (25, 30, "A taxi at night", "夜里的出租车", ("Working life", "Kinship")),
+    (30, 37, "What is left to hear", "还听得见什么", ()),
 ]
 SECOND_TAPE = [
     (ASKS, "我们接着上次说，您刚才提到您师傅。", "Let us go on from last time. You spoke of your master."),
@@ -355,8 +355,13 @@ def winch_operator(shelf: Shelf) -> Released:
     second = tuple(spoken([(who, said) for who, said, _ in SECOND_TAPE]))
     tape = taped(shelf, "2016-014", first, label="Tape 1")
     points = tuple(
-        IndexPoint(start_ms=first[at].start_ms, end_ms=first[until - 1].end_ms, title={"en": english, "zh": chinese})
-        for at, until, english, chinese in HEADINGS
+        IndexPoint(
+            start_ms=first[at].start_ms,
+            end_ms=first[until - 1].end_ms,
+            title={"en": english, "zh": chinese},
+            subjects=subjects,
+        )
+        for at, until, english, chinese, subjects in HEADINGS
     )
     return Released(
         id="2016-014",

@@ -105,7 +105,9 @@ def archive_with_secrets(files: Files, settings: Settings, tmp_path: Path) -> Se
         edited = replace(_words(mark, "zh"), form="edited")
         for track in (_words(mark, "zh"), _words(mark, "en", "zh"), edited):
             transcripts.keep_text(files, interview.id, "recording-1", track, agent=f"{CANARY}-agent", detail=mark)
-        point = IndexPoint(start_ms=0, end_ms=400, title={"en": f"{mark}-point"}, synopsis={"en": mark})
+        point = IndexPoint(
+            start_ms=0, end_ms=400, title={"en": f"{mark}-point"}, synopsis={"en": mark}, keywords=(f"{mark}-keyword",)
+        )
         describing.keep_index_points(files, interview.id, "recording-1", [point], agent=f"{CANARY}-agent")
         if state != "unconsented":
             publication.publish(files, interview.id, by=f"{CANARY}-publisher", on="2026-05-03")
@@ -126,6 +128,13 @@ def _make_media(files: Files, settings: Settings) -> None:
 def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
     """Every address that can be reached or guessed, with all that comes back: status line, headers and body."""
     waiting = ["/", "/health", "/robots.txt", "/no-such-page", "/interviews/", "/media/", "/collections/mines"]
+    waiting += ["/collections", "/interviews", "/people", "/places", "/topics", "/timeline", "/saved"]
+    waiting += [
+        f"/{room}/{CANARY}-{state}-{what}"
+        for room in ("people", "places", "topics")
+        for state in SHUT
+        for what in ("narrator", "interviewer", "place", "keyword")
+    ]
     waiting += [f"/search{form}?q={query}" for form in ("", ".json") for query in QUERIES]
     waiting += ["/sitemap.xml", "/sitemap-1.xml", "/feed.atom", "/opensearch.xml", "/api/openapi.json"]
     for number in range(1, 7):

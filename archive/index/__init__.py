@@ -7,13 +7,16 @@ published. ``archive.search`` finds words in an open index.
 
 from __future__ import annotations
 
+from archive.index.browsing import people, places, topics
 from archive.index.build import build, reindex
 from archive.index.edition import NothingPublished, current_edition, make_edition, media_path, open_current
+from archive.index.facts import years_of
 from archive.index.lists import collections, interviews, listed, sounds
+from archive.index.naming import slug
 from archive.index.opening import Index, open_edition, open_index
 from archive.index.pages import interview, media_file
 from archive.index.schema import INDEX_FORM
-from archive.index.values import CollectionPage, Listed, StoredMedia
+from archive.index.values import CollectionPage, Listed, PersonPage, PlacePage, StoredMedia, Stretch, TopicPage
 
 __all__ = [
     "INDEX_FORM",
@@ -21,7 +24,11 @@ __all__ = [
     "Index",
     "Listed",
     "NothingPublished",
+    "PersonPage",
+    "PlacePage",
     "StoredMedia",
+    "Stretch",
+    "TopicPage",
     "build",
     "collections",
     "current_edition",
@@ -34,6 +41,11 @@ __all__ = [
     "open_current",
     "open_edition",
     "open_index",
+    "people",
+    "places",
     "reindex",
+    "slug",
     "sounds",
+    "topics",
+    "years_of",
 ]

@@ -44,6 +44,7 @@ _FORGET = (
     "delete from media_files where interview = :interview",
     "delete from recordings where interview = :interview",
     "delete from people where interview = :interview",
+    "delete from places where interview = :interview",
     "delete from interviews where id = :interview",
 )
 

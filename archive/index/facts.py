@@ -29,7 +29,7 @@ def facts(released: Released, tracks: Sequence[ReleasedTrack], language: str) ->
     found = [
         *((("collection", terms(released.collection)),) if released.collection else ()),
         ("language", terms(language)),
-        *(("year", [f"{year:04d}"]) for year in years(released.date)),
+        *(("year", [f"{year:04d}"]) for year in years_of(released.date)),
         *(("status", [each]) for each in statuses(tracks)),
         *_named("place", [released.place]),
         *_named("person", people(released)),
@@ -65,7 +65,7 @@ def status(track: ReleasedTrack) -> tuple[str, str, str]:
     )
 
 
-def years(date: str) -> Sequence[int]:
+def years_of(date: str) -> Sequence[int]:
     """The years that an EDTF date may mean: 1974? is one, 197X ten, 1974/1976 three."""
     found = [each.upper() for each in _DATE.findall(date)]
     if not found:

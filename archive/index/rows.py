@@ -8,7 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from archive import places
 from archive.index.documents import searched_rows
+from archive.index.naming import place_slug
 from archive.index.numbers import first_cue, track_id
 from archive.records import CLOSED, OPEN, Cue
 from archive.release import Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
@@ -43,6 +45,7 @@ def interview_rows(released: Released) -> dict[str, list[Row]]:
     rows = {
         "interviews": [_interview(released)],
         "people": list(_people(released)),
+        "places": list(_places(released)),
         "recordings": [_recording(released.id, place, each) for place, each in enumerate(released.recordings)],
         "media_files": list(_media_files(released)),
         "index_points": list(_index_points(released)),
@@ -115,6 +118,22 @@ def _people(released: Released) -> Iterator[Row]:
     for part, names in (("narrator", released.narrators), ("interviewer", released.interviewers)):
         for place, name in enumerate(names):
             yield {"interview": released.id, "part": part, "place": place, "name": name}
+
+
+def _places(released: Released) -> Iterator[Row]:
+    if not released.place:
+        return
+    place = places.find(released.place)
+    yield {
+        "interview": released.id,
+        "name": released.place,
+        "slug": place_slug(released.place, place),
+        "geoname": place and place.geoname,
+        "english": place.english if place else "",
+        "chinese": place.chinese if place else "",
+        "latitude": place and place.latitude,
+        "longitude": place and place.longitude,
+    }
 
 
 def _recording(interview_id: str, place: int, recording: ReleasedRecording) -> Row:

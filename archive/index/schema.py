@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive.language import FOLD
 
 INDEX_FORM = (
-    f"6; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
+    f"7; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
     f"; sqlite {sqlite3.sqlite_version}"
 )
 """What an index depends on besides the files: one made in another form must be made again.
@@ -77,6 +77,12 @@ def _create_described(db: Database) -> None:
     )
     db.table("people").create(
         {"interview": str, "part": str, "place": int, "name": str}, pk=("interview", "part", "place")
+    )
+    # ``name`` as it is written; the rest where the gazetteer (GeoNames, CC BY 4.0) knows which place is meant.
+    db.table("places").create(
+        {"interview": str, "name": str, "slug": str, "geoname": int, "english": str, "chinese": str}
+        | {"latitude": float, "longitude": float},
+        pk="interview",
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from archive.records import Texts
@@ -46,6 +46,64 @@ class CollectionPage:
     interviews: tuple[Listed, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonPage:
+    """Whoever is named alike in these interviews, as it is written in most of them first; which they told, and asked.
+
+    Two people of one name are one page, for the record does not say that they are two.
+    """
+
+    slug: str
+    names: tuple[str, ...]
+    told: tuple[Listed, ...] = ()
+    asked: tuple[Listed, ...] = ()
+
+    @property
+    def interviews(self) -> tuple[Listed, ...]:
+        """All of them, once each."""
+        return _once((*self.told, *self.asked))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacePage:
+    """A place, and the interviews that were recorded there.
+
+    ``title`` is what the gazetteer calls it, empty where it does not know it; ``names`` how the records write it, most
+    of them first; ``where`` is latitude and longitude in degrees, None for what is on no map.
+    """
+
+    slug: str
+    names: tuple[str, ...]
+    title: Texts = field(default_factory=dict)
+    where: tuple[float, float] | None = None
+    interviews: tuple[Listed, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A part of an interview that an index point speaks of."""
+
+    interview: Listed
+    recording: str
+    start_ms: int
+    title: Texts
+    synopsis: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TopicPage:
+    """A keyword or subject of index points, as it is written in most of them first, and what they are over."""
+
+    slug: str
+    names: tuple[str, ...]
+    stretches: tuple[Stretch, ...] = ()
+
+    @property
+    def interviews(self) -> tuple[Listed, ...]:
+        """Those that speak of it, once each."""
+        return _once(each.interview for each in self.stretches)
+
+
 @dataclass(frozen=True, slots=True)
 class StoredMedia:
     """A file made for browsers, as the edition keeps it: by content. ``extension`` has no dot."""
@@ -53,3 +111,7 @@ class StoredMedia:
     sha256: str
     bytes: int
     extension: str
+
+
+def _once(interviews: Iterable[Listed]) -> tuple[Listed, ...]:
+    return tuple({each.id: each for each in interviews}.values())

@@ -11,6 +11,7 @@ from werkzeug.http import parse_date
 from archive.settings import Settings
 from archive.site.faults import show_faults
 from archive.site.protection import protect
+from archive.site.squeezing import squeeze_static_files
 from archive.site.telling import tell
 from archive.site.wording import speak
 
@@ -40,6 +41,7 @@ def make_house(settings: Settings) -> Flask:
     speak(app)
     tell(app)
     protect(app)
+    squeeze_static_files(app)
     show_faults(app)
     return app
 

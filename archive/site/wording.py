@@ -115,6 +115,12 @@ def listed(names: Iterable[str]) -> Markup:
     return Markup("、" if _is_chinese() else ", ").join(in_its_script(name) for name in names)
 
 
+def linked(names: Iterable[tuple[str, str]]) -> Markup:
+    """Names one after the other, each leading to the address beside it."""
+    links = (Markup('<a href="{}">{}</a>').format(url, in_its_script(name)) for name, url in names)
+    return Markup("、" if _is_chinese() else ", ").join(links)
+
+
 def citation(written: str) -> Markup:
     """A citation with the italics of its style."""
     return Markup(as_html(written))
@@ -131,5 +137,5 @@ def speak(app: Flask) -> None:
     """Give the templates these words, and ``_`` and ``ngettext`` for their own, in the reader's language."""
     speak_languages(app)
     filters: list[Callable[[Any], Any]] = [clock, seconds, duration, iso_duration, long_date, language_name, own_name]
-    filters += [by_language, in_its_script, listed, plural_languages, citation]
+    filters += [by_language, in_its_script, listed, linked, plural_languages, citation]
     app.jinja_env.filters.update({word.__name__: word for word in filters})

@@ -1,8 +1,9 @@
 """The reading room: every page and file the public may ask for, out of the edition and nothing else.
 
-``edition`` opens what is public for one request; ``pages``, ``finding`` (with ``narrowing`` and ``telling``),
-``reading``, ``listening``, ``downloads``, ``citing``, ``embedding`` and ``discovery`` answer; ``asked`` reads
-addresses; ``interview_page``, ``passage``, ``machines``, ``typesetting``, ``rows`` and ``waveform`` are pure.
+``edition`` opens what is public for one request; ``pages``, ``browsing``, ``finding`` (with ``narrowing`` and
+``telling``), ``reading``, ``listening``, ``downloads``, ``citing``, ``embedding`` and ``discovery`` answer; ``asked``
+reads addresses; ``interview_page``, ``passage``, ``machines``, ``typesetting``, ``rows``, ``years`` and ``waveform``
+are pure.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from flask import Blueprint
 
 from archive.search import warm
+from archive.site.reading_room import browsing
 from archive.site.reading_room.answering import answer_conditionally
 from archive.site.reading_room.asked import LONGEST_QUERY
 from archive.site.reading_room.citing import bibtex, cite_page, csl_json, ris
@@ -18,12 +20,22 @@ from archive.site.reading_room.downloads import as_json, as_vtt
 from archive.site.reading_room.embedding import embed, oembed
 from archive.site.reading_room.finding import search_help, search_json, search_page
 from archive.site.reading_room.listening import media
-from archive.site.reading_room.pages import collection, health, home
+from archive.site.reading_room.pages import health, home
 from archive.site.reading_room.reading import interview
 
 reading_room = Blueprint("reading_room", __name__)
 reading_room.add_url_rule("/", "home", home)
-reading_room.add_url_rule("/collections/<slug>", "collection", collection)
+reading_room.add_url_rule("/collections", "collections", browsing.collections)
+reading_room.add_url_rule("/collections/<slug>", "collection", browsing.collection)
+reading_room.add_url_rule("/interviews", "interviews", browsing.interviews)
+reading_room.add_url_rule("/people", "people", browsing.people)
+reading_room.add_url_rule("/people/<slug>", "person", browsing.person)
+reading_room.add_url_rule("/places", "places", browsing.places)
+reading_room.add_url_rule("/places/<slug>", "place", browsing.place)
+reading_room.add_url_rule("/topics", "topics", browsing.topics)
+reading_room.add_url_rule("/topics/<slug>", "topic", browsing.topic)
+reading_room.add_url_rule("/timeline", "timeline", browsing.timeline)
+reading_room.add_url_rule("/saved", "saved", browsing.saved)
 reading_room.add_url_rule("/health", "health", health)
 reading_room.add_url_rule("/robots.txt", "robots", robots)
 reading_room.add_url_rule("/search", "search", search_page)

@@ -108,7 +108,12 @@ def _pages(there: Lists) -> list[str]:
     """Their addresses within the site; each of a collection's and an interview's is listed in the edition."""
     collections = (url_for(".collection", slug=each.slug) for each in there.collections)
     interviews = (url_for(".interview", interview_id=each.id) for each in there.interviews)
-    return [url_for(".home"), *collections, *interviews]
+    named = (
+        url_for(room, slug=each.slug)
+        for room, pages in ((".person", there.people), (".place", there.places), (".topic", there.topics))
+        for each in pages
+    )
+    return [url_for(".home"), *collections, *interviews, *named]
 
 
 def _map(pages: Sequence[str]) -> Response:

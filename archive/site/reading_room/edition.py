@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from flask import current_app, g
 
 from archive import index
 from archive.errors import NotFound
-from archive.index import CollectionPage, Index, Listed
+from archive.index import CollectionPage, Index, Listed, PersonPage, PlacePage, TopicPage
 from archive.records import OPEN
 from archive.release import Released
 
@@ -20,6 +21,11 @@ class Lists:
 
     interviews: tuple[Listed, ...]
     collections: tuple[CollectionPage, ...]
+    people: tuple[PersonPage, ...] = ()
+    places: tuple[PlacePage, ...] = ()
+    topics: tuple[TopicPage, ...] = ()
+    place_of: Mapping[str, str] = field(default_factory=dict)
+    """By interview, the slug of its place."""
 
 
 _kept: dict[Path, Lists] = {}
@@ -42,14 +48,28 @@ def edition_name() -> str:
 
 
 def lists() -> Lists:
-    """Its interviews and collections, read once for as long as it is the edition that is public."""
+    """What it lists, read once for as long as it is the edition that is public."""
     path, opened = _pinned()
     kept = _kept.get(path)
     if kept is None:
-        kept = Lists(index.interviews(opened), index.collections(opened))
+        kept = _read(opened)
         _kept.clear()
         _kept[path] = kept
     return kept
+
+
+def _read(opened: Index) -> Lists:
+    interviews = index.interviews(opened)
+    by_date = sorted(interviews, key=lambda each: (not each.date, each.date, each.id))
+    places = index.places(opened, by_date)
+    return Lists(
+        interviews=interviews,
+        collections=index.collections(opened),
+        people=index.people(opened, by_date),
+        places=places,
+        topics=index.topics(opened, by_date),
+        place_of={each.id: place.slug for place in places for each in place.interviews},
+    )
 
 
 def public_collection(slug: str) -> CollectionPage | None:

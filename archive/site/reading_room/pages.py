@@ -1,19 +1,24 @@
-"""The first page, collections, and what machines ask before they read."""
+"""The first page, and what machines ask before they read."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
+from typing import TypeVar
 
-from flask import Response, jsonify, render_template, request
+from flask import Response, jsonify, render_template
 
-from archive.errors import NotFound
-from archive.index import Listed, NothingPublished
-from archive.site.reading_room.asked import page_number
-from archive.site.reading_room.edition import edition_name, lists, public_collection
+from archive.index import Listed, NothingPublished, PersonPage, PlacePage, TopicPage
+from archive.site.reading_room import years
+from archive.site.reading_room.edition import edition_name, lists
 
-_ON_A_PAGE = 24
+Page = TypeVar("Page", PersonPage, PlacePage, TopicPage)
+
+_FIRST = 6
+"""Interviews that the first page shows; the list has all."""
+_WAYS = 8
+"""People, places and topics that it names, those of most interviews."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,7 @@ class Counts:
 
 
 def home() -> str:
-    """Search, collections and interviews; a calm word while nothing is published."""
+    """What this is, search, collections, and ways to begin; a calm word while nothing is published."""
     try:
         there = lists()
     except NothingPublished:
@@ -35,16 +40,12 @@ def home() -> str:
         "home.html",
         counts=_counted(there.interviews),
         collections=there.collections,
-        **_one_page(there.interviews, request.path),
+        interviews=there.interviews[:_FIRST],
+        people=_most(there.people),
+        places=_most(there.places),
+        topics=_most(there.topics),
+        years=years.by_year(each for each in there.interviews if not each.is_closed),
     )
-
-
-def collection(slug: str) -> str:
-    """A collection and its interviews, in its order."""
-    found = public_collection(slug)
-    if found is None:
-        raise NotFound("There is no such collection.")
-    return render_template("collection.html", collection=found, **_one_page(found.interviews, request.path))
 
 
 def health() -> Response:
@@ -62,12 +63,5 @@ def _counted(listed: Sequence[Listed]) -> Counts:
     return Counts(len(listed), sum(each.duration_ms for each in there), tuple(sorted(languages)))
 
 
-def _one_page(listed: Sequence[Listed], path: str) -> dict[str, object]:
-    """The interviews of the page asked for, and the addresses of those around it."""
-    pages = max(1, -(-len(listed) // _ON_A_PAGE))
-    page = min(page_number(request.args), pages)
-    return {
-        "interviews": listed[(page - 1) * _ON_A_PAGE : page * _ON_A_PAGE],
-        "earlier": f"{path}?page={page - 1}#interviews" if page > 1 else "",
-        "later": f"{path}?page={page + 1}#interviews" if page < pages else "",
-    }
+def _most(pages: Sequence[Page]) -> list[Page]:
+    return sorted(pages, key=lambda each: -len(each.interviews))[:_WAYS]

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from flask import render_template, request, url_for
 
 from archive import index
 from archive.exchange.citations import Work, cited
+from archive.index import slug
 from archive.release import Released, ReleasedRecording
 from archive.search import marker
 from archive.site.reading_room.asked import asked
 from archive.site.reading_room.citing import interview_address, sharing_whole, site_address
-from archive.site.reading_room.edition import edition, folder, is_closed, public_collection, public_interview
+from archive.site.reading_room.edition import (
+    edition,
+    folder,
+    is_closed,
+    lists,
+    public_collection,
+    public_interview,
+)
 from archive.site.reading_room.interview_page import chosen_recording, form_asked, interview_page
 from archive.site.reading_room.machines import coins, linked_data, meta
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
@@ -43,22 +52,30 @@ def interview(interview_id: str) -> str:
         linked_data=_linked_data(found, sharing.work),
         wave_width=WIDTH,
         wave_height=HEIGHT,
+        narrators=_with_pages(found.narrators),
+        interviewers=_with_pages(found.interviewers),
+        place_slug=lists().place_of.get(interview_id, ""),
         **around,
     )
+
+
+def _with_pages(names: Iterable[str]) -> list[tuple[str, str]]:
+    """The names of people, each with the address of its page."""
+    return [(name, url_for("reading_room.person", slug=slug(name))) for name in names]
 
 
 def _around(interview: Released) -> dict[str, object]:
     """The collection an interview stands in, its place there, and its neighbours."""
     series = public_collection(interview.collection)
-    ids = [each.id for each in series.interviews] if series else []
-    if interview.id not in ids:
+    parts = series.interviews if series else ()
+    place = next((number for number, each in enumerate(parts) if each.id == interview.id), None)
+    if place is None:
         return {"collection": None}
-    place = ids.index(interview.id)
     return {
         "collection": series,
         "part": place + 1,
-        "previous": ids[place - 1] if place else "",
-        "next": ids[place + 1] if place + 1 < len(ids) else "",
+        "previous": parts[place - 1] if place else None,
+        "next": parts[place + 1] if place + 1 < len(parts) else None,
     }
 
 
