@@ -13,6 +13,7 @@
     │   └── LimitExceeded        it asked for more than the worker allows   422, exit 5
     ├── FixityFault              the files are not as they were left        500, exit 6
     └── Unavailable              a part we need is not there at the moment  503, exit 7
+        └── NoRoom               the disk is too full for it                507, exit 7
 
 Anything that is not an ``ArchiveError`` is a defect of ours: it is logged whole and shown as nothing.
 """
@@ -132,3 +133,9 @@ class Unavailable(ArchiveError):
 
     status = 503
     exit_code = 7
+
+
+class NoRoom(Unavailable):
+    """The disk is too full for what somebody wants to do."""
+
+    status = 507

@@ -24,7 +24,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO
 
-from archive.errors import BadInput, BadRecord, Conflict, NotFound, Unavailable
+from archive.errors import BadInput, BadRecord, Conflict, NoRoom, NotFound
 from archive.files import Files, from_json, readable_name, to_json
 from archive.sentences import enumerated, sentence
 from archive.settings import Settings
@@ -36,12 +36,6 @@ _ID = re.compile(r"[0-9a-f]{32}")
 _PIECE = 256 * 1024
 _DAY_S = 24 * 3600
 _LONGEST_NAME = 200
-
-
-class NoRoom(Unavailable):
-    """The disk is too full for what somebody wants to send."""
-
-    status = 507
 
 
 class Garbled(BadInput):

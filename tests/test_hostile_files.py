@@ -92,13 +92,15 @@ def test_a_file_that_this_account_may_not_read_is_said_in_one_line(archive: File
     _assert_refused(archive, tape, "may not be read by this account")
 
 
-@pytest.mark.parametrize("whole", ["p.m4a", "p.flac"])
+@pytest.mark.parametrize("whole", ["p.m4a", "p.flac", "p.wav"])
 def test_a_recording_cut_short_behind_a_good_head_is_refused_unless_it_is_all_there_is(
     archive: Files, tmp_path: Path, shared: Path, whole: str
 ) -> None:
     speech = shared / "speech/formats/p001.flac"
     if whole.endswith("m4a"):  # as browsers want it, with the table in front
         speech = make_access_copy(speech, tmp_path, stem="p").path
+    if whole.endswith("wav"):
+        speech = tone(tmp_path / "p.wav", seconds=9)
     cut = _at(tmp_path, f"cut-{whole}", speech.read_bytes()[: speech.stat().st_size // 3])
     _assert_refused(archive, cut, "is cut short: ", "of its 9 seconds are missing", "--damaged")
     done = _added(cut, "--damaged")

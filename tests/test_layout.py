@@ -36,7 +36,7 @@ ONLY = {
     "fsspec": {"files"},
     "s3fs": {"files"},
     "cattrs": {"files"},
-    "sqlite3": {"index", "search", "diagnosis", "accounts"},
+    "sqlite3": {"index", "search", "diagnosis", "accounts", "jobs"},
     "sqlite_utils": {"index", "search"},
     "click": {"cli"},
 }

@@ -11,6 +11,7 @@ import pytest
 from archive.errors import MediaFault
 from archive.media import decode, make_access_copy, make_peaks, probe
 from tests.making_media import Film, babble, clicks, lag_ms, make_container, write
+from tests.sound import tone
 
 SECONDS = 20.0
 RATE = 48_000
@@ -104,6 +105,23 @@ def test_a_recording_cut_short_says_what_is_missing_and_what_to_do(tmp_path: Pat
     with pytest.raises(MediaFault, match=r"tape 3\.m4a is cut short") as fault:
         probe(path, shown_as="tape 3.m4a")
     assert "Copy it again" in str(fault.value.next_step)
+
+
+@pytest.mark.parametrize("told", [0, 0xFFFFFFFF, 0x7FFFFFDB])
+def test_a_wav_that_was_written_to_a_pipe_is_whole(tmp_path: Path, told: int) -> None:
+    path = tone(tmp_path / "a.wav", seconds=5)
+    data = path.read_bytes()
+    path.write_bytes(data[:40] + told.to_bytes(4, "little") + data[44:])
+    assert probe(path).missing_ms == 0
+
+
+def test_a_long_wav_that_was_cut_short_is_known_by_its_ds64(tmp_path: Path) -> None:
+    data = tone(tmp_path / "a.wav", seconds=5).read_bytes()
+    sound = len(data) - 44
+    sizes = b"ds64" + (28).to_bytes(4, "little") + bytes(8) + sound.to_bytes(8, "little") + bytes(12)
+    path = tmp_path / "long.wav"
+    path.write_bytes(b"RF64" + b"\xff" * 4 + b"WAVE" + sizes + data[12:40] + b"\xff" * 4 + data[44 : 44 + sound // 5])
+    assert probe(path).missing_ms == pytest.approx(4000, abs=1)
 
 
 def test_every_hostile_file_is_refused_in_words_or_heard(shared: Path, tmp_path: Path) -> None:

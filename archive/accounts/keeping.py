@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import secrets
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
+from archive.errors import NoRoom
 from archive.settings import Settings
 
 _PATIENCE_S = 20.0
 _OURS_ALONE = 0o600
+_LEAST_ROOM = 64 * 1024  # SQLite's shared memory takes 32 KiB beside its log
 _SCHEMA = """
     create table if not exists people (
         key text primary key,
@@ -52,18 +55,37 @@ _SCHEMA = """
 
 @contextmanager
 def reading(settings: Settings) -> Iterator[sqlite3.Connection]:
-    """The accounts, to read."""
-    with closing(_opened(settings)) as db:
+    """The accounts, to read; also on a full disk, or nobody could come in to make room."""
+    try:
+        db = _opened(settings)
+    except sqlite3.OperationalError:
+        db = _as_it_lies(settings)
+    with closing(db):
         yield db
 
 
 @contextmanager
 def changing(settings: Settings) -> Iterator[sqlite3.Connection]:
-    """The accounts, to change: nobody else changes them meanwhile, and it is all kept or nothing is."""
-    with closing(_opened(settings)) as db:
-        db.execute("begin immediate")
-        with db:
-            yield db
+    """The accounts, to change: nobody else changes them meanwhile, and it is all kept or nothing is.
+
+    Raises :class:`NoRoom` on a full disk.
+    """
+    try:
+        with closing(_opened(settings)) as db:
+            db.execute("begin immediate")
+            with db:
+                yield db
+    except sqlite3.OperationalError as error:
+        if not _is_full(settings, error):
+            raise
+        raise NoRoom("The disk is full: nothing can be kept.", next_step="Make room, then try again.") from error
+
+
+def _is_full(settings: Settings, error: sqlite3.OperationalError) -> bool:
+    """SQLite says of a disk that holds no log of a change only that it failed."""
+    kind = error.sqlite_errorcode & 0xFF
+    is_out_of_room = shutil.disk_usage(settings.instance).free < _LEAST_ROOM
+    return kind == sqlite3.SQLITE_FULL or (kind == sqlite3.SQLITE_IOERR and is_out_of_room)
 
 
 def secret_key(settings: Settings) -> bytes:
@@ -95,4 +117,15 @@ def _opened(settings: Settings) -> sqlite3.Connection:
     if is_new:
         db.execute("pragma journal_mode = wal")  # whoever reads waits for nobody
     db.executescript(_SCHEMA)
+    return db
+
+
+def _as_it_lies(settings: Settings) -> sqlite3.Connection:
+    """The file alone, where SQLite can lay nothing beside it; raises what SQLite does where it does not hold all."""
+    path = (settings.instance / "accounts.sqlite").resolve()
+    log = path.with_name(f"{path.name}-wal")
+    if not path.exists() or (log.exists() and log.stat().st_size):
+        return _opened(settings)
+    db = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+    db.row_factory = sqlite3.Row
     return db

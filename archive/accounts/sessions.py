@@ -6,13 +6,14 @@ import hashlib
 import secrets
 import sqlite3
 import time
+from contextlib import suppress
 
 from archive.accounts.acts import note
 from archive.accounts.attempts import count_attempt, forget_attempts, is_shut
 from archive.accounts.keeping import changing, reading
 from archive.accounts.passwords import matches
 from archive.accounts.people import Account, account, account_named, key_of
-from archive.errors import Refused
+from archive.errors import NoRoom, Refused
 from archive.provenance import PROGRAM
 from archive.settings import Settings
 
@@ -96,7 +97,7 @@ def account_of(settings: Settings, token: str) -> Account | None:
     if found is None:
         return None
     if found["seen_at"] < now - _SEEN_EVERY_S:
-        with changing(settings) as db:
+        with suppress(NoRoom), changing(settings) as db:
             db.execute("update sessions set seen_at = :now where token = :token", row)
     return account(found)
 

@@ -7,6 +7,7 @@ archive's own. huey hands a task out by deleting it, so a task here is one line 
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -162,7 +163,14 @@ def _huey(settings: Settings, name: str) -> Huey:
     if not settings.queue:
         path: Path = settings.instance / "queue.sqlite"
         path.parent.mkdir(parents=True, exist_ok=True)
-        return SqliteHuey(name, filename=str(path), fsync=False)
+        try:
+            return SqliteHuey(name, filename=str(path), fsync=False)
+        except sqlite3.OperationalError as error:  # most likely the disk is full
+            raise Unavailable(
+                "The queue cannot be opened: %(error)s.",
+                next_step="Make room on the disk. What is damaged of the queue may be deleted: it is made again.",
+                error=error,
+            ) from error
     try:
         import redis
     except ImportError as error:

@@ -10,11 +10,13 @@ import av
 from av.audio.stream import AudioStream
 from av.container import InputContainer
 
+from archive.media import riff
 from archive.media.containers import opened, picture_of, sound_of, zero_of
 from archive.media.timeline import Silence, is_plausible, packets, pieces
 
 _EXACT: Final = frozenset({"mov", "matroska", "flac", "aiff", "au"})
-"""Formats whose head says how long the whole is, and not by an estimate. FFmpeg's wav looks at the file's size."""
+"""Formats whose head says how long the whole is, and not by an estimate. FFmpeg's wav looks at the file's size; its
+head is read by :mod:`archive.media.riff`."""
 _CUT_SHORT_S: Final = 2.0
 """Only more than this is missing: heads count the silence that encoders put before and after."""
 
@@ -58,17 +60,21 @@ def probe(path: Path, *, shown_as: str = "") -> Probe:
             channels=stream.codec_context.channels,
             sound_tracks=len(container.streams.audio),
             lost_packets=lost,
-            missing_ms=_missing_ms(container, lasts_s),
+            missing_ms=_missing_ms(path, container, lasts_s),
             video_codec=picture.codec_context.codec.canonical_name if picture else None,
             width=picture.codec_context.width if picture else None,
             height=picture.codec_context.height if picture else None,
         )
 
 
-def _missing_ms(container: InputContainer, lasts_s: float) -> int:
-    if container.duration is None or container.format.name.split(",")[0] not in _EXACT:
+def _missing_ms(path: Path, container: InputContainer, lasts_s: float) -> int:
+    kind = container.format.name.split(",")[0]
+    if kind == "wav":
+        missing_s = riff.missing_s(path)
+    elif container.duration is None or kind not in _EXACT:
         return 0
-    missing_s = container.duration / av.time_base - lasts_s
+    else:
+        missing_s = container.duration / av.time_base - lasts_s
     return round(missing_s * 1000) if missing_s > _CUT_SHORT_S else 0
 
 

@@ -189,6 +189,20 @@ def test_everything_can_be_done_by_a_form_without_scripts(desk: Desk, held: str)
     assert seen(cues[-1]) == {"start_ms": 20_000, "end_ms": 21_500, "speaker": "Tom", "text": "missing"}
 
 
+@pytest.mark.parametrize("act", ["text", "heard", "speaker", "times"])
+def test_whichever_button_is_pressed_all_that_was_typed_in_a_form_is_kept(desk: Desk, held: str, act: str) -> None:
+    typed = {"text": "passage one", "speaker": "Tom", "start": "0:01.100", "end": "0:01.900"}
+    hand_in(desk.sign_in("editor"), held, CUES[1], act=act, **typed)
+    cue = text_of(desk.files, held)[1]
+    assert (cue.text, cue.speaker, cue.start_ms, cue.end_ms) == ("passage one", "Tom", 1100, 1900)
+
+
+def test_a_form_in_which_nothing_was_typed_changes_nothing_beside_what_it_asks(desk: Desk, held: str) -> None:
+    same = {"text": "passage 1", "speaker": "Mary", "start": "0:01.000", "end": "0:01.900"}
+    hand_in(desk.sign_in("editor"), held, CUES[1], act="heard", **same)
+    assert [each.act for each in correcting.read_text(desk.files, held, ENGLISH).made] == ["heard"]
+
+
 def test_a_form_that_was_open_while_somebody_else_saved_loses_neither_text(desk: Desk, held: str) -> None:
     one, other = desk.sign_in("editor", "Li Min"), desk.sign_in("editor", "Wang Fang")
     where = {"cue": "1000-1900"}

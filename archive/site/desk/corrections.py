@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import Response, flash, get_template_attribute, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response as Answer
 
 from archive import correcting
@@ -22,14 +24,18 @@ from archive.site.desk.texts import LONGEST_NAME, pair_of, text_name, words_besi
 LONGEST_TEXT = 20_000
 _LONGEST_THERE_IS = 4_000_000
 _MOST_ROWS = 500
+_OF_A_PASSAGE = frozenset({"text", "heard", "speaker", "times", "remove"})
+"""The buttons under the one form of a passage that leave it in one piece."""
 
 
 @desk.post("/interviews/<interview_id>/texts/<stem>/wishes.json")
 @open_to("archivist", "editor")
 def make_correction(interview_id: str, stem: str) -> Response:
     """Do one thing to a text and say what came of it, and how the text stands now."""
-    name = text_name(stem)
-    outcome = correcting.correct(files(), interview_id, name, wish_from(_sent()), by=agent())
+    name, sent = text_name(stem), _sent()
+    if isinstance(sent, dict) and sent.get("by", agent()) != agent():
+        raise Forbidden  # somebody else signed in at this browser while it was typed: nothing is said in their name
+    outcome = correcting.correct(files(), interview_id, name, wish_from(sent), by=agent())
     after = outcome.correction.after if not outcome.disputed else ()
     told = _state(outcome.text)
     changed = [each for each in rows_of(outcome.text.track) if any(each.cue is cue or each.cue == cue for cue in after)]
@@ -72,12 +78,37 @@ def text_rows(interview_id: str, stem: str) -> Response:
 @open_to("archivist", "editor")
 def correct_by_form(interview_id: str, stem: str) -> Answer:
     """Do one thing to a text from the form of one passage, and go back to it."""
-    outcome = correcting.correct(files(), interview_id, text_name(stem), wish_from_form(request.form), by=agent())
+    wish = wish_from_form(request.form)
+    outcome = _done(interview_id, text_name(stem), wish, _changed(request.form, wish))
     _say(outcome)
     there = outcome.correction.after or outcome.correction.before
     anchor = f"t{there[0].start_ms}" if there else "text"
     cue = f"{there[0].start_ms}-{there[0].end_ms}" if outcome.correction.after and not outcome.disputed else None
     return redirect(url_for("desk.correct_text", interview_id=interview_id, stem=stem, cue=cue, _anchor=anchor), 303)
+
+
+def _done(interview_id: str, name: TrackName, wish: Wish, more: Sequence[str]) -> Outcome:
+    """What came of a wish, done after ``more``: acts that the same form asks for."""
+    for act in more:
+        outcome = correcting.correct(files(), interview_id, name, replace(wish, act=act), by=agent())
+        if outcome.disputed:
+            return outcome
+        wish = replace(wish, cues=outcome.correction.after)
+    return correcting.correct(files(), interview_id, name, wish, by=agent())
+
+
+def _changed(form: Mapping[str, str], wish: Wish) -> list[str]:
+    """What else somebody changed in the form of a passage: nothing typed is lost, whichever button was pressed."""
+    if wish.act not in _OF_A_PASSAGE or len(wish.cues) != 1:
+        return []
+    cue = wish.cues[0]
+    is_other = {
+        "text": bool(wish.text) and wish.text != " ".join(cue.text.split("\n")),
+        "speaker": "speaker" in form and wish.speaker != cue.speaker,
+        "times": bool(form.get("start") and form.get("end"))
+        and (wish.start_ms, wish.end_ms) != (cue.start_ms, cue.end_ms),
+    }
+    return [act for act, changed in is_other.items() if changed and act != wish.act]
 
 
 def _say(outcome: Outcome) -> None:
@@ -95,7 +126,7 @@ def _say(outcome: Outcome) -> None:
 def _state(text: Text) -> dict[str, Any]:
     keys = keys_of(text.cues)
     return {
-        "version": version_of(keys),
+        "version": version_of(text, keys),
         "keys": keys,
         "heard": correcting.confirmed(text.cues),
         "disputed": len(text.disputes),

@@ -5,6 +5,7 @@ A route says with :func:`open_to` which roles it is for; one that says nothing i
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -152,6 +153,15 @@ def show_fault(error: ArchiveError) -> Response:
     if error.status >= 500:
         current_app.logger.error("%s %s: %s", request.method, request.path, error)
     return refusal(error.status, error.fault, error.next_step)
+
+
+@desk.errorhandler(OSError)
+def show_full_disk(error: OSError) -> Response:
+    """A full disk stops whatever would write; what was kept before stays, and who makes room can go on."""
+    if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
+        raise error
+    current_app.logger.error("%s %s: %s", request.method, request.path, error)
+    return refusal(507, sentence("The disk is full: nothing can be kept."), sentence("Make room, then try again."))
 
 
 @desk.errorhandler(Forbidden)

@@ -91,9 +91,10 @@ def keys_of(cues: Iterable[Cue]) -> list[str]:
     return keys
 
 
-def version_of(keys: Sequence[str]) -> str:
-    """A name for the whole text as it stands."""
-    return hashlib.sha256(" ".join(keys).encode()).hexdigest()[:16]
+def version_of(text: Text, keys: Sequence[str]) -> str:
+    """A name for the whole text as it stands, with the readings that wait for somebody to choose."""
+    told = [*keys, *(each.id for each in text.disputes)]
+    return hashlib.sha256(" ".join(told).encode()).hexdigest()[:16]
 
 
 def speakers(cues: Iterable[Cue]) -> list[str]:

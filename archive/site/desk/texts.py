@@ -70,7 +70,7 @@ def correct_text(interview_id: str, stem: str) -> str:
         interview_id=interview_id,
         rows=rows,
         chosen=_chosen(text.cues, request.args.get("cue", "")),
-        version=version_of(keys),
+        version=version_of(text, keys),
         speakers=speakers(text.cues),
         sound=sound_of(held, interview_id, name.recording),
         heard=correcting.confirmed(text.cues),

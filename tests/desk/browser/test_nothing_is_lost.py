@@ -199,6 +199,21 @@ def test_whoever_else_sits_at_this_browser_sends_nothing_in_anothers_name(
     assert (made.by, made.after[0].text) == ("The archivist", "they closed pit 1 for good")
 
 
+def test_words_typed_before_somebody_else_signed_in_here_wait_for_whoever_typed_them(
+    page: Page, context: BrowserContext, room: Room, watch: Watch, text: Files
+) -> None:
+    open_at(page, 1)
+    room.sign_in(context, "editor", "Wang Fang")
+    page.keyboard.type(" for good")
+    expect(page.locator("#state")).to_have_attribute("data-kind", "refused", timeout=10_000)
+    assert said(text)[1] == "they closed pit 1"
+    room.sign_in(context, "archivist")
+    saved(page)
+    (made,) = correcting.read_text(text, "2026-001", ENGLISH).made
+    assert (made.by, made.after[0].text) == ("The archivist", "they closed pit 1 for good")
+    watch.complaints[:] = [each for each in watch.complaints if "status of 40" not in each]
+
+
 def test_two_tabs_of_one_person_keep_the_words_of_both(page: Page, context: BrowserContext, text: Files) -> None:
     other = context.new_page()
     open_at(page, 1, " once")
@@ -230,6 +245,55 @@ def test_who_types_on_while_somebody_else_has_saved_is_not_led_away_and_keeps_ev
     page.keyboard.press("Alt+z")  # the choice is taken back, and both readings are there again
     expect(page.locator("#disputes li")).to_have_count(1)
     assert said(text)[1] == "their reading"
+
+
+def test_whoever_only_moves_an_edge_takes_in_what_somebody_else_wrote(page: Page, text: Files) -> None:
+    open_at(page, 1)
+    wish = correcting.Wish(act="text", cues=(passage(1),), text="their reading")
+    correcting.correct(text, "2026-001", ENGLISH, wish, by="Li Min")
+    page.keyboard.press("Alt+.")
+    expect(page.locator("#state")).to_have_attribute("data-kind", "joined", timeout=10_000)
+    expect(page.locator(FIELD)).to_have_value("their reading")
+    page.keyboard.press("Escape")
+    expect(page.locator(".said").nth(1)).to_have_text("their reading")
+    cue = correcting.read_text(text, "2026-001", ENGLISH).cues[1]
+    assert (cue.text, cue.start_ms) == ("their reading", 1100)
+
+
+def test_whoever_typed_while_an_edge_moved_and_somebody_else_wrote_is_shown_both(page: Page, text: Files) -> None:
+    slowly(page)
+    open_at(page, 1)
+    wish = correcting.Wish(act="text", cues=(passage(1),), text="their reading")
+    correcting.correct(text, "2026-001", ENGLISH, wish, by="Li Min")
+    page.keyboard.press("Alt+.")
+    page.keyboard.type(" mine")
+    page.keyboard.press("Escape")
+    expect(page.locator("#disputes ins").last).to_contain_text("mine", timeout=10_000)
+    assert said(text)[1] == "their reading"
+
+
+def test_a_passage_whose_words_came_back_shows_them_and_not_a_second_reading(page: Page, text: Files) -> None:
+    slowly(page)
+    open_at(page, 1, " mine")
+    wish = correcting.Wish(act="text", cues=(passage(1),), text="their reading")
+    theirs = correcting.correct(text, "2026-001", ENGLISH, wish, by="Li Min").correction
+    page.keyboard.press("Escape")
+    page.keyboard.press("Enter")
+    expect(page.locator("#state")).to_have_attribute("data-kind", "disputed", timeout=10_000)
+    correcting.correct(text, "2026-001", ENGLISH, correcting.Wish(act="undo", of=theirs.id), by="Li Min")
+    expect(page.locator("#state")).to_have_attribute("data-kind", "others", timeout=15_000)
+    page.keyboard.press("Escape")
+    assert [each.text_content() for each in page.locator(".said").all()] == said(text)
+
+
+def test_whoever_was_first_is_shown_a_second_reading_without_doing_anything(page: Page, text: Files) -> None:
+    open_at(page, 1, " once")
+    page.keyboard.press("Escape")
+    saved(page)
+    wish = correcting.Wish(act="text", cues=(passage(1),), text="their reading")
+    correcting.correct(text, "2026-001", ENGLISH, wish, by="Li Min")
+    expect(page.locator("#disputes li")).to_have_count(1, timeout=15_000)
+    expect(page.locator("#approve")).to_be_disabled()
 
 
 def test_what_the_server_refuses_stays_in_the_page_until_it_is_mended(page: Page, watch: Watch, text: Files) -> None:

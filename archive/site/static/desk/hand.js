@@ -71,7 +71,8 @@ export function leave() {
 function passageOf(row) {
   if (!passages.has(row)) {
     const form = document.querySelector("#form").content.firstElementChild.cloneNode(true);
-    const passage = { id: uuid(), row, form, field: form.elements.text, next: null, saved: "", reading: "", isGone: false };
+    const markup = row.querySelector(".said").innerHTML;
+    const passage = { id: uuid(), row, form, markup, field: form.elements.text, next: null, saved: "", reading: "", isGone: false };
     fill(passage, cueOf(row));
     passage.field.value = passage.cue.text;
     passage.field.maxLength = LONGEST + passage.cue.text.length;
@@ -95,12 +96,18 @@ function settle(passage) {
   const { row, next } = passage;
   if (!row.isConnected || row === open?.row || isChanged(passage)) return;
   const isFocused = row.contains(document.activeElement);
-  if (!next && isCurrent(row)) return;
+  if (!next && isCurrent(row)) return void showAsItStands(passage);
   const fresh = isCurrent(row) ? rowFrom(next) : null; // what the server wrote may be old by now
   const beside = step(row, 1) ?? step(row, -1);
   if (fresh) row.replaceWith(fresh); else row.remove();
   sound.forgetRows();
   if (isFocused) (fresh ?? beside)?.querySelector(".said").focus();
+}
+
+/** What was typed in a passage, and came to nothing or became a second reading, is shown there no longer. */
+function showAsItStands({ row, cue, markup }) {
+  const said = row.querySelector(".said");
+  if (said.textContent !== cue.text) said.innerHTML = markup;
 }
 
 /** The passage is now what the server says; its own markup follows when it is left. */
@@ -142,8 +149,23 @@ function cameOf(passage, answer, text) {
     if (text) passage.reading = answer.correction; // a longer reading of the same hand takes its place
     passage.saved = text || passage.saved;
   } else if (answer.after.length === 1) {
+    const { cue: { text: had }, saved } = passage;
     becomes(passage, answer);
     if (text) passage.saved = text;
+    else if (passage.cue.text === had) passage.saved = saved;
+    else meets(passage, had, saved);
+  }
+}
+
+/** Somebody else wrote in the passage meanwhile: whoever typed nothing has their words, else the two are told apart. */
+function meets(passage, had, saved) {
+  if (typedIn(passage) === saved) {
+    const { selectionStart, selectionEnd } = passage.field;
+    passage.field.value = passage.cue.text;
+    passage.field.setSelectionRange(selectionStart, selectionEnd);
+  } else {
+    passage.cue = { ...passage.cue, text: had }; // what was typed began from these words, and is saved as such
+    passage.saved = saved;
   }
 }
 

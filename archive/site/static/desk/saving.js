@@ -3,6 +3,7 @@
 // somebody signed in elsewhere.
 
 const LONGEST_WAIT_MS = 15000;
+const FULL = 507; // of a disk: it goes on by itself when somebody has made room
 const MOST_WHILE_LEAVING = 20000; // browsers refuse more than 64 KiB in a request that outlives its page
 
 let token = document.querySelector("meta[name=csrf-token]").content;
@@ -35,7 +36,7 @@ export async function send(url, wish, tell) {
     const told = answer && (await answer.json().catch(() => ({})));
     const isSignedOut = answer?.status === 403 || told?.error?.stale;
     if (answer && !isSignedOut && answer.status < 500) throw new Error([told.error?.says, told.error?.next_step].join(" "));
-    tell(isSignedOut ? "refused" : "offline");
+    if (answer?.status === FULL) tell("offline", told.error?.says); else tell(isSignedOut ? "refused" : "offline");
     await new Promise((go) => setTimeout(go, wait));
     if (isSignedOut) await renewToken();
   }

@@ -26,7 +26,7 @@ export const isCurrent = (row) => current === null || current.has(row.dataset.ke
 /** Send a wish; returns the answer, or nothing if it was refused. */
 export async function act(wish) {
   try {
-    const answer = await send(`${words.base}/wishes.json`, wish, tell);
+    const answer = await send(`${words.base}/wishes.json`, { by: words.by, ...wish }, tell);
     if (answer.outcome !== "disputed") undoable.push(answer.correction);
     undo.disabled = !undoable.length;
     tell(answer.outcome);
