@@ -33,5 +33,4 @@ PAGES = {
     "words without a recording": "/interviews/2019-002",
     "a recording without words": "/interviews/2020-001",
     "a closed interview": "/interviews/2021-004",
-    "nothing": "/nowhere",
 }

@@ -9,8 +9,10 @@ from playwright.sync_api import Page, expect
 from tests.pages import PAGES
 
 
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
 @pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-def test_nobody_is_shut_out_in_light_or_dark(page: Page, address: str) -> None:
+def test_nobody_is_shut_out_in_light_or_dark(page: Page, address: str, language: str) -> None:
+    page.set_extra_http_headers({"Accept-Language": language})
     page.goto(address)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
@@ -18,10 +20,37 @@ def test_nobody_is_shut_out_in_light_or_dark(page: Page, address: str) -> None:
         assert found.violations_count == 0, found.generate_report()
 
 
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+@pytest.mark.parametrize("name", ["home", "a search", "a search in Chinese"])
+def test_the_first_load_is_light(page: Page, name: str, language: str) -> None:
+    page.set_extra_http_headers({"Accept-Language": language})
+    sizes: list[int] = []
+    page.on("requestfinished", lambda request: sizes.append(sum(request.sizes()[part] for part in _CARRIED)))
+    page.goto(PAGES[name])
+    page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes) < 100_000, sizes
+
+
+_CARRIED = ("responseHeadersSize", "responseBodySize")
+
+
 def test_nothing_scrolls_sideways_on_a_small_phone(phone: Page) -> None:
     for name, address in PAGES.items():
         phone.goto(address)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360, name
+
+
+def test_nothing_scrolls_sideways_on_a_wide_screen(page: Page) -> None:
+    page.set_viewport_size({"width": 1600, "height": 900})
+    for name, address in PAGES.items():
+        page.goto(address)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 1600, name
+
+
+def test_no_page_sets_a_cookie(page: Page) -> None:
+    for address in PAGES.values():
+        page.goto(address)
+    assert page.context.cookies() == []
 
 
 def test_the_facets_fold_on_a_phone_and_stand_open_on_a_wide_page(phone: Page, page: Page) -> None:
