@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive.language import FOLD
 
 INDEX_FORM = (
-    f"6; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
+    f"7; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
     f"; sqlite {sqlite3.sqlite_version}"
 )
 """What an index depends on besides the files: one made in another form must be made again.
@@ -41,6 +41,7 @@ def create_tables(db: Database) -> None:
     _create_described(db)
     _create_said(db)
     _create_searched(db)
+    _create_counted(db)
     db.table("made_with").insert({"form": INDEX_FORM})
 
 
@@ -168,3 +169,13 @@ def _create_searched(db: Database) -> None:
     db.table("other_words").create_index(["term"])
     # Every word of the archive, for whoever spells one otherwise: a view of the full text that takes no room.
     db.execute("create virtual table vocabulary using fts5vocab(documents_fts, 'col')")
+
+
+def _create_counted(db: Database) -> None:
+    # By archive.index.counts: how much is said, Chinese characters counted as words; ``verbatim`` is the status of the
+    # text that says the same moment word for word, where this one is edited.
+    db.table("word_counts").create(
+        {"document": int, "place": int, "speaker": str, "role": str, "status": str, "verbatim": str, "words": int},
+        pk=("document", "place"),
+        foreign_keys=[("document", "documents", "id")],
+    )

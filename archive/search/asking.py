@@ -50,7 +50,7 @@ def search(
     the other language, looked for beside those typed.
     """
     began = perf_counter()
-    asked = _with_titles(index, parse(query))
+    asked = understood(index, query)
     asked, others = widened(index, asked) if other_words else (asked, ())
     wanted = {facet: str(filters.get(facet, "")) for facet in FACETS}
     matched = matching(index, asked, filters=wanted, sort=sort, interview=interview)
@@ -73,6 +73,11 @@ def search(
         left_out=asked.left_out,
         took_ms=round((perf_counter() - began) * 1000, 1),
     )
+
+
+def understood(index: Index, query: str) -> Query:
+    """What a visitor's words ask of this index, in which collections may be named by their titles."""
+    return _with_titles(index, parse(query))
 
 
 def _hits(index: Index, asked: Query, documents: Mapping[str, Sequence[Document]], passages: int) -> tuple[Hit, ...]:
