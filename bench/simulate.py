@@ -11,11 +11,12 @@ from collections.abc import Iterator
 from itertools import accumulate
 from random import Random
 
-from archive.records import OPEN, Cue, Word
+from archive.records import OPEN, Cue, IndexPoint, Word
 from archive.release import Released, ReleasedRecording, ReleasedTrack
 
 CUES_AN_HOUR = 450
 _CUE_MS = 8000
+_HEADING_MS = 600_000
 _ENGLISH_WORDS_A_CUE = (12, 28)
 _CHINESE_WORDS_A_CUE = (12, 26)
 _EXPONENT = 1.05
@@ -75,17 +76,33 @@ def interviews(count: int, *, hours: int = 1, first: int = 1) -> Iterator[Releas
             id=f"2026-{number:03d}",
             title={"en": f"Interview {number}"},
             narrators=(f"Narrator {number}",),
+            interviewers=(f"Interviewer {number % 9}",),
+            place=f"Pit {number % 23}",
             collection=f"collection-{number % 7}",
             language=spoken,
             date=str(1985 + number % 35),
             transcript=OPEN,
             sound=OPEN,
-            recordings=(ReleasedRecording(name="recording-1", kind="audio", duration_ms=cues * _CUE_MS),),
+            recordings=(_recording(languages["en"], chance, cues),),
             tracks=(
                 _track(languages[spoken], spoken, chance, cues, timed=True),
                 _track(languages[other], other, chance, cues, translated_from=spoken),
             ),
         )
+
+
+def _recording(english: Language, chance: Random, cues: int) -> ReleasedRecording:
+    """A recording with a heading every ten minutes, and some of two hundred keywords under each."""
+    points = tuple(
+        IndexPoint(
+            start_ms=start_ms,
+            end_ms=start_ms + _HEADING_MS,
+            title={"en": " ".join(chance.sample(english.words[:2000], 3))},
+            keywords=tuple(chance.sample(english.words[300:500], 3)),
+        )
+        for start_ms in range(0, cues * _CUE_MS, _HEADING_MS)
+    )
+    return ReleasedRecording(name="recording-1", kind="audio", duration_ms=cues * _CUE_MS, index_points=points)
 
 
 def _track(

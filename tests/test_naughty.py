@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from urllib.parse import quote, quote_from_bytes
 
@@ -11,6 +12,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from bench import anything
 from tests import hegang
 from tests.serving import reader_of
 
@@ -80,6 +82,15 @@ def test_no_search_is_an_error(reader: FlaskClient, q: str, page: str, narrowed:
     for address in ("/search", "/search.json"):
         assert reader.get(address, query_string=given).status_code == 200
         assert reader.get(address, query_string={"q": q}).status_code == 200
+
+
+@pytest.mark.slow
+def test_anything_typed_is_answered_soon(tmp_path: Path, shared: Path) -> None:
+    """As many as EARWITNESS_QUERIES says; ``python -m bench.anything`` asks a hundred thousand."""
+    typist = anything.Typist(7, anything.naughty_strings(shared))
+    asked = int(os.environ.get("EARWITNESS_QUERIES", "400"))
+    (longest, query), *_ = anything.slowest(anything.reader(tmp_path, 2), typist, asked)
+    assert longest < anything.LONGEST_S, query
 
 
 @EASY

@@ -366,7 +366,7 @@ def test_a_translation_of_nothing_that_was_written_down_has_a_row_in_its_place()
 def test_a_passage_is_one_click_from_where_it_is_said(reader: FlaskClient) -> None:
     found = reader.get("/search.json?q=名单念到").json
     assert list(found)[:6] == ["query", "total", "took_ms", "facets", "results", "next"]
-    assert list(found)[6:] == ["also_searched", "other_words", "read_as_words", "did_you_mean"]
+    assert list(found)[6:] == ["also_searched", "other_words", "read_as_question", "read_as_words", "did_you_mean"]
     assert (found["query"], found["total"], found["next"]) == ("名单念到", 1, None)
     [hit] = found["results"]
     assert list(hit) == ["id", "title", "url", "matches", "passages"]

@@ -28,6 +28,7 @@ def search(query: str, page: int, as_json: bool) -> None:
     Examples:
       earwitness search 下岗
       earwitness search '"read out the list"' --json
+      earwitness search 'NEAR(coal lamp, 10) role:narrator year:1990..1999'
     """
     files, settings = _archive_that_is_there()
     jobs.bring_index(files, settings)
@@ -41,6 +42,12 @@ def search(query: str, page: int, as_json: bool) -> None:
         for each in hit.passages:
             speaker = f"{each.speaker}: " if each.speaker else ""
             click.echo(f"  {each.recording} {_clock(each.start_ms)} [{each.language}] {speaker}{each.text}")
+    for other in found.other_words:
+        say(f"Also searched: {', '.join(other.others)}.")
+    for misread in found.misread:
+        say(f"Read as words: {misread.text}")
+    if found.did_you_mean:
+        say(f"Did you mean {', '.join(each.word for each in found.did_you_mean)}?")
     say(f"{found.total} interviews")
 
 

@@ -84,7 +84,7 @@ def concordance(index: Index, query: str, *, filters: Mapping[str, str], intervi
     ``filters`` are those of search, but that a ``status`` holds for each text by itself. Words of the other language
     are not counted.
     """
-    asked = with_status(understood(index, query), filters.get("status", ""))
+    asked = counted_query(index, query, filters)
     documents = matched(index, asked, filters, interview) if asked.clauses else {}
     counts = {
         each.text.document: count
@@ -99,9 +99,11 @@ def concordance(index: Index, query: str, *, filters: Mapping[str, str], intervi
     )
 
 
-def with_status(query: Query, status: str) -> Query:
-    """The query asked of texts of one status only."""
-    return replace(query, scope=(*query.scope, Said("status", ((status,),), is_wanted=True))) if status else query
+def counted_query(index: Index, query: str, filters: Mapping[str, str]) -> Query:
+    """What of a query is counted: all of its words, even of a question; and a status is asked of each text by itself."""
+    asked, status = understood(index, query), filters.get("status", "")
+    scope = (Said("status", ((status,),), is_wanted=True),) if status else ()
+    return replace(asked, is_question=False, scope=(*asked.scope, *scope))
 
 
 def matched(index: Index, query: Query, filters: Mapping[str, str], interview: str = "") -> dict[int, Document]:

@@ -10,12 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from archive.counting.concordance import matched, with_status
+from archive.counting.concordance import counted_query, matched
 from archive.counting.occurrences import tally
 from archive.counting.reading import Spoken, by_text, spoken
 from archive.index import Index
 from archive.language import is_han
-from archive.search.asking import understood
 from archive.search.facets import Document
 from archive.search.grammar import Misread
 from archive.search.matching import every_document
@@ -76,7 +75,7 @@ class Term:
 
 def trend(index: Index, query: str, *, filters: Mapping[str, str]) -> Term:
     """How often the words of ``query`` are said, wherever search would find all of it; no query raises."""
-    asked = with_status(understood(index, query), filters.get("status", ""))
+    asked = counted_query(index, query, filters)
     if not asked.clauses:
         return Term(query, misread=asked.misread, has_words=False)
     counts = _counts(index, asked, filters)

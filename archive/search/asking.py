@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import islice
 from time import perf_counter
 from typing import Unpack
@@ -13,6 +14,7 @@ from archive.index.facts import fact_terms
 from archive.language import terms
 from archive.search.facets import FACETS, Document, Filters
 from archive.search.matching import matching
+from archive.search.numerals import with_numerals
 from archive.search.other_words import widened
 from archive.search.passages import Found, find_passages
 from archive.search.query import parse
@@ -58,32 +60,44 @@ def search(
     per_page = min(max(per_page, 1), _MOST_PER_PAGE)
     page = min(max(page, 1), max(1, -(-total // per_page)))
     shown = dict(islice(matched.interviews.items(), (page - 1) * per_page, page * per_page))
-    return Results(
+    answer = Results(
         query=query,
         total=total,
+        took_ms=0,
         facets=matched.facets,
         results=_hits(index, asked, shown, passages),
         page=page,
         next_page=page + 1 if page * per_page < total else None,
+        other_words=others,
+        did_you_mean=suggestions(index, asked, query) if total <= _FEW else (),
+    )
+    return replace(_understood(answer, asked), took_ms=round((perf_counter() - began) * 1000, 1))
+
+
+def _understood(answer: Results, asked: Query) -> Results:
+    """The answer with what is to be told of the question."""
+    return replace(
+        answer,
         typed=asked.typed,
         also_searched=asked.also,
-        other_words=others,
         misread=asked.misread,
-        did_you_mean=suggestions(index, asked, query) if total <= _FEW else (),
+        is_question=asked.is_question,
         left_out=asked.left_out,
-        took_ms=round((perf_counter() - began) * 1000, 1),
     )
 
 
 def understood(index: Index, query: str) -> Query:
     """What a visitor's words ask of this index, in which collections may be named by their titles."""
-    return _with_titles(index, parse(query))
+    return with_numerals(index, _with_titles(index, parse(query)))
 
 
 def _hits(index: Index, asked: Query, documents: Mapping[str, Sequence[Document]], passages: int) -> tuple[Hit, ...]:
     found = find_passages(index, asked, documents, min(max(passages, 0), _MOST_PASSAGES))
     described = listed(index, documents)
-    return tuple(_hit(described[each], found[each], is_direct=bool(documents[each][0].is_direct)) for each in documents)
+    return tuple(
+        _hit(described[each], found[each], is_direct=not asked.wide or bool(documents[each][0].is_direct))
+        for each in documents
+    )
 
 
 def _with_titles(index: Index, query: Query) -> Query:

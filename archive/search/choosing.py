@@ -9,6 +9,7 @@ from itertools import accumulate, islice, zip_longest
 
 from archive.index.numbers import first_cue, first_description
 from archive.search.places import Place, Streams, best, fullest, matches, pieces_with, span
+from archive.search.telling import fuller, most_telling
 from archive.search.ways import Clause
 
 _MOST_DRAWN = 40
@@ -32,6 +33,7 @@ class Text:
     said: Streams
     about: Streams
     facts: str = ""
+    is_question: bool = False
     counts: bytes | None = None
 
     def cues(self, span: range) -> Iterator[int]:
@@ -81,8 +83,9 @@ def choose(interview_id: str, texts: Sequence[Text], most: int) -> Choice:
 def _said(text: Text, most: int) -> Choice:
     clauses = text.clauses
     found = [pieces_with(text.said, each, text.counts) for each in clauses]
-    pieces = _said_once(fullest(found), text.verbatim)
-    spans = [span(text.said, clauses, each) for each in best(pieces, found, most)]
+    pieces = _said_once(fuller(found) if text.is_question else fullest(found), text.verbatim)
+    first = most_telling(text.said, clauses, pieces, found)[:most] if text.is_question else best(pieces, found, most)
+    spans = [span(text.said, clauses, each) for each in first]
     chosen = (Chosen(tuple(text.cues(each)), matches(text.said, clauses, each), True) for each in spans)
     begin = tuple(next(text.cues(range(each, each + 1))) for each in _spread(sorted(pieces)))
     return Choice(len(pieces), _most_held(pieces), tuple(chosen), begin)

@@ -38,7 +38,7 @@ _OF_A_TEXT = frozenset({"language", "status"})
 class Document:
     """An interview in one language that holds everything asked for; the lower ``rank`` the better.
 
-    ``is_direct`` is whether it holds what was typed, and not other words for it.
+    ``is_direct`` is whether it holds all that was typed, and not other words for it, or only some of a question.
     """
 
     id: int

@@ -74,9 +74,14 @@ def _found(index: Index, query: Query, interview: str) -> list[Document]:
 
 
 def _proposed(index: Index, query: Query, within: Mapping[str, int | str]) -> list[Document]:
-    clauses = (*(query.wide or query.clauses), *query.facts)
-    direct = _expression((*query.clauses, *query.facts), is_scoped=bool(query.scope)) if query.wide else ""
-    match = _expression(clauses, is_scoped=bool(query.scope))
+    is_scoped = bool(query.scope)
+    every = _expression((*query.clauses, *query.facts), is_scoped=is_scoped)
+    match = every
+    if query.wide:
+        match = _expression((*query.wide, *query.facts), is_scoped=is_scoped)
+    elif query.is_question:
+        match = _expression([tuple(way for clause in query.clauses for way in clause)], is_scoped=is_scoped)
+    direct = every if match != every else ""
     if not match:
         return [Document(*row) for row in index.rows(_EVERY, dict(within))]
     return [Document(*row) for row in index.rows(_MATCHING, {**within, "match": match, "direct": direct})]

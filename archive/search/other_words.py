@@ -14,6 +14,7 @@ from typing import Literal
 from archive.index import Index
 from archive.language import is_han, stem, terms
 from archive.search import dictionary
+from archive.search.questions import EVERYDAY
 from archive.search.ways import Clause, Query, Way
 
 MOST_OTHERS = 4
@@ -33,15 +34,8 @@ _OWN_PAIRS = """
      where term in (select value from json_each(:terms))
 """
 
-# Words that every testimony is full of: other words for them would find all of it.
-_OF_ENGLISH = """
-    a about after all also and any are back but can could did does down even for from get give had has have her here
-    him his how into its just like made make many may more most much must not now off one only our out over own said
-    same say she should some such take tell than that the their them then there these they this those though through
-    too under until upon very was way well went were what when where which who whom why will with would yes yet you
-    your
-"""
-_IN_ENGLISH = frozenset(_OF_ENGLISH.split())
+_ENDINGS = (("ies", "y"), ("es", ""), ("s", ""), ("ied", "y"), ("ed", ""), ("ed", "e"), ("ing", ""), ("ing", "e"))
+# Characters that every testimony is full of: other words for them would find all of it.
 _IN_CHINESE = frozenset(
     "我你您他她它们咱俺的地得了着过是在有不没也都就还又很这那哪个一些么什怎样吗呢吧啊和与跟同给把被让叫到去来上下"
 )
@@ -74,13 +68,15 @@ class _Candidate:
 
 def widened(index: Index, query: Query) -> tuple[Query, tuple[OtherWords, ...]]:
     """The query with words of the other language beside its own, and which they are."""
-    candidates = _candidates(index, query)[:_MOST_LOOKED_UP]
+    candidates = [] if query.is_question else _candidates(index, query)[:_MOST_LOOKED_UP]
     if not candidates:
         return query, ()
     held = dict(index.rows(_HELD, {"candidates": json.dumps([each.expression for each in candidates])}))
-    kept = [
-        each for span in _spans(candidates) for each in _best([each for each in candidates if _at(each) == span], held)
-    ]
+    kept: list[_Candidate] = []
+    for span in _spans(candidates):
+        # Where a term of several words is found (coal mine, 煤矿), none of them is put in other words by itself.
+        if not any(each.first <= span[0] and span[1] <= each.over for each in kept):
+            kept += _best([each for each in candidates if _at(each) == span], held)
     if not kept:
         return query, ()
     wide = tuple(
@@ -126,39 +122,26 @@ def _words(clause: Clause, typed: str) -> list[str]:
 def _by_dictionary(first: int, over: int, words: str) -> Iterator[_Candidate]:
     if is_han(words[0]):
         for rank, english in enumerate(dictionary.in_english(words)[:_FURTHEST_DOWN], start=1):
-            if english not in _IN_ENGLISH and len(words) > 1:
+            if english not in EVERYDAY and len(words) > 1:
                 yield _Candidate(first, over, english, rank, _way(english))
         return
-    for form in _forms(words):
-        found = [each for each in dictionary.in_chinese(form) if each[1] <= _FURTHEST_DOWN] if _is_telling(form) else []
-        yield from (
-            _Candidate(first, over, chinese, rank, _way(chinese))
-            for chinese, rank in sorted(found, key=lambda each: each[1])
-            if not frozenset(chinese) <= _IN_CHINESE and (len(chinese) > 1 or rank == 1)
-        )
-        if found:
-            break
+    for form in filter(_is_telling, _forms(words)):
+        for chinese, rank in sorted(dictionary.in_chinese(form), key=lambda each: each[1]):
+            if rank <= _FURTHEST_DOWN and not frozenset(chinese) <= _IN_CHINESE and (len(chinese) > 1 or rank == 1):
+                yield _Candidate(first, over, chinese, rank, _way(chinese))
 
 
 def _is_telling(words: str) -> bool:
-    return len(words) > 2 and words not in _IN_ENGLISH
+    return len(words) > 2 and words not in EVERYDAY
 
 
 def _forms(words: str) -> Iterator[str]:
     """A word as it stands, and as a dictionary would have it: miners, miner; families, family; working, work."""
     yield words
-    for ending, instead in (
-        ("ies", "y"),
-        ("es", ""),
-        ("s", ""),
-        ("ied", "y"),
-        ("ed", ""),
-        ("ed", "e"),
-        ("ing", ""),
-        ("ing", "e"),
-    ):
-        if words.endswith(ending) and len(words) - len(ending) > 2:
-            yield words.removesuffix(ending) + instead
+    for ending, instead in _ENDINGS:
+        form = words.removesuffix(ending) + instead
+        if words.endswith(ending) and " " not in words and stem(form) == stem(words):
+            yield form
 
 
 def _way(word: str) -> Way:
@@ -173,7 +156,8 @@ def _at(candidate: _Candidate) -> tuple[int, int]:
 
 
 def _spans(candidates: Sequence[_Candidate]) -> list[tuple[int, int]]:
-    return list(dict.fromkeys(map(_at, candidates)))
+    """From which clause to which other words were found for, the longest first."""
+    return sorted(dict.fromkeys(map(_at, candidates)), key=lambda span: span[0] - span[1])
 
 
 def _best(candidates: Sequence[_Candidate], held: dict[str, int]) -> list[_Candidate]:

@@ -43,7 +43,8 @@ def find_passages(
 ) -> dict[str, Found]:
     """What was found in each of these interviews; at most ``most`` passages of each."""
     ids = [each.id for of_interview in documents.values() for each in of_interview]
-    found_by_other_words = {each.id for several in documents.values() for each in several if not each.is_direct}
+    every = (each for several in documents.values() for each in several)
+    found_by_other_words = {each.id for each in every if query.wide and not each.is_direct}
     found = {text.document: text for text in texts(index, query, ids, found_by_other_words)}
     choices = {
         interview: choose(interview, [found[each.id] for each in _best_first(of_interview)], most)

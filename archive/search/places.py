@@ -84,6 +84,15 @@ def matches(streams: Streams, clauses: Sequence[Clause], pieces: range) -> list[
     return found
 
 
+def times_said(streams: Streams, clause: Clause, piece: int) -> int:
+    """How often the words of a clause begin in a piece."""
+    return sum(
+        1
+        for way, stream in _ways(streams, [clause])
+        for _ in _occurrences(stream, way, stream.starts[piece], _end(stream, piece))
+    )
+
+
 def _groups_in(streams: Streams, clauses: Sequence[Clause]) -> Iterator[tuple[Spot, ...]]:
     for near in (way for clause in clauses for way in clause if isinstance(way, NearBy)):
         yield from _groups(streams, near)

@@ -12,6 +12,7 @@ from itertools import groupby, product
 from archive.language import is_syllable, terms
 from archive.search.fields import SCOPES
 from archive.search.grammar import AllOf, AnyOf, Fault, Field, Misread, Near, Not, Part, Phrase, Word
+from archive.search.questions import telling_words
 from archive.search.reading import read
 from archive.search.ways import (
     Clause,
@@ -33,6 +34,8 @@ LONGEST_QUERY = 10_000
 MOST_CLAUSES = 24
 MOST_TERMS = 240
 """What is beyond is left out, so that any query is answered in bounded time; FTS5 itself stops at 256 parts."""
+LONGEST_PHRASE = 1000
+"""Terms of a phrase that stands first; a page quoted whole is one part to FTS5."""
 
 _MOST_SYLLABLES = 6
 
@@ -75,7 +78,8 @@ class _Compiler:
     def query(self) -> Query:
         """What has been gathered, as far as there is room for it."""
         kept: dict[Clause, str] = {}
-        for typed, clause in _with_spaced_pinyin(self._found):
+        telling = None if self._left or self._misread else telling_words(self._found)
+        for typed, clause in _with_spaced_pinyin(telling or self._found):
             if clause not in kept and self._has_room([clause]):
                 kept[clause] = typed
         words = {clause: typed for clause, typed in kept.items() if columns_of([clause]) != {"facts"}}
@@ -93,14 +97,16 @@ class _Compiler:
             ),
             left_out=self._left_out,
             misread=tuple(dict.fromkeys(self._misread)),
+            is_question=telling is not None,
         )
 
     def _has_room(self, clauses: Sequence[Clause]) -> bool:
         length = sum(map(_length, clauses))
-        if length > self._room or len(clauses) > self._clauses:
+        room = LONGEST_PHRASE if self._room == MOST_TERMS and len(clauses) == len(clauses[0]) == 1 else self._room
+        if length > room or len(clauses) > self._clauses:
             self._left_out += length
             return False
-        self._room -= length
+        self._room = max(self._room - length, 0)
         self._clauses -= len(clauses)
         return True
 

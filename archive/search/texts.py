@@ -46,6 +46,7 @@ def texts(
             said=_streams(columns[:6]),
             about=_streams(columns[6:]),
             facts=facts,
+            is_question=query.is_question,
             counts=_counts(query.scope, json.loads(voices), voice_of, of_tracks),
         )
 

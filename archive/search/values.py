@@ -96,10 +96,11 @@ class Results:
     """One page of what was found; ``total`` and every facet's count are exact numbers of interviews.
 
     ``facets`` are those of :data:`archive.search.facets.FACETS`, each counted as if only it were not chosen, the most
-    frequent values of each. ``typed`` are the words and phrases that
-    must all occur; ``also_searched`` names other writings that were looked for, ``other_words`` those of the
-    other language; ``misread`` is what was typed and could only be read as words; ``did_you_mean`` what else to ask
-    where little was found; ``left_out`` is how many words of a query too long to search whole were not looked for.
+    frequent values of each. ``typed`` are the words and phrases that must all occur; where it ``is_question``,
+    interviews that hold only some of them come after those that hold all. ``also_searched`` names other writings that
+    were looked for, ``other_words`` those of the other language; ``misread`` is what was typed and could only be read
+    as words; ``did_you_mean`` what else to ask where little was found; ``left_out`` is how many words of a query too
+    long to search whole were not looked for.
     """
 
     query: str
@@ -113,5 +114,6 @@ class Results:
     also_searched: tuple[str, ...] = ()
     other_words: tuple[OtherWords, ...] = ()
     misread: tuple[Misread, ...] = ()
+    is_question: bool = False
     did_you_mean: tuple[Suggestion, ...] = ()
     left_out: int = 0

@@ -51,9 +51,10 @@ class Query:
     """What is to be looked for.
 
     ``clauses`` are words, each in ``typed`` as it was written, and ``wide`` the same with what other words would do
-    (as many, or none); ``facts`` must be true of the interview; ``without``
-    are things of which none may hold anywhere in it, each several clauses; words count only where ``scope`` holds.
-    ``also`` names writings other than what was typed, ``left_out`` counts terms, ``misread`` is what was no query.
+    (as many, or none); ``facts`` must be true of the interview; ``without`` are things of which none may hold anywhere
+    in it, each several clauses; words count only where ``scope`` holds. Where it ``is_question``, some of the words
+    will do. ``also`` names writings other than what was typed, ``left_out`` counts terms, ``misread`` is what was no
+    query.
     """
 
     clauses: tuple[Clause, ...] = ()
@@ -65,6 +66,7 @@ class Query:
     also: tuple[str, ...] = ()
     left_out: int = 0
     misread: tuple[Misread, ...] = ()
+    is_question: bool = False
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -114,10 +116,12 @@ def clauses_of(part: Word | Phrase) -> Iterator[Typed]:
     if not words:
         return
     is_prefix = part.text.endswith("*") and not is_unspaced(words[-1])
+    # A number after a Chinese character may go on: 第1 is a part of 第15.
+    is_open = is_prefix or (len(words) > 1 and words[-1].isdigit() and is_unspaced(words[-2]))
     if isinstance(part, Phrase):
-        yield f'"{part.text}"', (Way("words", words, is_prefix),)
-    elif is_prefix:
-        yield part.text, (Way("words", words, is_prefix),)
+        yield f'"{part.text}"', (Way("words", words, is_open),)
+    elif is_open:
+        yield part.text, (Way("words", words, is_open),)
     else:
         yield part.text, (_plain(words), *_by_sound(part.text, words))
 

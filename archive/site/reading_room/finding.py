@@ -81,6 +81,7 @@ def search_json() -> Response:
             "other_words": [
                 {"typed": each.typed, "words": list(each.others), "source": each.source} for each in found.other_words
             ],
+            "read_as_question": found.is_question,
             "read_as_words": [{"fault": each.fault, "text": each.text} for each in found.misread],
             "did_you_mean": [each.query for each in found.did_you_mean],
         }
