@@ -18,12 +18,13 @@ from archive.counting.concordance import (
     in_order,
 )
 from archive.counting.context import Line, lines
-from archive.counting.trends import FEW, FEW_WORDS, PER, Cell, Term, trend
+from archive.counting.trends import FEW, FEW_WORDS, GROUPS, PER, Cell, Term, trend
 
 __all__ = [
     "COUNTED_FACETS",
     "FEW",
     "FEW_WORDS",
+    "GROUPS",
     "MOST_SORTED",
     "PER",
     "SORTS",

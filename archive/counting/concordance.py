@@ -100,7 +100,7 @@ def concordance(index: Index, query: str, *, filters: Mapping[str, str], intervi
 
 
 def counted_query(index: Index, query: str, filters: Mapping[str, str]) -> Query:
-    """What of a query is counted: all of its words, even of a question; and a status is asked of each text by itself."""
+    """What of a query is counted: all of its words, even of a question; a status is asked of each text by itself."""
     asked, status = understood(index, query), filters.get("status", "")
     scope = (Said("status", ((status,),), is_wanted=True),) if status else ()
     return replace(asked, is_question=False, scope=(*asked.scope, *scope))

@@ -51,8 +51,8 @@ class Cell:
 
     @property
     def is_small(self) -> bool:
-        """Whether a few words more or less would make another rate of it."""
-        return self.count < FEW or self.words < FEW_WORDS
+        """Whether a few words more or less would make another rate of it; among many words, never is a fact."""
+        return 0 < self.count < FEW or self.words < FEW_WORDS
 
 
 @dataclass(frozen=True, slots=True)

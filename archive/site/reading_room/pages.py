@@ -58,7 +58,8 @@ def health() -> Response:
 
 def robots() -> Response:
     """What programs that read the web may ask for: everything but searches, which are endless."""
-    response = make_response(f"User-agent: *\nDisallow: {url_for('.search')}\nDisallow: /desk/\n")
+    endless = "".join(f"Disallow: {url_for(name)}\n" for name in (".search", ".concordance", ".trends"))
+    response = make_response(f"User-agent: *\n{endless}Disallow: /desk/\n")
     response.mimetype = "text/plain"
     return response
 
