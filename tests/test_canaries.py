@@ -114,6 +114,8 @@ def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
     """Every address that can be reached or guessed, with all that comes back: status line, headers and body."""
     waiting = ["/", "/health", "/robots.txt", "/no-such-page", "/interviews/", "/media/", "/collections/mines"]
     waiting += [f"/search{form}?q={query}" for form in ("", ".json") for query in QUERIES]
+    for page in ("concordance", "trends"):
+        waiting += [f"/{page}{form}?q={query}" for form in ("", ".json", ".csv") for query in QUERIES]
     for number in range(1, 7):
         interview_id = f"2026-{number:03d}"
         waiting += [

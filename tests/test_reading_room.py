@@ -86,7 +86,7 @@ def test_the_first_page_counts_what_is_there(reader: FlaskClient) -> None:
 
 def test_before_anything_is_published_the_site_says_so_calmly(tmp_path: Path) -> None:
     reader = reader_of(tmp_path)
-    for address in ("/", "/search?q=winch"):
+    for address in ("/", "/search?q=winch", "/concordance?q=winch", "/trends?q=winch"):
         answer = reader.get(address)
         assert answer.status_code == 200
         assert "Nothing has been published yet" in answer.text
@@ -601,6 +601,8 @@ def test_a_word_of_ours_beside_a_passage_is_in_the_readers_language(reader: Flas
 # --- protection ------------------------------------------------------------------------------------------------------
 
 ADDRESSES = ["/", "/search?q=a", "/search.json?q=a", WINCH, f"{WINCH}.json", f"{WINCH}.vtt", SOUND, "/health"]
+ADDRESSES += ["/concordance?q=the", "/concordance.json?q=the", "/concordance.csv?q=the"]
+ADDRESSES += ["/trends?q=the", "/trends.json?q=the", "/trends.csv?q=the"]
 ADDRESSES += ["/robots.txt", "/collections/pit-and-town", "/nowhere", "/interviews/1999-001", "/static/x/none.css"]
 
 
@@ -631,7 +633,8 @@ def test_no_address_leads_to_another_host(reader: FlaskClient, address: str) -> 
 
 
 def test_no_page_carries_a_script_or_a_style_of_its_own(reader: FlaskClient) -> None:
-    for address in ("/", "/search?q=winch", WINCH, "/interviews/2018-009", "/interviews/2021-004", "/nowhere"):
+    words = ("/search?q=winch", "/concordance?q=winch", "/trends?q=winch&q=the")
+    for address in ("/", *words, WINCH, "/interviews/2018-009", "/interviews/2021-004", "/nowhere"):
         page = reader.get(address).text
         assert not re.search(
             r"<style|\bstyle=|\bon\w+=|<script(?! type=\"module\" src=\"/static/)|https?://(?!localhost/)", page

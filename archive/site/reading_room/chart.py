@@ -6,15 +6,16 @@ chart is its data, so what is drawn is named and described, and not read out poi
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
+from itertools import groupby
 from math import ceil, floor, log10
 
 WIDTH, HEIGHT = 560, 290
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 16, 14, 34
 _MOST_LABELS = 8
-_BAR, _ROOM, _LONGEST = 20, 34, 0.6
+_BAR, _ROOM, _LONGEST = 20, 44, 0.6
 _LETTERS = 18
 
 
@@ -35,18 +36,17 @@ class Series:
 
 
 def line_chart(years: Sequence[int], series: Sequence[Series], *, title: str, description: str) -> str:
-    """Each series as a line over the years, broken where a year has no value."""
+    """Each series as a line over the years; only years that follow each other are joined: no gap looks known."""
     top = _rounded_up(_greatest(series))
     drawn = [_grid(top), _years(years)]
     for number, each in enumerate(series, 1):
+        known = {year: point for year, point in zip(years, each.points, strict=True) if point.value is not None}
         places = [
-            (_x(year, years), _y(point.value, top), point.is_small)
-            for year, point in zip(years, each.points, strict=True)
-            if point.value is not None
+            (_x(year, years), _y(known[year].value, top), known[year].is_small) if year in known else None
+            for year in range(years[0], years[-1] + 1)
         ]
-        drawn.append(
-            f'<g class="series-{number}">{_path(places)}{"".join(_mark(number, *place) for place in places)}</g>'
-        )
+        marks = "".join(_mark(number, *place) for place in places if place)
+        drawn.append(f'<g class="series-{number}">{"".join(_paths(places))}{marks}</g>')
     return _svg("".join(drawn), HEIGHT, title, description)
 
 
@@ -59,7 +59,7 @@ def bar_chart(labels: Sequence[str], series: Sequence[Series], *, title: str, de
         top = place * each_height
         drawn.append(f'<text x="0" y="{top + 20}">{escape(label)}</text>')
         for number, each in enumerate(series, 1):
-            y = top + 28 + (number - 1) * _BAR
+            y = top + 32 + (number - 1) * _BAR
             drawn.append(_bar(number, each.name, each.points[place], _LONGEST * WIDTH / greatest, y))
     return _svg("".join(drawn), each_height * max(len(labels), 1), title, description)
 
@@ -140,9 +140,12 @@ def shown_rate(rate: float | None) -> str:
     return "–" if rate is None else f"{rate:.1f}" if rate >= 10 else f"{rate:.2f}"
 
 
-def _path(places: Sequence[tuple[float, float, bool]]) -> str:
-    points = "L".join(f"{x} {y}" for x, y, _ in places)
-    return f'<path class="line" d="M{points}"/>' if len(places) > 1 else ""
+def _paths(places: Sequence[tuple[float, float, bool] | None]) -> Iterator[str]:
+    """A line through the places that follow each other without a gap."""
+    for is_there, run in groupby(places, key=lambda place: place is not None):
+        points = [f"{place[0]} {place[1]}" for place in run if place]
+        if is_there and len(points) > 1:
+            yield f'<path class="line" d="M{"L".join(points)}"/>'
 
 
 def _mark(number: int, x: float, y: float, is_small: bool = False) -> str:
