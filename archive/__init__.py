@@ -28,6 +28,7 @@ The map, in the order of the work; a module imports only those before it (``test
     holdings        everything the files say of one interview, for release to choose from
     index           files → SQLite, for the desk or for an edition
     search          words → moments
+    counting        words → every place where they are said, and how often that is
     jobs            what is owed, and the queue that nudges
     overview        where each interview stands on its way to the public, and what it still lacks
     opening         what the public meets of an interview, why no more, and decisions carried through to the edition

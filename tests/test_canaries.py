@@ -137,6 +137,8 @@ def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
     ]
     waiting += [f"/search{form}?q={query}" for form in ("", ".json") for query in QUERIES]
     waiting += ["/sitemap.xml", "/sitemap-1.xml", "/feed.atom", "/opensearch.xml", "/api/openapi.json"]
+    for page in ("concordance", "trends"):
+        waiting += [f"/{page}{form}?q={query}" for form in ("", ".json", ".csv") for query in QUERIES]
     for number in range(1, 7):
         interview_id = f"2026-{number:03d}"
         waiting += [address.format(interview_id) for address in OF_AN_INTERVIEW]

@@ -16,6 +16,7 @@ from bench import anything
 from tests import hegang
 from tests.serving import reader_of
 
+ANSWERS = ("/search", "/search.json", "/concordance", "/concordance.json", "/concordance.csv", "/trends", "/trends.csv")
 ANYTHING = st.text(st.characters(codec="utf-8"), max_size=60)
 BYTES = st.binary(max_size=40)
 QUERY_SYNTAX = st.lists(
@@ -44,16 +45,16 @@ def naughty(shared: Path) -> list[str]:
 
 def test_every_naughty_string_is_answered_as_a_query(reader: FlaskClient, naughty: list[str]) -> None:
     for words in naughty:
-        for address in ("/search", "/search.json", "/interviews/2016-014"):
+        for address in ("/search", "/search.json", "/concordance", "/trends", "/interviews/2016-014"):
             answer = reader.get(address, query_string={"q": words})
             assert answer.status_code == 200, (address, words)
 
 
 def test_every_naughty_string_is_answered_as_any_parameter(reader: FlaskClient, naughty: list[str]) -> None:
-    names = ("t", "view", "recording", "language", "page", "collection", "year", "media", "sort", "interview")
+    names = ("t", "view", "recording", "language", "page", "collection", "year", "media", "sort", "interview", "by")
     for words in naughty:
         given = dict.fromkeys(names, words) | {"q": "winch"}
-        for address in ("/", "/search", "/search.json", "/interviews/2016-014", "/interviews/2016-014.vtt"):
+        for address in (*ANSWERS, "/", "/interviews/2016-014", "/interviews/2016-014.vtt"):
             assert reader.get(address, query_string=given).status_code in (200, 404), (address, words)
 
 
@@ -79,7 +80,7 @@ def test_every_naughty_string_is_answered_as_a_range(reader: FlaskClient, naught
 @example(q="岗*", page="１", narrowed="%")
 def test_no_search_is_an_error(reader: FlaskClient, q: str, page: str, narrowed: str) -> None:
     given = {"q": q, "page": page, "collection": narrowed, "language": narrowed, "year": narrowed, "sort": narrowed}
-    for address in ("/search", "/search.json"):
+    for address in ANSWERS:
         assert reader.get(address, query_string=given).status_code == 200
         assert reader.get(address, query_string={"q": q}).status_code == 200
 

@@ -87,7 +87,7 @@ def test_the_first_page_counts_what_is_there(reader: FlaskClient) -> None:
 
 def test_before_anything_is_published_the_site_says_so_calmly(tmp_path: Path) -> None:
     reader = reader_of(tmp_path)
-    for address in ("/", "/search?q=winch"):
+    for address in ("/", "/search?q=winch", "/concordance?q=winch", "/trends?q=winch"):
         answer = reader.get(address)
         assert answer.status_code == 200
         assert "Nothing has been published yet" in answer.text
@@ -607,6 +607,7 @@ def test_a_word_of_ours_beside_a_passage_is_in_the_readers_language(reader: Flas
 ADDRESSES = ["/", "/search?q=a", "/search.json?q=a", WINCH, f"{WINCH}.json", f"{WINCH}.vtt", SOUND, "/health"]
 ADDRESSES += ["/robots.txt", "/nowhere", "/interviews/1999-001", "/static/x/none.css"]
 ADDRESSES += [each for each in PAGES.values() if each not in ADDRESSES and not each.startswith("/embed")]
+ADDRESSES += ["/concordance.json?q=the", "/concordance.csv?q=the", "/trends.json?q=the", "/trends.csv?q=the"]
 
 
 @pytest.mark.parametrize("address", ADDRESSES)

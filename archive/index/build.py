@@ -35,6 +35,7 @@ _FORGET_FULL_TEXT = f"""
 _FORGET = (
     _FORGET_FULL_TEXT,
     "delete from document_texts where id between :first_document and :last_document",
+    "delete from word_counts where document between :first_document and :last_document",
     "delete from documents where id between :first_document and :last_document",
     "delete from descriptions where id between :first_description and :last_description",
     "delete from cues where id between :first_cue and :last_cue",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from archive.index.counts import word_rows
 from archive.index.facts import facts, people, status, statuses, topics
 from archive.index.names import names
 from archive.index.numbers import first_description, first_document, track_id
@@ -41,19 +42,25 @@ def searched_rows(released: Released, *, facets: Row) -> dict[str, list[Row]]:
     }
     places = _places_by_language(released)
     first, first_piece = first_document(released.id), first_description(released.id)
+    documents = [
+        _document(row_id, language, released, places[language], facets)
+        for row_id, language in enumerate(places, start=first)
+    ]
+    texts = [_said(released, of_language, language) for language, of_language in places.items()]
     return {
         "other_words": [{"interview": released.id, "term": term, "other": other} for term, other in names(released)],
         "descriptions": [
             _description(released.id, row_id, each)
             for row_id, each in enumerate((*described, *headings), start=first_piece)
         ],
-        "documents": [
-            _document(row_id, language, released, places[language], facets)
-            for row_id, language in enumerate(places, start=first)
-        ],
+        "documents": documents,
         "document_texts": [
-            {"id": row_id, **_said(released, places[language], language), **of_interview}
-            for row_id, language in enumerate(places, start=first)
+            {"id": document["id"], **text, **of_interview} for document, text in zip(documents, texts, strict=True)
+        ],
+        "word_counts": [
+            row
+            for document, text in zip(documents, texts, strict=True)
+            for row in word_rows(document, text, [released.tracks[each] for each in places[document["language"]]])
         ],
     }
 

@@ -41,6 +41,7 @@ def create_tables(db: Database) -> None:
     _create_described(db)
     _create_said(db)
     _create_searched(db)
+    _create_counted(db)
     db.table("made_with").insert({"form": INDEX_FORM})
 
 
@@ -179,3 +180,13 @@ def _create_searched(db: Database) -> None:
     db.table("other_words").create_index(["term"])
     # Every word of the archive, for whoever spells one otherwise: a view of the full text that takes no room.
     db.execute("create virtual table vocabulary using fts5vocab(documents_fts, 'col')")
+
+
+def _create_counted(db: Database) -> None:
+    # By archive.index.counts: how much is said, Chinese characters counted as words; ``verbatim`` is the status of the
+    # text that says the same moment word for word, where this one is edited.
+    db.table("word_counts").create(
+        {"document": int, "place": int, "speaker": str, "role": str, "status": str, "verbatim": str, "words": int},
+        pk=("document", "place"),
+        foreign_keys=[("document", "documents", "id")],
+    )

@@ -52,7 +52,7 @@ def search(
     the other language, looked for beside those typed.
     """
     began = perf_counter()
-    asked = with_numerals(index, _with_titles(index, parse(query)))
+    asked = understood(index, query)
     asked, others = widened(index, asked) if other_words else (asked, ())
     wanted = {facet: str(filters.get(facet, "")) for facet in FACETS}
     matched = matching(index, asked, filters=wanted, sort=sort, interview=interview)
@@ -84,6 +84,11 @@ def _understood(answer: Results, asked: Query) -> Results:
         is_question=asked.is_question,
         left_out=asked.left_out,
     )
+
+
+def understood(index: Index, query: str) -> Query:
+    """What a visitor's words ask of this index, in which collections may be named by their titles."""
+    return with_numerals(index, _with_titles(index, parse(query)))
 
 
 def _hits(index: Index, asked: Query, documents: Mapping[str, Sequence[Document]], passages: int) -> tuple[Hit, ...]:

@@ -69,6 +69,12 @@ _VALUES: Mapping[str, Callable[[Document], Sequence[str]]] = {
     "status": lambda each: each.status.split(","),
 }
 
+
+def values_of(facet: str, document: Document) -> Sequence[str]:
+    """What a document has of a facet; what it lacks may be an empty value."""
+    return _VALUES[facet](document)
+
+
 Found = Mapping[str, Sequence[Document]]
 """Documents by interview."""
 

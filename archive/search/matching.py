@@ -52,6 +52,12 @@ def matching(index: Index, query: Query, *, filters: Mapping[str, str], sort: st
     return Matched({each: kept[each] for each in in_order}, facets(found, kept, filters))
 
 
+def every_document(index: Index, filters: Mapping[str, str]) -> list[Document]:
+    """All there is that passes the filters."""
+    kept = passing(_by_interview(_proposed(index, Query(), EVERY_DOCUMENT)), filters)
+    return [each for several in kept.values() for each in several]
+
+
 def _found(index: Index, query: Query, interview: str) -> list[Document]:
     if not query.asks or (interview and not INTERVIEW_ID.fullmatch(interview)):
         return []

@@ -104,12 +104,12 @@ def _passage(
 
 def _of_cues(cues: Sequence[tuple[Any, ...]], chosen: Chosen) -> Passage:
     recording, language, translated_from, form, is_machine_made, start_ms, _, speaker, _, words = cues[0]
-    text = _joined([cue[8] for cue in cues])
+    text = joined([cue[8] for cue in cues])
     found = marks(text, chosen.matches)
     return Passage(
         recording=recording,
         language=language,
-        start_ms=_said_at(json.loads(words), found, start_ms) if words else start_ms,
+        start_ms=said_at(json.loads(words), found, start_ms) if words else start_ms,
         end_ms=cues[-1][6],
         speaker=speaker,
         text=text,
@@ -120,7 +120,7 @@ def _of_cues(cues: Sequence[tuple[Any, ...]], chosen: Chosen) -> Passage:
     )
 
 
-def _joined(texts: Sequence[str]) -> str:
+def joined(texts: Sequence[str]) -> str:
     """Cues as one text: with a space between words that are spaced."""
     whole = texts[0]
     for text in texts[1:]:
@@ -133,7 +133,7 @@ def _needs_no_space(char: str) -> bool:
     return is_unspaced(char) or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff65"
 
 
-def _said_at(words: Sequence[tuple[int, int, str]], found: Sequence[Mark], otherwise_ms: int) -> int:
+def said_at(words: Sequence[tuple[int, int, str]], found: Sequence[Mark], otherwise_ms: int) -> int:
     """When the first word that was found begins."""
     upto = 0
     for start_ms, _, text in words:

@@ -15,6 +15,7 @@ from archive.site.reading_room import browsing
 from archive.site.reading_room.answering import answer_conditionally
 from archive.site.reading_room.asked import LONGEST_QUERY
 from archive.site.reading_room.citing import bibtex, cite_page, csl_json, ris
+from archive.site.reading_room.concordance import concordance_csv, concordance_json, concordance_page
 from archive.site.reading_room.discovery import feed, openapi, opensearch, robots, sitemap, sitemap_part
 from archive.site.reading_room.downloads import as_json, as_vtt
 from archive.site.reading_room.embedding import embed, oembed
@@ -22,6 +23,7 @@ from archive.site.reading_room.finding import search_help, search_json, search_p
 from archive.site.reading_room.listening import media
 from archive.site.reading_room.pages import health, home
 from archive.site.reading_room.reading import interview
+from archive.site.reading_room.trends import trends_csv, trends_json, trends_page
 
 reading_room = Blueprint("reading_room", __name__)
 reading_room.add_url_rule("/", "home", home)
@@ -41,6 +43,12 @@ reading_room.add_url_rule("/robots.txt", "robots", robots)
 reading_room.add_url_rule("/search", "search", search_page)
 reading_room.add_url_rule("/search/help", "search_help", search_help)
 reading_room.add_url_rule("/search.json", "search_json", search_json)
+reading_room.add_url_rule("/concordance", "concordance", concordance_page)
+reading_room.add_url_rule("/concordance.json", "concordance_json", concordance_json)
+reading_room.add_url_rule("/concordance.csv", "concordance_csv", concordance_csv)
+reading_room.add_url_rule("/trends", "trends", trends_page)
+reading_room.add_url_rule("/trends.json", "trends_json", trends_json)
+reading_room.add_url_rule("/trends.csv", "trends_csv", trends_csv)
 reading_room.add_url_rule("/interviews/<interview_id>", "interview", interview)
 reading_room.add_url_rule("/interviews/<interview_id>.json", "interview_json", as_json)
 reading_room.add_url_rule("/interviews/<interview_id>.vtt", "interview_vtt", as_vtt)

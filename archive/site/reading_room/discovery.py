@@ -27,7 +27,8 @@ _DESCRIPTION = Path(__file__).with_name("openapi.json")
 
 def robots() -> Response:
     """What programs that read the web may ask for: everything but searches, which are endless."""
-    told = f"User-agent: *\nDisallow: {url_for('.search')}\nDisallow: /desk/\n\n"
+    endless = "".join(f"Disallow: {url_for(name)}\n" for name in (".search", ".concordance", ".trends"))
+    told = f"User-agent: *\n{endless}Disallow: /desk/\n\n"
     return _answer(f"{told}Sitemap: {site_address()}{url_for('.sitemap')}\n", "text/plain")
 
 

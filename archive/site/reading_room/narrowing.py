@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import cast
+from typing import Protocol, cast
 from urllib.parse import quote_plus, urlencode
 
 from flask import request, url_for
 
-from archive.search import FACETS, FacetValue, Filters, Results
+from archive.search import FACETS, FacetValue, Filters
 from archive.site.reading_room.asked import words
 
 SORTS = ("relevance", "date", "newest", "longest")
@@ -74,7 +74,14 @@ def page_url(endpoint: str, page: int | None) -> str:
     return address(endpoint, page=str(page)) if page else ""
 
 
-def ways(found: Results, endpoint: str) -> dict[str, list[Way]]:
+class Counted(Protocol):
+    """What was found, counted by its facets."""
+
+    @property
+    def facets(self) -> Mapping[str, tuple[FacetValue, ...]]: ...
+
+
+def ways(found: Counted, endpoint: str) -> dict[str, list[Way]]:
     """Every facet's values with the addresses that they lead to."""
     return {name: _ways(endpoint, name, values) for name, values in found.facets.items()}
 

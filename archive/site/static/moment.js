@@ -28,7 +28,7 @@ function open() {
 function cameFromSearch() {
   const [visit] = performance.getEntriesByType("navigation");
   const from = document.referrer && new URL(document.referrer);
-  return visit?.type === "navigate" && from && from.origin === location.origin && from.pathname.endsWith("/search");
+  return visit?.type === "navigate" && from && from.origin === location.origin && /\/(search|concordance)$/.test(from.pathname);
 }
 
 media.addEventListener("timeupdate", () => {
