@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import io
 import shutil
 import subprocess
 import uuid
@@ -22,7 +20,6 @@ from tests.sound import tone
 
 TEXT = "/desk/interviews/2026-001/texts/recording-1.en"
 TUS = {"Tus-Resumable": "1.0.0"}
-pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 WHOLE = 3_000_000
 SPARE = 200_000
 
@@ -37,7 +34,6 @@ def small(tmp_path: Path) -> Iterator[Path]:
     if not made or made.returncode:
         pytest.skip("this account may not mount a disk")
     yield disk
-    gc.collect()  # what a form could not write down is thrown away here, and not in somebody else's test
     subprocess.run(["umount", "--lazy", disk], check=True)
 
 
@@ -102,12 +98,10 @@ def test_whatever_cannot_be_kept_is_said_to_be_so_and_can_be_done_later(desk: De
     archivist, anybody = desk.sign_in("archivist"), desk.anybody()
     assert archivist.token() and anybody.token()
     full = filled(small)
-    asked = {
-        "/desk/intake/files": {"file": (io.BytesIO(b"x" * 900_000), "tape.wav")},
+    asked: dict[str, dict[str, str]] = {
         f"{TEXT}/approve": {},
         f"{TEXT}/versions": {},
         "/desk/collections": {"title": "Coal", "slug": "coal"},
-        "/desk/interviews/2026-001/pictures": {"picture": (io.BytesIO(b"x" * 900_000), "a.png")},
     }
     for address, data in asked.items():
         told = archivist.post(address, data=data)
