@@ -8,6 +8,8 @@ PAGES = {
     "a search in Chinese": "/search?q=%E4%B8%8B%E5%B2%97",
     "a search that finds nothing": "/search?q=zzzzzz",
     "the search without words": "/search",
+    "a search that needs explaining": "/search?q=lamp+foo:bar+%22winch&status=machine&others=no",
+    "a search with all its facets": "/search?q=lamp+OR+the",
     "how to search": "/search/help",
     "every line of a word": "/concordance?q=the&sort=left",
     "every line of a Chinese word": "/concordance?q=%E5%90%AC",

@@ -62,7 +62,9 @@ def test_an_english_word_finds_testimony_that_nobody_translated(index: Index) ->
 def test_where_the_word_itself_is_found_other_words_are_no_news(index: Index) -> None:
     (translated,) = [each for each in search(index, "mine").results if each.id == "2026-002"]
     assert [each.language for each in translated.passages] == ["en"]
-    assert search(index, "mine", language="zh").total == 1
+    in_chinese_alone = search(index, "mine", language="zh")
+    assert {each.language for hit in in_chinese_alone.results for each in hit.passages} == {"zh-Hans"}
+    assert in_chinese_alone.total == 2 == search(index, "mine").facets["language"][0].count
 
 
 def test_other_words_are_found_in_all_their_forms_and_in_twos(index: Index) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import html
 import logging
 import re
 import signal
@@ -470,6 +471,44 @@ def test_nothing_found_is_a_page_that_helps(reader: FlaskClient) -> None:
     assert "Nothing found" in page.text
     assert re.search(r'<a href="/search\?q=zzzzzz">Search without: Chinese</a>', page.text)
     assert '/search?q=winch+OR+zzzzzz">Search for any of these words' in reader.get("/search?q=winch+zzzzzz").text
+
+
+def test_every_example_of_how_to_search_runs_and_is_understood(reader: FlaskClient) -> None:
+    for language in ("en", "zh-CN"):
+        page = reader.get("/search/help", headers={"Accept-Language": language})
+        examples = re.findall(r'<a href="(/search\?q=[^"]+)"', page.text)
+        assert len(examples) > 25
+        for example in examples:
+            answer = reader.get(html.unescape(example).replace("/search?", "/search.json?")).json
+            assert answer["read_as_words"] == [], example
+    assert "CC-CEDICT" in page.text
+
+
+def test_a_form_that_is_filled_in_becomes_a_query_anyone_can_read(reader: FlaskClient) -> None:
+    answer = reader.get("/search?all=lamp&phrase=my+father&none=&role=narrator&from=2010&to=2019&near=&within=10")
+    assert answer.status_code == 302
+    assert answer.location == "/search?q=lamp+%22my+father%22+role:narrator+year:2010..2019"
+    assert "1 interview" in reader.get(answer.location).text
+    assert reader.get("/search?all=&phrase=").status_code == 200
+
+
+def test_a_page_of_results_says_how_it_was_understood(reader: FlaskClient) -> None:
+    page = reader.get("/search?q=lamp+foo:bar").text
+    assert "One cannot search by “foo:”. Read as words." in page
+    page = reader.get("/search?q=lamp").text
+    assert 'also searched <span lang="zh">灯</span> (by the dictionary CC-CEDICT)' in page
+    assert '<a href="/search?q=lamp&amp;others=no">Search only what was typed</a>' in page
+    page = reader.get("/search?q=lamp&others=no").text
+    assert "Only what was typed was searched." in page and "CC-CEDICT" not in page
+    page = reader.get("/search?q=cantene").text
+    assert 'Did you mean <a href="/search?q=canteen">canteen</a>?' in page
+    chinese = reader.get("/search?q=lamp+foo:bar", headers={"Accept-Language": "zh"}).text
+    assert "没有“foo：”这个字段。" in chinese and "也搜索了" in chinese
+
+
+def test_a_passage_from_a_translation_says_so(reader: FlaskClient) -> None:
+    page = reader.get("/search?q=canteen").text
+    assert "in the English translation" in page
 
 
 # --- for programs ----------------------------------------------------------------------------------------------------

@@ -295,6 +295,7 @@ def test_highlighting_writes_marks_and_no_other_markup() -> None:
 
 
 @given(st.text(), st.text())
+@settings(deadline=None)  # the first loads what all need
 def test_a_marker_never_raises_and_marks_within_the_text(query: str, text: str) -> None:
     upto = 0
     [found] = marker(query)([text])

@@ -99,14 +99,26 @@ def _terms(text: str) -> tuple[str, ...]:
 
 
 def _everywhere(corpus: Texts, wanted: tuple[str, ...]) -> set[tuple[str, int]]:
-    """The cues in which these terms begin, side by side, by looking at every one."""
+    """The cues in which these terms begin, side by side, by looking at every one.
+
+    A number beside a Chinese character may be a part of a longer one: 5张 stands in 第15张.
+    """
     found = set()
     for number, texts in enumerate(corpus):
         stream = [(place, term) for place, text in enumerate(texts) for term in _terms(text)]
         for at in range(len(stream) - len(wanted) + 1):
-            if stream[at][1] == wanted[0] and all(stream[at + n][1] == term for n, term in enumerate(wanted)):
+            if all(_is_part(wanted, n, stream[at + n][1]) for n in range(len(wanted))):
                 found.add((f"2000-{number:03d}", stream[at][0] * 1000))
     return found
+
+
+def _is_part(wanted: tuple[str, ...], place: int, term: str) -> bool:
+    beside = wanted[place - 1 : place + 2]
+    if len(wanted) == 1 or not wanted[place].isdigit() or not any("㐀" <= each[0] <= "鿿" for each in beside):
+        return wanted[place] == term
+    if place == 0:
+        return term[0].isdigit() and term.endswith(wanted[0])
+    return term.startswith(wanted[place]) if place == len(wanted) - 1 else term == wanted[place]
 
 
 def _pieces(corpus: Texts, length: int, count: int) -> list[str]:

@@ -168,10 +168,11 @@ def _create_searched(db: Database) -> None:
     # ``tracks``: [[track, number of cues, status], …], in order; from ``first_heading`` on, descriptions are index
     # points. ``verbatim``: {"cue of an edited text": [first, one after the last verbatim cue at that moment], …}.
     # ``voices``: [[speaker, role], …]; ``voice_of``: a byte a cue, which of them. ``facts``: archive.index.facts.
+    # What is short comes first: whoever reads a column passes over all that stand before it.
     db.table("document_texts").create(
         {"id": int, "tracks": str, "verbatim": str, "first_heading": int, "voices": str, "voice_of": bytes}
         | {f"{column}_starts": bytes for column in PIECED_COLUMNS}
-        | {column: str for column in FULL_TEXT_COLUMNS},
+        | {column: str for column in reversed(FULL_TEXT_COLUMNS)},
         pk="id",
     )
     db.execute(_FULL_TEXT)

@@ -28,6 +28,7 @@ _PUNCTUATION = str.maketrans({char: " " for char in "-.,!?\"':"})
 _BETWEEN = re.compile(r"[/;]| or ")
 _PLACE = re.compile(r"(?<=[a-z])(, | (?=prefecture|county|city|district|province|town|municipality)).*")
 _FIRST_WORDS = frozenset({"to", "a", "an", "the", "be"})
+_LONGEST_SENSE = 36
 _LONGEST_GLOSS = 3
 """Words: what takes more to say is an explanation, and nobody types it."""
 
@@ -114,12 +115,22 @@ def _entries() -> Iterator[tuple[str, str, str]]:
 
 def _glosses(told: str) -> Iterator[str]:
     """What a word means, in words that somebody might look for."""
-    for sense in _BETWEEN.split(told):
+    for sense in _senses(told):
         if _NO_GLOSS.search(sense):
             continue
-        words = _ASIDE.sub("", _PLACE.sub("", sense)).lower().translate(_PUNCTUATION).split()
+        if sense[:1].isupper():
+            sense = _PLACE.sub("", sense)
+        words = sense.lower().translate(_PUNCTUATION).split()
         while len(words) > 1 and words[0] in _FIRST_WORDS:
             words = words[1:]
-        gloss = " ".join(words)
-        if words and len(words) <= _LONGEST_GLOSS and gloss.replace(" ", "").isalpha() and gloss.isascii():
-            yield gloss
+        if words and len(words) <= _LONGEST_GLOSS and all(word.isalpha() and word.isascii() for word in words):
+            yield " ".join(words)
+
+
+def _senses(told: str) -> Iterator[str]:
+    """What stands between the strokes, without asides; explanations are not looked into: there are many."""
+    for sense in _BETWEEN.split(told):
+        if "(" in sense or "[" in sense:
+            sense = _ASIDE.sub("", sense)
+        if len(sense) <= _LONGEST_SENSE or sense[:1].isupper():
+            yield sense

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
-from typing import TypedDict
+from operator import attrgetter, itemgetter
+from typing import Any, NamedTuple, TypedDict
 
 from archive.search.values import FacetValue
 
@@ -34,11 +34,11 @@ MOST_VALUES = 30
 _OF_A_TEXT = frozenset({"language", "status"})
 
 
-@dataclass(frozen=True, slots=True)
-class Document:
+class Document(NamedTuple):
     """An interview in one language that holds everything asked for; the lower ``rank`` the better.
 
-    ``is_direct`` is whether it holds all that was typed, and not other words for it, or only some of a question.
+    People, places and topics are a line each; media and statuses are joined by commas. ``is_direct`` is whether it
+    holds all that was typed, and not other words for it, or only some of a question.
     """
 
     id: int
@@ -57,17 +57,42 @@ class Document:
     is_direct: int
 
 
-_VALUES: Mapping[str, Callable[[Document], Sequence[str]]] = {
-    "collection": lambda each: (each.collection,),
-    "decade": lambda each: (f"{each.year // 10}0",) if each.year else (),
-    "year": lambda each: (str(each.year),) if each.year else (),
-    "language": lambda each: (each.language.partition("-")[0],),
-    "person": lambda each: each.people.split("\n"),
-    "place": lambda each: each.places.split("\n"),
-    "topic": lambda each: each.topics.split("\n"),
-    "media": lambda each: each.media.split(","),
-    "status": lambda each: each.status.split(","),
+def _one(written: str) -> tuple[str]:
+    return (written,)
+
+
+def _year(year: int | None) -> tuple[str, ...]:
+    return (str(year),) if year else ()
+
+
+def _decade(year: int | None) -> tuple[str, ...]:
+    return (f"{year // 10}0",) if year else ()
+
+
+def _lines(written: str) -> list[str]:
+    return written.split("\n")
+
+
+def _listed(written: str) -> list[str]:
+    return written.split(",")
+
+
+def _primary(tag: str) -> tuple[str]:
+    return (tag.partition("-")[0],)
+
+
+_VALUES: Mapping[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
+    "collection": ("collection", _one),
+    "decade": ("year", _decade),
+    "year": ("year", _year),
+    "language": ("language", _primary),
+    "person": ("people", _lines),
+    "place": ("places", _lines),
+    "topic": ("topics", _lines),
+    "media": ("media", _listed),
+    "status": ("status", _listed),
 }
+"""The column of each facet, and the values that are written there."""
 
 
 def values_of(facet: str, document: Document) -> Sequence[str]:
@@ -84,12 +109,15 @@ def passing(found: Found, filters: Mapping[str, str]) -> Found:
     for facet, wanted in filters.items():
         if not wanted:
             continue
-        values = _VALUES[facet]
+        column, values = _VALUES[facet]
+        written = attrgetter(column)
         if facet in _OF_A_TEXT:
-            texts = {name: [each for each in several if wanted in values(each)] for name, several in found.items()}
+            texts = {
+                name: [each for each in several if wanted in values(written(each))] for name, several in found.items()
+            }
             found = {name: several for name, several in texts.items() if several}
         else:
-            found = {name: several for name, several in found.items() if wanted in values(several[0])}
+            found = {name: several for name, several in found.items() if wanted in values(written(several[0]))}
     return found
 
 
@@ -102,7 +130,7 @@ def facets(found: Found, kept: Found, filters: Mapping[str, str]) -> dict[str, t
 
 
 def _facet(facet: str, found: Found, wanted: str) -> tuple[FacetValue, ...]:
-    counts = Counter(chain.from_iterable(_values(facet, found)))
+    counts = _counted(facet, found)
     del counts[""]
     if facet in ("year", "decade"):
         shown: Iterable[tuple[str, int]] = sorted(counts.items(), key=lambda each: int(each[0]))
@@ -112,8 +140,23 @@ def _facet(facet: str, found: Found, wanted: str) -> tuple[FacetValue, ...]:
     return tuple(FacetValue(value=value, count=count, is_chosen=value == wanted) for value, count in shown)
 
 
-def _values(facet: str, found: Found) -> Iterable[Iterable[str]]:
-    values = _VALUES[facet]
-    if facet not in _OF_A_TEXT:
-        return (values(several[0]) for several in found.values())
-    return ({value for each in several for value in values(each)} for several in found.values())
+def _counted(facet: str, found: Found) -> Counter[str]:
+    """In how many interviews each value stands; what is written the same in many is taken apart once."""
+    column, values = _VALUES[facet]
+    written = attrgetter(column)
+    if facet in _OF_A_TEXT:
+        together = Counter(frozenset(map(written, several)) for several in found.values())
+        parts = {each: {value for one in each for value in values(one)} for each in together}
+        return _summed((parts[each], count) for each, count in together.items())
+    alike = Counter(map(written, map(itemgetter(0), found.values())))
+    often = _summed((values(each), count) for each, count in alike.items() if count > 1)
+    often.update(chain.from_iterable(values(each) for each, count in alike.items() if count == 1))
+    return often
+
+
+def _summed(several: Iterable[tuple[Iterable[str], int]]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for values, count in several:
+        for value in values:
+            counts[value] += count
+    return counts

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from archive.index import Index
 from archive.index.numbers import EVERY_DOCUMENT, rows_of
@@ -35,6 +36,8 @@ _EVERY = f"""{_DOCUMENTS}, 0.0, 1
      where documents.id between :first_document and :last_document
 """
 
+_RANK = attrgetter("rank")
+
 
 @dataclass(frozen=True, slots=True)
 class Matched:
@@ -46,10 +49,13 @@ class Matched:
 
 def matching(index: Index, query: Query, *, filters: Mapping[str, str], sort: str, interview: str) -> Matched:
     """Every interview that holds all of the query and passes the filters; an empty filter lets all pass."""
-    found = _by_interview(_found(index, query, interview))
+    found: dict[str, list[Document]] = defaultdict(list)
+    for document in _found(index, query, interview):
+        found[document.interview].append(document)
     kept = passing(found, filters)
-    in_order = sorted(kept, key=_order(kept, sort))
-    return Matched({each: kept[each] for each in in_order}, facets(found, kept, filters))
+    shown = {each: _most_direct(several) for each, several in kept.items()}
+    in_order = sorted(shown, key=_order(shown, sort))
+    return Matched({each: shown[each] for each in in_order}, facets(found, kept, filters))
 
 
 def every_document(index: Index, filters: Mapping[str, str]) -> list[Document]:
@@ -83,8 +89,8 @@ def _proposed(index: Index, query: Query, within: Mapping[str, int | str]) -> li
         match = _expression([tuple(way for clause in query.clauses for way in clause)], is_scoped=is_scoped)
     direct = every if match != every else ""
     if not match:
-        return [Document(*row) for row in index.rows(_EVERY, dict(within))]
-    return [Document(*row) for row in index.rows(_MATCHING, {**within, "match": match, "direct": direct})]
+        return list(map(Document._make, index.rows(_EVERY, dict(within))))
+    return list(map(Document._make, index.rows(_MATCHING, {**within, "match": match, "direct": direct})))
 
 
 def _holding(index: Index, clauses: tuple[Clause, ...], within: Mapping[str, int | str]) -> set[str]:
@@ -97,25 +103,20 @@ def _holding(index: Index, clauses: tuple[Clause, ...], within: Mapping[str, int
     return {each.interview for each in documents}
 
 
-def _by_interview(documents: Iterable[Document]) -> dict[str, list[Document]]:
-    """Documents by interview; where one holds what was asked for, those that hold other words for it are no news."""
-    found: dict[str, list[Document]] = defaultdict(list)
-    for document in documents:
-        found[document.interview].append(document)
-    for interview, several in found.items():
-        direct = [each for each in several if each.is_direct]
-        if direct and len(direct) < len(several):
-            found[interview] = direct
-    return found
+def _most_direct(documents: Sequence[Document]) -> Sequence[Document]:
+    """Where a text holds what was typed, those that hold other words for it are no news."""
+    if len(documents) == 1:
+        return documents
+    return [each for each in documents if each.is_direct] or documents
 
 
 # --- order -----------------------------------------------------------------------------------------------------------
 
 
-def _order(found: Mapping[str, Sequence[Document]], sort: str):  # type: ignore[no-untyped-def]
+def _order(found: Mapping[str, Sequence[Document]], sort: str) -> Callable[[str], tuple[object, ...]]:
     def relevance(interview: str) -> tuple[object, ...]:
-        of_interview = found[interview]
-        return (not of_interview[0].is_direct, min(each.rank for each in of_interview), interview)
+        first, *others = found[interview]
+        return (not first.is_direct, min(first.rank, *map(_RANK, others)) if others else first.rank, interview)
 
     def length(interview: str) -> tuple[object, ...]:
         return (-found[interview][0].duration_ms, interview)

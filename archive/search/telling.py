@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from math import log
 
+from archive.index.streams import Stream
 from archive.search.places import Streams, times_said
 from archive.search.ways import Clause
 
@@ -26,8 +28,9 @@ def most_telling(
     streams: Streams, clauses: Sequence[Clause], pieces: Mapping[int, int], found: Sequence[Sequence[int]]
 ) -> list[int]:
     """The pieces, those first that hold rarer words, more of them, more often, and little else."""
-    starts = streams["stems"].starts
-    lengths = [over - start for start, over in zip(starts, [*starts[1:], len(streams["stems"].text)], strict=True)]
+    stream = next((each for each in streams.values() if each.text), Stream())
+    starts = stream.starts
+    lengths = [over - start for start, over in pairwise([*starts, len(stream.text)])]
     usual = sum(lengths) / len(lengths) if lengths else 1
     rare = [max(log((len(starts) - len(each) + 0.5) / (len(each) + 0.5)), 0.01) for each in found]
 

@@ -16,7 +16,8 @@ from archive.search.ways import NearBy, Query, Said, Way
 
 # Only the columns that the query needs, and as bytes, which is how SQLite keeps text.
 _TEXTS = """
-    select id, tracks, verbatim, first_heading, case when :scope then voices else '[]' end, voice_of, facts,
+    select id, tracks, verbatim, first_heading, case when :scope then voices else '[]' end,
+           case when :scope then voice_of else x'' end, case when :facts then facts else '' end,
            case when :words then cast(words as blob) end, words_starts,
            case when :stems then cast(stems as blob) end, stems_starts,
            case when :pinyin then cast(pinyin as blob) end, pinyin_starts,
@@ -33,7 +34,7 @@ def texts(
 ) -> Iterator[Text]:
     """These documents as the query reads them; those found by other words, with these among the clauses."""
     wanted: dict[str, Any] = {column: column in query.columns for column in COLUMNS}
-    wanted |= {"scope": bool(query.scope), "rows": json.dumps(list(documents))}
+    wanted |= {"scope": bool(query.scope), "facts": query.is_for_python, "rows": json.dumps(list(documents))}
     for id_, tracks, verbatim, first_heading, voices, voice_of, facts, *columns in index.each(_TEXTS, wanted):
         of_tracks = json.loads(tracks)
         is_other = id_ in found_by_other_words

@@ -88,9 +88,9 @@ def search_json() -> Response:
     )
 
 
-def passage_url(query: str, hit: Hit, passage: Passage) -> str:
+def passage_url(query: str, hit: Hit, passage: Passage, *, page: str = "") -> str:
     """Where a passage is read and heard, from its first word; where it has no moment, the page that holds it."""
-    page = url_for("reading_room.interview", interview_id=hit.id)
+    page = page or url_for("reading_room.interview", interview_id=hit.id)
     if not passage.recording:
         return f"{page}?{urlencode({'q': query})}"
     other_tape = {} if passage.recording == "recording-1" else {"recording": passage.recording}
@@ -151,17 +151,17 @@ def _titles(found: Results) -> dict[str, Any]:
 
 
 def _result(found: Results, hit: Hit) -> dict[str, Any]:
-    query = _read_for(found, hit)
+    query, page = _read_for(found, hit), url_for("reading_room.interview", interview_id=hit.id)
     return {
         "id": hit.id,
         "title": dict(hit.title),
-        "url": url_for("reading_room.interview", interview_id=hit.id, q=query),
+        "url": f"{page}?{urlencode({'q': query})}",
         "matches": hit.matches,
-        "passages": [_passage(query, hit, each) for each in hit.passages],
+        "passages": [_passage(hit, each, passage_url(query, hit, each, page=page)) for each in hit.passages],
     }
 
 
-def _passage(query: str, hit: Hit, passage: Passage) -> dict[str, Any]:
+def _passage(hit: Hit, passage: Passage, url: str) -> dict[str, Any]:
     return {
         "recording": passage.recording,
         "language": passage.language,
@@ -170,7 +170,7 @@ def _passage(query: str, hit: Hit, passage: Passage) -> dict[str, Any]:
         "speaker": passage.speaker,
         "text": passage.text,
         "html": highlight(passage.text, passage.marks),
-        "url": passage_url(query, hit, passage),
+        "url": url,
         "is_translation": passage.is_translation,
         "is_machine_made": passage.is_machine_made,
     }

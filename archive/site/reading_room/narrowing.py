@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Protocol, cast
 from urllib.parse import quote_plus, urlencode
 
@@ -16,6 +17,10 @@ SORTS = ("relevance", "date", "newest", "longest")
 _KEPT = (*FACETS, "sort", "interview", "others")
 _FIRST = 8
 """Values of a facet that are shown at once; there are more behind a click."""
+
+
+_quoted = lru_cache(maxsize=20_000)(quote_plus)
+"""Values of facets come again with every answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +113,7 @@ def _ways(endpoint: str, name: str, values: tuple[FacetValue, ...]) -> list[Way]
         Way(
             each.value,
             each.count,
-            base if each.is_chosen else f"{base}{joint}{name}={quote_plus(each.value)}",
+            base if each.is_chosen else f"{base}{joint}{name}={_quoted(each.value)}",
             each.is_chosen,
         )
         for each in values
