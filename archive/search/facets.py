@@ -96,8 +96,10 @@ _VALUES: Mapping[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
 
 
 def values_of(facet: str, document: Document) -> Sequence[str]:
-    """What a document has of a facet; what it lacks may be an empty value."""
-    return _VALUES[facet](document)
+    """What a document has of a facet."""
+    column, values = _VALUES[facet]
+    written = getattr(document, column)
+    return tuple(values(written)) if written else ()
 
 
 Found = Mapping[str, Sequence[Document]]

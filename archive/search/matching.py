@@ -49,9 +49,7 @@ class Matched:
 
 def matching(index: Index, query: Query, *, filters: Mapping[str, str], sort: str, interview: str) -> Matched:
     """Every interview that holds all of the query and passes the filters; an empty filter lets all pass."""
-    found: dict[str, list[Document]] = defaultdict(list)
-    for document in _found(index, query, interview):
-        found[document.interview].append(document)
+    found = _by_interview(_found(index, query, interview))
     kept = passing(found, filters)
     shown = {each: _most_direct(several) for each, several in kept.items()}
     in_order = sorted(shown, key=_order(shown, sort))
@@ -101,6 +99,13 @@ def _holding(index: Index, clauses: tuple[Clause, ...], within: Mapping[str, int
         wanted = confirmed(index, query, [each.id for each in documents])
         documents = [each for each in documents if each.id in wanted]
     return {each.interview for each in documents}
+
+
+def _by_interview(documents: Iterable[Document]) -> dict[str, list[Document]]:
+    found: dict[str, list[Document]] = defaultdict(list)
+    for document in documents:
+        found[document.interview].append(document)
+    return found
 
 
 def _most_direct(documents: Sequence[Document]) -> Sequence[Document]:
