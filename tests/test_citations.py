@@ -142,6 +142,7 @@ def test_the_state_of_the_text_its_form_and_its_version_are_named_in_every_style
 
 def test_a_quotation_carries_its_source() -> None:
     work = sample("2-a-passage-of-it-in-translation", "en")
-    told = quotation(work, "They said “no” and left.")
-    assert told.startswith("“They said ‘no’ and left.” Lin Guihua, “A Winter Underground,” interview by M. Lin, ")
-    assert "Tape 1, 12:34–13:10" in told and told.endswith(f"{work.link}.")
+    words, source = quotation(work, "They said “no” and left.")
+    assert words == "“They said ‘no’ and left.”"
+    assert source.startswith("Lin Guihua, “A Winter Underground,” interview by M. Lin, ")
+    assert "Tape 1, 12:34–13:10" in source and source.endswith(f"{work.link}.")

@@ -353,6 +353,8 @@ def test_our_json_keeps_to_its_description(reader: FlaskClient) -> None:
         *(("/oembed", {}, {"url": f"/interviews/{each}"}) for each in hegang.COLLECTION.interviews),
         ("/search.json", {}, {"q": "winch"}),
         ("/search.json", {}, {"q": "下岗", "sort": "date", "page": 2}),
+        ("/concordance.json", {}, {"q": "winch", "sort": "left"}),
+        ("/trends.json", {}, {"q": ["winch", "下岗"]}),
         ("/health", {}, {}),
         ("/api/openapi.json", {}, {}),
     ],

@@ -72,16 +72,8 @@ def _with_commands(template: str) -> Markup:
 
 
 def _as_written(text: str) -> Markup:
-    """What has no template: its Chinese is marked as such, and on a page that is not English all else as English."""
-    text = _printable(text)
-    marked = in_its_script(text)
-    return (
-        _ENGLISH.format(marked) if text.strip() and interface_language() != "en" and not _is_chinese(text) else marked
-    )
-
-
-def _is_chinese(text: str) -> bool:
-    return "<span" in in_its_script(text)
+    """What has no template, marked by its script."""
+    return in_its_script(_printable(text))
 
 
 def _printable(text: str) -> str:

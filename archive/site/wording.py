@@ -37,6 +37,7 @@ _MONTHS = (
     *("July", "August", "September", "October", "November", "December"),
 )
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
+_LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3001-\u301f\uff00-\uff5e]+")
 
 
@@ -106,7 +107,12 @@ def _is_ours(tag: str) -> bool:
 
 
 def in_its_script(text: str) -> Markup:
-    """Text whose language nobody recorded (a name, a place), with its Chinese runs marked as Chinese."""
+    """Text whose language nobody recorded (a name, a place): its Chinese runs are marked as Chinese.
+
+    Text without any, on a Chinese page, is taken to be English, so that no Chinese voice reads it aloud.
+    """
+    if _is_chinese() and _LATIN.search(text) and not _HAN.search(text):
+        return Markup('<span lang="en">{}</span>').format(text)
     return Markup(_HAN.sub(lambda run: f'<span lang="zh">{run[0]}</span>', str(escape(text))))
 
 

@@ -46,7 +46,7 @@ def cited(work: Work) -> tuple[Cited, ...]:
     return tuple(Cited(each, each.entry(work), each.in_text(work) if each.in_text else "") for each in STYLES)
 
 
-def quotation(work: Work, words: str) -> str:
-    """The words of a passage with their source, as they are pasted into an article."""
+def quotation(work: Work, words: str) -> tuple[str, str]:
+    """The words of a passage between quotation marks, and their source: as they are pasted into an article."""
     marks = "“{}”" if work.tongue == "en" or not words.startswith("“") else "{}"
-    return f"{marks.format(phrases.inner(words))} {chicago.note(work)}"
+    return marks.format(phrases.inner(words)), chicago.note(work)

@@ -25,12 +25,13 @@ from archive.site.wording import seconds
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """The words of a passage in one language, to read and to paste."""
+    """The words of a passage in one language, to read, and in quotation marks with their source to paste."""
 
     track: ReleasedTrack
     cues: tuple[Cue, ...]
     words: str
-    quotation: str
+    quoted: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,10 +152,8 @@ def _quotes(page: Page, where: Stretch, of: Work) -> list[Quote]:
         cues = passages.said(track, where)
         words = passages.words(cues, where)
         if words:
-            text = work_of(page.interview, track).text
-            found.append(
-                Quote(track, cues, words, quotation(replace(of, text=text), passages.read_on(words.split("\n"))))
-            )
+            of_text = replace(of, text=work_of(page.interview, track).text)
+            found.append(Quote(track, cues, words, *quotation(of_text, passages.read_on(words.split("\n")))))
     return found
 
 
