@@ -31,7 +31,6 @@ from archive.release import Released, ReleasedCollection, ReleasedRecording, Rel
 from archive.settings import Settings
 from archive.site.protection import HEADERS
 from archive.site.reading_room.rows import Withheld, aligned, page_order
-from archive.site.reading_room.typesetting import word_times
 from archive.site.reading_room.waveform import bars
 from archive.site.serve import leave_alone, serve
 from archive.webvtt import read_track
@@ -322,9 +321,11 @@ def test_peaks_are_drawn_as_they_were_measured() -> None:
     assert bars([]) == ""
 
 
-def test_words_travel_as_letters_and_hundredths_of_a_second() -> None:
+def test_words_travel_as_letters_and_hundredths_of_a_second(tmp_path: Path) -> None:
     cue = Cue(1000, 3000, "名单 read", words=(Word(1000, 1500, "名单"), Word(1730, 3000, " read")))
-    assert word_times(cue) == "2 0 5 73"
+    told = spoken("2016-001", "")
+    reader = publish(tmp_path, replace(told, tracks=(replace(told.tracks[0], cues=(cue,)),)))
+    assert 'data-ms="1000-3000" data-words="2 0 5 73"' in reader.get("/interviews/2016-001").text
 
 
 # --- two texts side by side ------------------------------------------------------------------------------------------

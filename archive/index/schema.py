@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive.language import FOLD
 
 INDEX_FORM = (
-    f"7; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
+    f"8; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
     f"; sqlite {sqlite3.sqlite_version}"
 )
 """What an index depends on besides the files: one made in another form must be made again.
@@ -133,9 +133,11 @@ def _create_said(db: Database) -> None:
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],
     )
-    # words: [[start_ms, end_ms, "text"], …], empty where no word times are known.
+    # words: [[start_ms, end_ms, "text"], …], empty where no word times are known. word_times: the same as a page needs
+    # it, of each word its number of characters and its start in hundredths of a second from the cue's: "2 0 3 41".
     db.table("cues").create(
-        {"id": int, "track": int, "start_ms": int, "end_ms": int, "speaker": str, "text": str, "words": str},
+        {"id": int, "track": int, "start_ms": int, "end_ms": int, "speaker": str, "text": str, "word_times": str}
+        | {"words": str},
         pk="id",
         foreign_keys=[("track", "tracks", "id")],
     )

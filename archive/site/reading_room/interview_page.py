@@ -17,7 +17,7 @@ from archive.site.interface import interface_language
 from archive.site.reading_room import waveform
 from archive.site.reading_room.asked import Asked, View
 from archive.site.reading_room.passage import News, Stretch, newest, news, stretch
-from archive.site.reading_room.typesetting import Entry, Words, here, typeset
+from archive.site.reading_room.typesetting import Column, Entry, Words, WordTimes, here, typeset
 from archive.site.wording import seconds
 
 _NO_RECORDING = ReleasedRecording(name="", kind="none", duration_ms=0)
@@ -112,10 +112,6 @@ class Page:
         """The passage that a link names."""
         return stretch(self.asked) if self.news or self.asked.until_ms is not None else None
 
-    def is_linked(self, entry: Words) -> bool:
-        """Whether a row is part of the passage that a link names."""
-        return self.passage is not None and self.passage.touches(entry.start_ms, entry.end_ms)
-
     @property
     def cite_url(self) -> str:
         """The address of the page that cites a passage, but for its times."""
@@ -184,7 +180,12 @@ class Page:
 
 
 def interview_page(
-    interview: Released, asked: Asked, *, peaks: Sequence[float] = (), marker: Marker | None = None
+    interview: Released,
+    asked: Asked,
+    *,
+    peaks: Sequence[float] = (),
+    marker: Marker | None = None,
+    word_times: WordTimes | None = None,
 ) -> Page:
     """The page of an interview; what was asked for and is not there is passed over."""
     recording = chosen_recording(interview, asked.recording)
@@ -195,7 +196,8 @@ def interview_page(
     )
     tracks = _in_form(every_track, asked.form or "verbatim")
     read, other = _texts(tracks, asked)
-    entries = typeset(recording, read, other, interviewers=interview.interviewers, marker=marker)
+    columns = [Column(each, marker=marker, word_times=word_times) for each in (read, other)]
+    entries = typeset(recording, *columns, interviewers=interview.interviewers)
     return Page(
         interview=interview,
         recording=recording,

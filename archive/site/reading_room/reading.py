@@ -21,7 +21,7 @@ from archive.site.reading_room.edition import (
     is_closed,
     lists,
     public_collection,
-    public_interview,
+    public_texts,
 )
 from archive.site.reading_room.interview_page import chosen_recording, form_asked, interview_page
 from archive.site.reading_room.machines import coins, linked_data, meta
@@ -30,13 +30,19 @@ from archive.site.reading_room.waveform import HEIGHT, WIDTH
 
 def interview(interview_id: str) -> str:
     """An interview to read and hear; one that is closed says no more than that."""
-    found = public_interview(interview_id)
+    found = public_texts(interview_id)
     around = _around(found)
     if is_closed(found):
         return render_template("closed.html", interview=found, **around)
     ask = asked(request.args)
     peaks = _peaks(found, chosen_recording(found, ask.recording))
-    page = interview_page(found, ask, peaks=peaks, marker=marker(ask.query) if ask.query else None)
+    page = interview_page(
+        found,
+        ask,
+        peaks=peaks,
+        marker=marker(ask.query) if ask.query else None,
+        word_times=lambda track: index.word_times(edition(), found, track),
+    )
     sharing = sharing_whole(page)
     return render_template(
         "interview.html",
