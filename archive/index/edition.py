@@ -123,7 +123,8 @@ def _with_media_kept(
 ) -> Iterator[Released]:
     """The same interviews, each once its media are in the folder; their names are noted in ``kept``."""
     for each in released:
-        for file in (media for recording in each.recordings for media in recording.media):
+        of_recordings = (media for recording in each.recordings for media in recording.media)
+        for file in (*of_recordings, *(picture.file for picture in each.pictures)):
             _keep(folder, file, open_media)
             kept.add(_file_name(_stored(file)))
         yield each

@@ -12,7 +12,7 @@ from archive.index.numbers import first_cue, rows_of, track_id
 from archive.index.opening import Index
 from archive.index.values import StoredMedia
 from archive.records import INTERVIEW_ID, Cue, IndexPoint, Word
-from archive.release import Change, MediaFile, Released, ReleasedRecording, ReleasedTrack
+from archive.release import Change, MediaFile, Released, ReleasedPicture, ReleasedRecording, ReleasedTrack, Role
 
 _INTERVIEW = """
     select title, summary, collection, language, date, place, transcript, sound, rights_holder, licence, synthetic,
@@ -43,6 +43,13 @@ _INDEX_POINTS = """
       from index_points
      where interview = :interview
      order by recording, place
+"""
+_PICTURES = """
+    select media_files.name, sha256, bytes, role, caption, alt, credit, date, pictures.recording, start_ms
+      from pictures
+      join media_files on media_files.interview = pictures.interview and media_files.name = pictures.file
+     where pictures.interview = :interview
+     order by pictures.place
 """
 _TRACKS = """
     select id, recording, language, translated_from, form, is_machine_made, made_by, made_on, approved_by, approved_on,
@@ -114,6 +121,7 @@ def _interview(index: Index, interview_id: str, read_cues: _ReadCues) -> Release
         interviewers=tuple(name for part, name in people if part == "interviewer"),
         recordings=tuple(_recordings(index, of_interview)),
         tracks=tuple(_tracks(index, of_interview, read_cues)),
+        pictures=tuple(starmap(_picture, index.rows(_PICTURES, of_interview))),
     )
 
 
@@ -163,6 +171,19 @@ def _recordings(index: Index, of_interview: dict[str, Any]) -> Iterator[Released
             withheld=tuple((start_ms, end_ms, reason) for start_ms, end_ms, reason in json.loads(withheld)),
             index_points=tuple(points.get(name, ())),
         )
+
+
+def _picture(name: str, sha256: str, size: int, role: Role, caption: str, alt: str, *told: Any) -> ReleasedPicture:
+    credit, date, recording, start_ms = told
+    return ReleasedPicture(
+        file=MediaFile(name=name, key="", sha256=sha256, bytes=size, role=role),
+        caption=json.loads(caption),
+        alt=json.loads(alt),
+        credit=credit,
+        date=date,
+        recording=recording,
+        start_ms=start_ms,
+    )
 
 
 def _index_point(row: list[Any]) -> IndexPoint:

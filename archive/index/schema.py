@@ -113,6 +113,13 @@ def _create_said(db: Database) -> None:
         pk=("interview", "recording", "place"),
         foreign_keys=[("interview", "interviews", "id")],
     )
+    # file: its name in media_files, where a picture belongs to no recording. recording: empty where it has no moment.
+    db.table("pictures").create(
+        {"interview": str, "place": int, "file": str, "caption": str, "alt": str, "credit": str, "date": str}
+        | {"recording": str, "start_ms": int},
+        pk=("interview", "place"),
+        foreign_keys=[("interview", "interviews", "id")],
+    )
     # changes: [[start_ms, end_ms, "version"], …], when a stretch was last changed since the interview was first public.
     db.table("tracks").create(
         {

@@ -11,7 +11,7 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from archive.records import OPEN, Form
-from archive.release import MediaFile, Released, ReleasedRecording, ReleasedTrack
+from archive.release import MediaFile, Released, ReleasedPicture, ReleasedRecording, ReleasedTrack
 from archive.search import Marker
 from archive.site.interface import interface_language
 from archive.site.reading_room import waveform
@@ -129,6 +129,12 @@ class Page:
         """The version in which the texts of this recording stand."""
         return newest(self.every_track)
 
+    @property
+    def pictures(self) -> tuple[ReleasedPicture, ...]:
+        """The pictures that belong to no moment of any recording."""
+        names = [each.name for each in self.interview.recordings]
+        return tuple(each for each in self.interview.pictures if each.recording not in names)
+
     def recording_url(self, name: str) -> str:
         """This page with another of its recordings."""
         return _address(replace(self.asked, recording=name))
@@ -197,7 +203,8 @@ def interview_page(
     tracks = _in_form(every_track, asked.form or "verbatim")
     read, other = _texts(tracks, asked)
     columns = [Column(each, marker=marker, word_times=word_times) for each in (read, other)]
-    entries = typeset(recording, *columns, interviewers=interview.interviewers)
+    of_moments = [each for each in interview.pictures if each.recording == recording.name]
+    entries = typeset(recording, *columns, interviewers=interview.interviewers, pictures=of_moments)
     return Page(
         interview=interview,
         recording=recording,

@@ -14,9 +14,9 @@ from typing import ClassVar
 from markupsafe import Markup, escape
 
 from archive.records import Cue
-from archive.release import ReleasedRecording, ReleasedTrack
+from archive.release import ReleasedPicture, ReleasedRecording, ReleasedTrack
 from archive.search import NOT_FOUND, Marker, highlight
-from archive.site.reading_room.rows import Heading, Row, Withheld, aligned, page_order
+from archive.site.reading_room.rows import Heading, Pictures, Row, Withheld, aligned, page_order
 
 ASKING = frozenset({"interviewer", "采访人", "采访者", "访谈者", "採訪人"})
 """Voices set quieter than the narrator's, beside the interviewers the record names."""
@@ -58,7 +58,7 @@ class Words:
         return len(self.lines) > 1
 
 
-Entry = Words | Heading | Withheld
+Entry = Words | Heading | Withheld | Pictures
 
 
 WordTimes = Callable[[ReleasedTrack], Sequence[str]]
@@ -89,7 +89,12 @@ class Column:
 
 
 def typeset(
-    recording: ReleasedRecording, read: Column, other: Column, *, interviewers: Collection[str] = ()
+    recording: ReleasedRecording,
+    read: Column,
+    other: Column,
+    *,
+    interviewers: Collection[str] = (),
+    pictures: Sequence[ReleasedPicture] = (),
 ) -> tuple[Entry, ...]:
     """The page of a recording, in order of time, one text beside the other."""
     rows = aligned(read.cues, other.cues)
@@ -99,7 +104,7 @@ def typeset(
     texts, texts_beside = read.lines(), other.lines()
     page: list[Entry] = []
     voice = voice_beside = ""
-    for entry in page_order(rows, withheld, recording.index_points):
+    for entry in page_order(rows, withheld, recording.index_points, pictures):
         if isinstance(entry, Row):
             lines = tuple(_lines(entry.cues, voice, asking, texts))
             beside = tuple(_lines(entry.translation, voice_beside, asking, texts_beside))
@@ -108,7 +113,8 @@ def typeset(
             voice_beside = entry.translation[-1].speaker if entry.translation else voice_beside
         else:
             page.append(entry)
-            voice = voice_beside = ""
+            if not isinstance(entry, Pictures):
+                voice = voice_beside = ""
     return tuple(page)
 
 
