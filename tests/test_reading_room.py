@@ -834,6 +834,23 @@ def test_a_damaged_edition_is_said_to_be_damaged_not_empty(tmp_path: Path, damag
         assert path.stem not in answer.text and "sqlite" not in answer.text.casefold()
 
 
+def test_an_edition_of_another_version_is_said_to_be_made_anew(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    reader = publish(tmp_path, spoken("2016-001", "Coal."))
+    path = current_edition(tmp_path / "instance" / "edition")
+    assert path is not None
+    with closing(sqlite3.connect(path)) as database, database:
+        database.execute("update made_with set form = '7; an earlier one'")
+        database.execute("alter table cues drop column word_times")
+    for address in ("/", "/health", "/search?q=coal", "/search.json?q=coal", "/interviews/2016-001"):
+        answer = reader.get(address)
+        assert answer.status_code == 503, address
+    assert "What is published here is being made anew." in reader.get("/").text
+    assert "这里公开的内容正在重新生成。" in reader.get("/", headers={"Accept-Language": "zh"}).text
+    assert "earwitness index" in caplog.text and "earwitness index" not in answer.text
+
+
 def test_half_a_copy_of_the_peaks_leaves_the_page_without_a_waveform(tmp_path: Path) -> None:
     home = hegang.published(tmp_path)
     for peaks in (home / "instance" / "edition" / "media").glob("*.json"):

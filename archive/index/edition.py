@@ -70,7 +70,7 @@ def current_edition(folder: Path) -> Path | None:
 def open_current(folder: Path) -> Index:
     """The edition that is public now, for one request; raises :class:`NothingPublished` before the first.
 
-    Raises :class:`Unavailable` where there is one and it cannot be read.
+    Raises :class:`Unavailable` where there is one and it cannot be read, or is of another version of the program.
     A thread keeps the one it opened last. Whoever still holds an older one may read it to the end.
     """
     while path := current_edition(folder):

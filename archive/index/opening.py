@@ -11,6 +11,11 @@ from typing import Any
 from urllib.parse import quote
 
 from archive.errors import Unavailable
+from archive.index.schema import INDEX_FORM
+
+
+class MadeOtherwise(Unavailable):
+    """An index in a form that this program does not read."""
 
 
 class Index:
@@ -54,8 +59,19 @@ def open_index(path: Path) -> Index:
 
 
 def open_edition(path: Path) -> Index:
-    """An edition's database, read-only and known never to change; raises :class:`Unavailable` where there is none."""
-    return _opened(path, "mode=ro&immutable=1")
+    """An edition's database, read-only and known never to change; raises :class:`Unavailable` where there is none.
+
+    Raises :class:`MadeOtherwise` for one that an earlier or a later program made: its tables are others.
+    """
+    opened = _opened(path, "mode=ro&immutable=1")
+    if opened.rows("select form from made_with") != [(INDEX_FORM,)]:
+        opened.close()
+        raise MadeOtherwise(
+            "What is published here is being made anew.",
+            next_step="%(name)s was made by another version of the program. Make it anew: `earwitness index`.",
+            name=path.name,
+        )
+    return opened
 
 
 def _opened(path: Path, how: str) -> Index:
