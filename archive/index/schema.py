@@ -14,7 +14,7 @@ from sqlite_utils import Database
 from archive.language import FOLD
 
 INDEX_FORM = (
-    f"7; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
+    f"9; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
     f"; sqlite {sqlite3.sqlite_version}"
 )
 """What an index depends on besides the files: one made in another form must be made again.
@@ -191,3 +191,8 @@ def _create_counted(db: Database) -> None:
         pk=("document", "place"),
         foreign_keys=[("document", "documents", "id")],
     )
+    # Every word again, wherever it stands: a view of the full text that takes no room.
+    db.execute("create virtual table term_places using fts5vocab(documents_fts, 'instance')")
+    # Of words that are said so often that going from place to place takes long, ``counts``: {"document": how often, …}.
+    # Written when an index is made whole; who finds nothing here counts the places.
+    db.table("common_terms").create({"term": str, "column": str, "counts": str}, pk=("term", "column"))
