@@ -47,6 +47,28 @@ def test_nothing_scrolls_sideways_on_a_wide_screen(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 1600, name
 
 
+_IN_A_FOREIGN_FACE = """() => [...document.querySelectorAll("body *")]
+  .filter((each) => !each.closest(".map") && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .filter((each) => each.closest("[lang]").lang.startsWith("zh") !== /Songti|PingFang/.test(getComputedStyle(each).fontFamily))
+  .map((each) => each.outerHTML.slice(0, 120))"""
+_KINDS_OF_FACE = """() => [...document.querySelectorAll("body > :not(main) *")]
+  .map((each) => getComputedStyle(each).fontFamily.startsWith("system-ui") ? "plain" : "book")"""
+
+
+def test_each_language_has_its_own_face_and_every_control_the_plain_one(page: Page) -> None:
+    for name, address in PAGES.items():
+        kinds = []
+        for language in ("en", "zh-CN"):
+            page.set_extra_http_headers({"Accept-Language": language})
+            page.goto(address)
+            assert page.evaluate(_IN_A_FOREIGN_FACE) == [], (name, language)
+            kinds.append(page.evaluate(_KINDS_OF_FACE))
+            of_controls = "of => of.map(each => getComputedStyle(each).fontFamily)"
+            faces = page.locator("button, input, select, th, label").evaluate_all(of_controls)
+            assert all(each.startswith("system-ui") for each in faces), (name, language)
+        assert kinds[0] == kinds[1], name
+
+
 def test_no_page_sets_a_cookie(page: Page) -> None:
     for address in PAGES.values():
         page.goto(address)
