@@ -173,7 +173,7 @@ def test_years_are_drawn_as_far_apart_as_they_were() -> None:
 def test_however_many_the_years_they_stay_within_the_drawing_and_their_names_apart() -> None:
     drawn = bars(by_year(_dated(*map(str, range(1890, 2027)))))
     named = [each.middle for each in drawn if each.is_named]
-    assert all(0 <= each.x and each.x + each.width <= 100 for each in drawn)
+    assert all(each.x >= 0 and each.x + each.width <= 100 for each in drawn)
     assert min(after - before for before, after in pairwise(named)) >= 11
 
 

@@ -60,7 +60,7 @@ def test_on_a_small_phone_every_year_is_seen_at_once(phone: Page) -> None:
     assert len(drawn) > 5
     for each in drawn:
         box = each.bounding_box()
-        assert box and 0 <= box["x"] and box["x"] + box["width"] <= 360
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
     assert phone.locator(".years").evaluate("box => box.scrollWidth <= box.clientWidth")
 
 

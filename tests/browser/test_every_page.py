@@ -48,9 +48,12 @@ def test_nothing_scrolls_sideways_on_a_wide_screen(page: Page) -> None:
 
 
 _IN_A_FOREIGN_FACE = """() => [...document.querySelectorAll("body *")]
-  .filter((each) => !each.closest(".map") && [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
-  .filter((each) => each.closest("[lang]").lang.startsWith("zh") !== /Songti|PingFang/.test(getComputedStyle(each).fontFamily))
-  .map((each) => each.outerHTML.slice(0, 120))"""
+  .filter((each) => !each.closest(".map"))
+  .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .filter((each) => {
+    const face = getComputedStyle(each).fontFamily;
+    return each.closest("[lang]").lang.startsWith("zh") !== /Songti|PingFang/.test(face);
+  }).map((each) => each.outerHTML.slice(0, 120))"""
 _KINDS_OF_FACE = """() => [...document.querySelectorAll("body > :not(main) *")]
   .map((each) => getComputedStyle(each).fontFamily.startsWith("system-ui") ? "plain" : "book")"""
 
