@@ -34,7 +34,9 @@ def test_the_first_load_is_light(page: Page, name: str, language: str) -> None:
 _CARRIED = ("responseHeadersSize", "responseBodySize")
 
 
-def test_nothing_scrolls_sideways_on_a_small_phone(phone: Page) -> None:
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_nothing_scrolls_sideways_on_a_small_phone(phone: Page, language: str) -> None:
+    phone.set_extra_http_headers({"Accept-Language": language})
     for name, address in PAGES.items():
         phone.goto(address)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360, name
@@ -72,9 +74,13 @@ def test_each_language_has_its_own_face_and_every_control_the_plain_one(page: Pa
         assert kinds[0] == kinds[1], name
 
 
-def test_no_page_sets_a_cookie(page: Page) -> None:
-    for address in PAGES.values():
-        page.goto(address)
+def test_no_page_sets_a_cookie_or_allows_what_is_unsafe(page: Page) -> None:
+    for name, address in PAGES.items():
+        answer = page.goto(address)
+        assert answer
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy, name
+        assert "set-cookie" not in answer.headers, name
     assert page.context.cookies() == []
 
 
