@@ -149,8 +149,10 @@ def ask(folder: Path) -> Answers:
 def _client(folder: Path) -> Callable[[str, str], object]:
     from archive import create_app
     from archive.settings import Settings
+    from archive.site.serve import leave_alone
 
     client = create_app(Settings(home=folder)).test_client()
+    leave_alone()
 
     def get(address: str, query: str) -> object:
         response = client.get(address, query_string={"q": query} if query else {})
