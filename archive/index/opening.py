@@ -11,7 +11,14 @@ from typing import Any
 from urllib.parse import quote
 
 from archive.errors import Unavailable
-from archive.index.schema import INDEX_FORM
+from archive.index.schema import TABLES
+
+_MAPPED_BYTES = 2**31 - 2**16
+"""How much of an edition is read where the system holds it, without a copy: the most that SQLite is built for.
+
+Reading 118 MB of texts took 50 ms so and 98 to 600 without. It is only for files that never change: one that is cut
+short while it is mapped ends the process.
+"""
 
 
 class MadeOtherwise(Unavailable):
@@ -64,13 +71,15 @@ def open_edition(path: Path) -> Index:
     Raises :class:`MadeOtherwise` for one that an earlier or a later program made: its tables are others.
     """
     opened = _opened(path, "mode=ro&immutable=1")
-    if opened.rows("select form from made_with") != [(INDEX_FORM,)]:
+    (form,) = opened.rows("select form from made_with")[0]
+    if not form.startswith(f"{TABLES};"):
         opened.close()
         raise MadeOtherwise(
             "What is published here is being made anew.",
             next_step="%(name)s was made by another version of the program. Make it anew: `earwitness index`.",
             name=path.name,
         )
+    opened.rows(f"pragma mmap_size = {_MAPPED_BYTES}")
     return opened
 
 

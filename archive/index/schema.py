@@ -13,14 +13,14 @@ from sqlite_utils import Database
 
 from archive.language import FOLD
 
-INDEX_FORM = (
-    f"8; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
-    f"; sqlite {sqlite3.sqlite_version}"
-)
-"""What an index depends on besides the files: one made in another form must be made again.
+TABLES = f"9; fold {FOLD}"
+"""What a program must know to read an index: its number rises with every change of the tables, and of what ``release``
+lets through."""
 
-Its number rises with every change of the tables, and of what ``release`` lets through.
-"""
+INDEX_FORM = (
+    f"{TABLES}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}; sqlite {sqlite3.sqlite_version}"
+)
+"""What an index depends on besides the files: one made in another form must be made again."""
 
 PIECED_COLUMNS = ("words", "stems", "pinyin", "about_words", "about_stems", "about_pinyin")
 FULL_TEXT_COLUMNS = (*PIECED_COLUMNS, "facts")
@@ -200,3 +200,8 @@ def _create_counted(db: Database) -> None:
         pk=("document", "place"),
         foreign_keys=[("document", "documents", "id")],
     )
+    # Every word again, wherever it stands: a view of the full text that takes no room.
+    db.execute("create virtual table term_places using fts5vocab(documents_fts, 'instance')")
+    # Of words that are said so often that going from place to place takes long, ``counts``: {"document": how often, …}.
+    # Written when an index is made whole; who finds nothing here counts the places.
+    db.table("common_terms").create({"term": str, "column": str, "counts": str}, pk=("term", "column"))
