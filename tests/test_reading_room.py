@@ -321,6 +321,13 @@ def test_peaks_are_drawn_as_they_were_measured() -> None:
     assert bars([]) == ""
 
 
+def test_what_is_printed_says_which_version_of_the_text_it_is(tmp_path: Path) -> None:
+    told = spoken("2016-001", "Coal.")
+    reader = publish(tmp_path, replace(told, tracks=(replace(told.tracks[0], version="2026-05-03.2"),)))
+    on_paper = reader.get("/interviews/2016-001").text.split('class="on-paper">')[1].partition("</div>")[0]
+    assert "text of version 2026-05-03.2" in on_paper and "/interviews/2016-001" in on_paper
+
+
 def test_a_picture_stands_under_the_row_of_its_moment_and_others_beside_the_words(reader: FlaskClient) -> None:
     page = reader.get(WINCH).text
     rows, beside = page.split('<div class="beside">')
