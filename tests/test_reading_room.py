@@ -366,6 +366,34 @@ def test_words_travel_as_letters_and_hundredths_of_a_second(tmp_path: Path) -> N
     assert 'data-ms="1000-3000" data-words="2 0 5 73"' in reader.get("/interviews/2016-001").text
 
 
+# --- finding within it ------------------------------------------------------------------------------------------------
+
+
+def test_the_words_of_a_form_are_found_in_all_that_is_shown_and_told_of_what_is_not(reader: FlaskClient) -> None:
+    page = reader.get(f"{WINCH}?q=years").text
+    assert page.count("data-found") == 2 == page.count('class="tick"')
+    assert "2 matches here for “years”" in page and "2 matches</span>" in page
+    [(address, count)] = re.findall(r'<a href="([^"]+)">Tape 2</a> \((\d+)\)', page)
+    second = reader.get(WINCH + html.unescape(address).partition("#")[0]).text
+    assert second.count("data-found") == int(count) > 0 and 'id="here"' in second
+    assert "Also found:" in second and ">Tape 1</a> (2)" in second
+
+    original = reader.get(f"{WINCH}?view=original&q=years").text
+    assert "0 matches here" in original and 'class="hits"' not in original
+    [address] = re.findall(r'<a href="([^"]+)">English text</a> \(2\)', original)
+    assert reader.get(WINCH + html.unescape(address).partition("#")[0]).text.count("data-found") == 2
+
+
+def test_a_form_finds_by_the_rules_of_the_search_and_keeps_what_is_read(reader: FlaskClient) -> None:
+    for query in ("名單", "mingdan", "walking"):
+        assert "data-found" in reader.get(f"{WINCH}?q={query}").text, query
+    page = reader.get(f"{WINCH}?recording=recording-2&view=translation&q=zzzz").text
+    form = page.split('<form class="find"')[1].partition("</form>")[0]
+    assert 'name="recording" value="recording-2"' in form and 'name="view" value="translation"' in form
+    assert 'value="zzzz"' in form and "0 matches here" in page and "Also found:" not in page
+    assert 'class="find"' not in reader.get("/interviews/2020-001").text, "nothing is written down"
+
+
 # --- two texts side by side ------------------------------------------------------------------------------------------
 
 

@@ -2,8 +2,8 @@
 
 ``edition`` opens what is public for one request; ``pages``, ``browsing``, ``finding`` (with ``narrowing`` and
 ``telling``), ``reading``, ``listening``, ``downloads``, ``citing``, ``embedding`` and ``discovery`` answer; ``asked``
-reads addresses; ``interview_page``, ``passage``, ``machines``, ``typesetting``, ``rows``, ``years`` and ``waveform``
-are pure.
+reads addresses; ``interview_page``, ``choosing``, ``elsewhere``, ``passage``, ``machines``, ``typesetting``,
+``rows``, ``years`` and ``waveform`` are pure.
 """
 
 from __future__ import annotations

@@ -12,8 +12,8 @@ from archive.errors import NotFound
 from archive.exchange import status
 from archive.records import Cue, IndexPoint, Track
 from archive.release import Released, ReleasedPicture, ReleasedRecording, ReleasedTrack
+from archive.site.reading_room.choosing import chosen_recording, form_asked
 from archive.site.reading_room.edition import public_interview
-from archive.site.reading_room.interview_page import chosen_recording, form_asked
 from archive.webvtt import write_track
 
 

@@ -16,6 +16,7 @@ from archive.index import slug
 from archive.release import Released, ReleasedPicture, ReleasedRecording
 from archive.search import marker
 from archive.site.reading_room.asked import asked
+from archive.site.reading_room.choosing import chosen_recording, form_asked
 from archive.site.reading_room.citing import interview_address, sharing_whole, site_address
 from archive.site.reading_room.edition import (
     edition,
@@ -25,7 +26,7 @@ from archive.site.reading_room.edition import (
     public_collection,
     public_texts,
 )
-from archive.site.reading_room.interview_page import chosen_recording, form_asked, interview_page
+from archive.site.reading_room.interview_page import interview_page
 from archive.site.reading_room.machines import coins, linked_data, meta
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
 from archive.site.wording import seconds
