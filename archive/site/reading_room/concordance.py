@@ -71,7 +71,7 @@ def concordance_json() -> Response:
     found = _found()
     page = _page(found, ON_A_PAGE)
     more = page < _pages(found, ON_A_PAGE)
-    return jsonify(
+    response = jsonify(
         {
             "query": words(request.args),
             "total": found.total,
@@ -87,6 +87,7 @@ def concordance_json() -> Response:
             "read_as_words": [{"fault": each.fault, "text": each.text} for each in found.query.misread],
         }
     )
+    return _by_language(response)
 
 
 def concordance_csv() -> Response:
@@ -94,7 +95,13 @@ def concordance_csv() -> Response:
     found = _found()
     page = _page(found, IN_A_TABLE)
     shown = _lines(found, page, IN_A_TABLE)
-    return as_csv("concordance", CELLS, (cells(each) for each in shown))
+    return _by_language(as_csv("concordance", CELLS, (cells(each) for each in shown)))
+
+
+def _by_language(response: Response) -> Response:
+    """Citations are in the reader's language, and no cache may give them to another."""
+    response.vary.add("Accept-Language")
+    return response
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
