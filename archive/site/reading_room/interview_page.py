@@ -11,13 +11,13 @@ from typing import Literal
 from urllib.parse import urlencode
 
 from archive.records import OPEN, Form
-from archive.release import MediaFile, Released, ReleasedRecording, ReleasedTrack
+from archive.release import MediaFile, Released, ReleasedPicture, ReleasedRecording, ReleasedTrack
 from archive.search import Marker
 from archive.site.interface import interface_language
 from archive.site.reading_room import waveform
 from archive.site.reading_room.asked import Asked, View
 from archive.site.reading_room.passage import News, Stretch, newest, news, stretch
-from archive.site.reading_room.typesetting import Entry, Words, here, typeset
+from archive.site.reading_room.typesetting import Column, Entry, Words, WordTimes, here, typeset
 from archive.site.wording import seconds
 
 _NO_RECORDING = ReleasedRecording(name="", kind="none", duration_ms=0)
@@ -112,10 +112,6 @@ class Page:
         """The passage that a link names."""
         return stretch(self.asked) if self.news or self.asked.until_ms is not None else None
 
-    def is_linked(self, entry: Words) -> bool:
-        """Whether a row is part of the passage that a link names."""
-        return self.passage is not None and self.passage.touches(entry.start_ms, entry.end_ms)
-
     @property
     def cite_url(self) -> str:
         """The address of the page that cites a passage, but for its times."""
@@ -132,6 +128,12 @@ class Page:
     def version(self) -> str:
         """The version in which the texts of this recording stand."""
         return newest(self.every_track)
+
+    @property
+    def pictures(self) -> tuple[ReleasedPicture, ...]:
+        """The pictures that belong to no moment of any recording."""
+        names = [each.name for each in self.interview.recordings]
+        return tuple(each for each in self.interview.pictures if each.recording not in names)
 
     def recording_url(self, name: str) -> str:
         """This page with another of its recordings."""
@@ -184,7 +186,12 @@ class Page:
 
 
 def interview_page(
-    interview: Released, asked: Asked, *, peaks: Sequence[float] = (), marker: Marker | None = None
+    interview: Released,
+    asked: Asked,
+    *,
+    peaks: Sequence[float] = (),
+    marker: Marker | None = None,
+    word_times: WordTimes | None = None,
 ) -> Page:
     """The page of an interview; what was asked for and is not there is passed over."""
     recording = chosen_recording(interview, asked.recording)
@@ -195,7 +202,9 @@ def interview_page(
     )
     tracks = _in_form(every_track, asked.form or "verbatim")
     read, other = _texts(tracks, asked)
-    entries = typeset(recording, read, other, interviewers=interview.interviewers, marker=marker)
+    columns = [Column(each, marker=marker, word_times=word_times) for each in (read, other)]
+    of_moments = [each for each in interview.pictures if each.recording == recording.name]
+    entries = typeset(recording, *columns, interviewers=interview.interviewers, pictures=of_moments)
     return Page(
         interview=interview,
         recording=recording,
