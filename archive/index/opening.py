@@ -13,7 +13,6 @@ from urllib.parse import quote
 from archive.errors import Unavailable
 from archive.index.schema import TABLES
 
-
 _MAPPED_BYTES = 2**31 - 2**16
 """How much of an edition is read where the system holds it, without a copy: the most that SQLite is built for.
 
