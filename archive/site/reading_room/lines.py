@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from urllib.parse import quote, urlencode
 
 from flask import current_app, url_for
 
@@ -14,6 +13,7 @@ from archive.exchange.citations import Passage, Text, Work, as_plain, in_tongue,
 from archive.index import Index, Listed, listed
 from archive.site.reading_room.citing import interview_address, site_address, tape_name, tongue
 from archive.site.reading_room.edition import public_collection
+from archive.site.reading_room.moments import moment_url
 from archive.site.wording import clock, seconds
 
 CELLS = (
@@ -71,13 +71,14 @@ def cells(shown: Shown) -> Iterable[str | int]:
 
 
 def _url(query: str, interview: Listed, line: Line) -> str:
-    page = url_for("reading_room.interview", interview_id=interview.id)
-    other_tape = {} if line.recording == "recording-1" else {"recording": line.recording}
-    place = {"q": query} | other_tape | ({"form": "edited"} if line.form == "edited" else {})
-    if not interview.duration_ms:
-        # Words without a recording have no times to go by; a browser finds them by themselves.
-        return f"{page}?{urlencode(place)}#:~:text={quote(line.hit, safe='')}"
-    return f"{page}?{urlencode({'t': seconds(line.start_ms)} | place)}#here"
+    return moment_url(
+        url_for("reading_room.interview", interview_id=interview.id),
+        recording=line.recording,
+        start_ms=line.start_ms if interview.duration_ms else None,
+        query=query,
+        form=line.form,
+        says=line.hit,
+    )
 
 
 def _citation(shown: Shown) -> str:
