@@ -289,7 +289,7 @@ def run(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> object:
 def test_vocabularies_at_the_command_line(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
     (tmp_path / "small.ttl").write_bytes(SMALL)
     (tmp_path / "bad.csv").write_text("id,era\nwork,1958/1960\n")
-    assert run("list")[1] == "starter\t108 concepts (brought along)\n"
+    assert run("list")[1] == "starter\t117 concepts (brought along)\n"
     assert run("import", str(tmp_path / "small.ttl"), "--dry-run")[:2] == (0, "")
     assert run("import", str(tmp_path / "small.ttl"))[:2] == (0, "small\n")
     assert json.loads(run("list", "--json")[1]) == [

@@ -18,7 +18,7 @@ from archive.vocabulary.matching import Match, Matcher, Rejection, matcher, phra
 from archive.vocabulary.skos import add_words, new_graph, read_graph, vocabulary_in
 from archive.vocabulary.table import read_table
 from archive.vocabulary.turtle import as_turtle
-from archive.vocabulary.values import Concept, Vocabulary
+from archive.vocabulary.values import Concept, Vocabulary, eras
 
 __all__ = [
     "STARTER",
@@ -32,6 +32,7 @@ __all__ = [
     "add",
     "add_words",
     "as_turtle",
+    "eras",
     "faults",
     "in_use",
     "keep",

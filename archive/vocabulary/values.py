@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from archive.records import Texts
+from archive.speech import Era
 
 Words = Mapping[str, tuple[str, ...]]
 """Words and phrases by the tag of their language; an empty tag where nobody said which it is."""
@@ -74,3 +75,9 @@ class Vocabulary:
                 found[each] = None
                 waiting += self.concepts[each].broader
         return tuple(found)
+
+
+def eras(vocabularies: Iterable[Vocabulary]) -> list[Era]:
+    """What each time that has a concept is called, and when it was."""
+    concepts = (concept for each in vocabularies for concept in each.concepts.values() if concept.era)
+    return [(phrase, concept.era) for concept in concepts for _, phrase in concept.phrases()]
