@@ -15,7 +15,7 @@ from PIL.PngImagePlugin import PngInfo
 
 from archive import create_app, describing, gallery, publication, transcripts
 from archive.accession import Tape
-from archive.files import Files
+from archive.files import Files, open_files
 from archive.jobs import keep_house, open_queue, owed
 from archive.jobs.steps import TRANSCRIBE, TRANSLATE
 from archive.records import (
@@ -93,9 +93,12 @@ def _words(mark: str, language: str, translated_from: str = "") -> Track:
     )
 
 
-@pytest.fixture
-def archive_with_secrets(files: Files, settings: Settings, tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def archive_with_secrets(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """One open interview and four that must not leak, all with sound, words, translation and index points."""
+    tmp_path = tmp_path_factory.mktemp("secrets")
+    settings = Settings(home=tmp_path / "archive")
+    files = open_files(settings)
     describing.keep_collection(
         files,
         Collection(slug="mines", title={"en": "Mines"}, glossary=(f"{CANARY}-glossary",)),
@@ -209,7 +212,8 @@ def test_only_the_open_interviews_sound_is_in_the_edition(archive_with_secrets: 
     assert len(copies) == 1
 
 
-def test_only_the_open_interviews_picture_is_in_the_edition(archive_with_secrets: Settings, files: Files) -> None:
+def test_only_the_open_interviews_picture_is_in_the_edition(archive_with_secrets: Settings) -> None:
+    files = open_files(archive_with_secrets)
     held = archive_with_secrets.instance / "edition" / "media"
     shown, *others = (
         files.store.read(gallery.public_copy(each, photo))

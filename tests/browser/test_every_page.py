@@ -101,3 +101,17 @@ def test_on_paper_there_are_words_and_no_controls(page: Page) -> None:
     expect(page.get_by_role("search")).to_be_hidden()
     expect(page.get_by_text("Machine translation, not yet checked by a person.")).to_be_visible()
     expect(page.get_by_text("名单念到我的时候")).to_be_visible()
+
+
+def test_paper_is_white_for_a_reader_whose_screen_is_dark_and_says_what_was_searched(page: Page) -> None:
+    page.goto("/search?q=desks")
+    expect(page.locator(".on-paper")).to_be_hidden()
+    quiet = page.locator(".hit .meta").first.evaluate("each => getComputedStyle(each).color")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator(".hit .meta").first.evaluate("each => getComputedStyle(each).color") == quiet
+    assert page.locator("body").evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(255, 255, 255)"
+    expect(page.locator(".on-paper")).to_contain_text("desks")
+    expect(page.locator(".on-paper")).to_contain_text(page.url)
+    expect(page.get_by_role("link", name="Oldest")).to_be_hidden()
+    page.goto("/places")
+    expect(page.locator(".map")).to_be_hidden()

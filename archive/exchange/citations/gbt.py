@@ -3,7 +3,7 @@
 主要责任者. 题名: 其他题名信息[文献类型标识/文献载体标识]. 其他责任者//专题. 版本项. 出版者, 出版年: 引文页码
 (更新或修改日期)[引用日期]. 获取和访问路径.
 
-An interview is part of its collection, as a chapter is of a book: the stroke of 析出文献 leads to it. Before the
+An interview is part of its collection, as a chapter is of a book: the strokes of 析出文献 lead to it. Before the
 publisher and a colon stands only ever a town, and an archive on the web need not name one.
 """
 
