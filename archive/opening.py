@@ -11,6 +11,7 @@ from typing import Literal
 
 from archive import jobs, publication
 from archive.access import Shown, misplaced_redactions, missing_consent, shown, under_embargo
+from archive.describing import mark
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files
 from archive.holdings import holdings
@@ -39,6 +40,9 @@ Limit = Literal[
 ]
 """Why less is met than there is; ``not approved`` means that it is labelled as a machine's."""
 
+Told = Literal["title", "names", "words", "sound", "withheld", "decisions"]
+"""What is told of what the public would meet; ``decisions`` are those that open or close it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
@@ -55,6 +59,22 @@ class Outlook:
     is_public: bool = False
     is_followed: bool = True
     fault: Sentence = UNSAID
+
+    @property
+    def told(self) -> dict[Told, str]:
+        """A mark of each thing that is told of what the public would meet, by which a change of it is noticed."""
+        released = self.released
+        if released is None:
+            return {"decisions": publication.standing(self.interview)}
+        heard = [each for each in released.recordings if each.media]
+        return {
+            "title": mark(released.title),
+            "names": mark([released.narrators, released.interviewers]),
+            "words": mark([replace(each, cues=(), changes=(), version="", made_on="") for each in released.tracks]),
+            "sound": mark([[each.name, each.duration_ms] for each in heard]),
+            "withheld": mark([each.withheld for each in released.recordings]),
+            "decisions": publication.standing(self.interview),
+        }
 
     @property
     def may_be_published(self) -> bool:

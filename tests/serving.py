@@ -25,8 +25,11 @@ class Reader(FlaskClient):
     """Somebody who asks for pages and reads each to its end, so that no file stays open."""
 
     def open(self, *args: Any, **told: Any) -> TestResponse:
-        """The answer, read."""
-        return super().open(*args, **({"buffered": True} | told))
+        """The answer, read; a large form waits in a file of the client's own, which it never closes itself."""
+        answer = super().open(*args, **({"buffered": True} | told))
+        for each in (*answer.history, answer):
+            each.request.environ["wsgi.input"].close()
+        return answer
 
 
 def reader_of(home: Path, **settings: Any) -> FlaskClient:

@@ -127,6 +127,8 @@ def test_a_table_is_read_as_spreadsheets_write_it(encoded: bytes) -> None:
 @pytest.mark.parametrize(
     "data, says",
     [
+        ("文件，标题，日期\n1.wav，下岗，1998\n".encode(), "separated by “，”"),
+        ("file；title\n1.wav；x\n".encode(), "separated by “；”"),
         (b"title\nx\n", "no column .file"),
         (b"", "no column .file"),
         (b"file,titel\nx,y\n", "'titel'"),

@@ -2,11 +2,13 @@
 
 ``cues`` has what can be done to a passage, ``timing`` when its words are said afterwards; ``merging`` brings together
 what two people did at once; ``journal`` keeps each correction, ``keeping`` makes versions of them; ``asking`` is the
-way in. ``doubts`` says what to check first, ``reviewing`` how far all texts are, ``differences`` what two do not share.
+way in, ``approving`` how somebody vouches for a text as they read it, ``states`` tells two states of one apart.
+``doubts`` says what to check first, ``reviewing`` how far all texts are, ``differences`` what two do not share.
 """
 
 from __future__ import annotations
 
+from archive.correcting.approving import Since, Unseen, approve, changed_since_approval
 from archive.correcting.asking import Outcome, Wish, correct
 from archive.correcting.cues import OVERLAP, PAUSE, UNCLEAR, joined_text
 from archive.correcting.differences import Pair, Part, compared, differing
@@ -14,9 +16,7 @@ from archive.correcting.doubts import Doubt, confirmed, doubts, sureness, unsure
 from archive.correcting.journal import Correction, Text, open_corrections, read_text
 from archive.correcting.keeping import (
     Version,
-    approve,
     begin,
-    changed_since_approval,
     keep,
     keep_rested,
     read_version,
@@ -27,6 +27,7 @@ from archive.correcting.keeping import (
 )
 from archive.correcting.merging import standing_at
 from archive.correcting.reviewing import Passage, Standing, standing, standing_of
+from archive.correcting.states import keys_of, version_of
 
 __all__ = [
     "OVERLAP",
@@ -38,8 +39,10 @@ __all__ = [
     "Pair",
     "Part",
     "Passage",
+    "Since",
     "Standing",
     "Text",
+    "Unseen",
     "Version",
     "Wish",
     "approve",
@@ -53,6 +56,7 @@ __all__ = [
     "joined_text",
     "keep",
     "keep_rested",
+    "keys_of",
     "open_corrections",
     "read_text",
     "read_version",
@@ -63,6 +67,7 @@ __all__ = [
     "standing_of",
     "sureness",
     "unsure_stretches",
+    "version_of",
     "versions",
     "worked_on",
 ]

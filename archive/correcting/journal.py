@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
+from itertools import accumulate
 
 from archive import webvtt
 from archive.correcting.merging import Change, merged
@@ -74,8 +75,13 @@ def read_text(files: Files, interview_id: str, name: TrackName) -> Text:
     folder = words_folder(interview_id)
     sources = (name, replace(name, edited=False), replace(name, edited=False, machine=True))
     data = _first_there(files, [f"{folder}/{each.file}" for each in sources])
-    track = _parsed(data, name.language)
-    return _folded(interview_id, name, data, track, corrections(files, interview_id, name))
+    return stood(interview_id, name, data, corrections(files, interview_id, name))[-1]
+
+
+def stood(interview_id: str, name: TrackName, kept: bytes, made: Sequence[Correction]) -> list[Text]:
+    """A text as it was kept, and as it stood after each of these corrections in turn."""
+    text = Text(interview_id=interview_id, name=name, track=_parsed(kept, name.language), kept=kept)
+    return list(accumulate(made, _with, initial=text))
 
 
 def corrections(files: Files, interview_id: str, name: TrackName) -> list[Correction]:
@@ -90,12 +96,26 @@ def corrections(files: Files, interview_id: str, name: TrackName) -> list[Correc
 
 def last_kept(files: Files, text: Text) -> list[Correction]:
     """The corrections that the latest version was made of: who asks again, or takes one back, may be a little late."""
-    folder, ending = f"{words_folder(text.interview_id)}/versions", f".{text.name.stem}{KEPT_CORRECTIONS}"
-    names = [each for each in files.store.names(folder) if each.endswith(ending)]
-    if not names:
+    ending = _kept_ending(text)
+    names = [each for each in files.store.names(_versions(text)) if each.endswith(ending)]
+    return kept_corrections(files, text, max(names).removesuffix(ending)) if names else []
+
+
+def kept_corrections(files: Files, text: Text, stamp: str) -> list[Correction]:
+    """The corrections that the version of that stamp was made of; none where it was made of none."""
+    key = f"{_versions(text)}/{stamp}{_kept_ending(text)}"
+    try:
+        return list(from_json(files.store.read(key), tuple[Correction, ...], key=key))
+    except NotFound:
         return []
-    key = f"{folder}/{max(names)}"
-    return list(from_json(files.store.read(key), tuple[Correction, ...], key=key))
+
+
+def _versions(text: Text) -> str:
+    return f"{words_folder(text.interview_id)}/versions"
+
+
+def _kept_ending(text: Text) -> str:
+    return f".{text.name.stem}{KEPT_CORRECTIONS}"
 
 
 def save(files: Files, text: Text, correction: Correction) -> Text:
@@ -146,13 +166,6 @@ def _first_there(files: Files, keys: Sequence[str]) -> bytes:
     raise NotFound(
         "There is no %(text)s to correct.", next_step="`earwitness process` makes one.", text=keys[0].rsplit("/", 1)[1]
     )
-
-
-def _folded(interview_id: str, name: TrackName, kept: bytes, track: Track, made: Sequence[Correction]) -> Text:
-    text = Text(interview_id=interview_id, name=name, track=track, kept=kept)
-    for each in made:
-        text = _with(text, each)
-    return text
 
 
 def _with(text: Text, correction: Correction) -> Text:

@@ -1,8 +1,7 @@
-"""From what was typed to texts of the record: begun from the machine's, kept with an event, approved, restored."""
+"""From what was typed to texts of the record: begun from the machine's, kept with an event, restored."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -18,7 +17,7 @@ from archive.correcting.journal import (
     open_corrections,
     read_text,
 )
-from archive.errors import NotFound, Refused
+from archive.errors import NotFound
 from archive.files import Files, TrackName, to_json, track_name, words_folder
 from archive.records import Event, Track
 from archive.sentences import Sentence, sentence
@@ -63,25 +62,16 @@ def keep(files: Files, interview_id: str, name: TrackName, *, by: str) -> Text:
     """Make a version of what was typed; with nothing typed, nothing changes. The caller holds the lock."""
     provenance.clear_the_way(files, interview_id)
     text = read_text(files, interview_id, name)
-    return _kept(files, text, text.track, act="transcript kept", by=by) if text.made else text
+    return keep_as(files, text, text.track, act="transcript kept", by=by) if text.made else text
 
 
-def approve(files: Files, interview_id: str, name: TrackName, *, by: str, on: str) -> Text:
-    """Let a named person vouch for the text as it stands: it is not labelled machine-made any more.
-
-    Raises :class:`Refused` while two readings of a passage wait for somebody to choose.
-    """
-    with files.lock(interview_id):
-        provenance.clear_the_way(files, interview_id)
-        text = begin(files, interview_id, name, by=by)
-        if text.disputes:
-            raise Refused(
-                "%(count)s passages have two readings.",
-                next_step="Choose between them, then approve.",
-                count=len(text.disputes),
-            )
-        track = transcripts.approved(text.track, by=by, on=on)
-        return _kept(files, text, track, act="transcript approved", by=by)
+def keep_as(files: Files, text: Text, track: Track, *, act: str, by: str, detail: str | Sentence = "") -> Text:
+    """Make a version of a text that says from now on what ``track`` does. The caller holds the lock."""
+    event = provenance.next_event(files, text.interview_id, act, by, detail=detail or _told(text.made))
+    writes, removes = _plan(files, text, track, event)
+    provenance.perform(files, provenance.planned(event, writes=writes, removes=removes))
+    fixity.settle(files, text.interview_id)
+    return read_text(files, text.interview_id, text.name)
 
 
 def restore(files: Files, interview_id: str, name: TrackName, stamp: str, *, by: str) -> Text:
@@ -91,7 +81,7 @@ def restore(files: Files, interview_id: str, name: TrackName, stamp: str, *, by:
         earlier = read_version(files, interview_id, name, stamp)
         text = read_text(files, interview_id, name)
         track = replace(earlier, origin="person") if earlier.origin == "person" else _person_s(earlier, name, by)
-        return _kept(
+        return keep_as(
             files, text, track, act="transcript restored", by=by, detail=sentence("as of %(stamp)s", stamp=stamp)
         )
 
@@ -153,19 +143,6 @@ def versions(files: Files, interview_id: str, name: TrackName) -> list[Version]:
     return [each for each in reversed(found) if files.store.exists(each.key)]
 
 
-def changed_since_approval(files: Files, text: Text) -> list[str]:
-    """Who has changed a text since somebody vouched for it: what they changed, nobody else has read."""
-    if not text.track.approved_by:
-        return []
-    names: list[str] = []
-    for version in versions(files, text.interview_id, text.name):
-        if version.act in ("transcript approved", "transcript restored"):
-            break
-        names += _KEPT_FOR.findall(str(version.detail)) or [version.by]
-    made = (each.by for each in text.made if each.before != each.after)
-    return list(dict.fromkeys([*names, *made]))
-
-
 def read_version(files: Files, interview_id: str, name: TrackName, stamp: str) -> Track:
     """The text of a version, or the machine's own under ``machine``; raises :class:`NotFound`."""
     if stamp == "machine":
@@ -193,14 +170,6 @@ def _version(key: str, event: Event, after: Event | None) -> Version:
 # --- keeping ---------------------------------------------------------------------------------------------------------
 
 
-def _kept(files: Files, text: Text, track: Track, *, act: str, by: str, detail: str | Sentence = "") -> Text:
-    event = provenance.next_event(files, text.interview_id, act, by, detail=detail or _told(text.made))
-    writes, removes = _plan(files, text, track, event)
-    provenance.perform(files, provenance.planned(event, writes=writes, removes=removes))
-    fixity.settle(files, text.interview_id)
-    return read_text(files, text.interview_id, text.name)
-
-
 def _plan(files: Files, text: Text, track: Track, event: Event) -> tuple[dict[str, bytes], list[str]]:
     """What keeping writes and removes: the new text, the one before, and the corrections that led to it."""
     key = _key(text.interview_id, text.name)
@@ -217,9 +186,6 @@ def _makers(made_by: str, made: Iterable[Correction]) -> str:
     """Who made a text, with those who have now worked on it."""
     names = list(dict.fromkeys(each.by for each in made if each.by not in made_by))
     return "; ".join(filter(None, [made_by, *names]))
-
-
-_KEPT_FOR = re.compile(r"(.+?) [0-9]+(?:, |\Z)")
 
 
 def _told(made: Sequence[Correction]) -> str:

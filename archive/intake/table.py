@@ -31,6 +31,9 @@ COLUMNS = {
 SEVERAL = "|"
 """Parts several files, narrators, interviewers or uses in one cell."""
 
+_WIDE = "，；、"
+"""What Chinese keyboards write where a table needs a comma."""
+
 _NAMES = {name.casefold(): column for column, others in COLUMNS.items() for name in (column, *others)}
 LARGEST = 16 * 1024 * 1024
 # GB18030 reads nearly anything: Big5 becomes characters that nobody assigned, and the Müller of Western Excel M黮ler.
@@ -98,6 +101,7 @@ def _columns(cells: list[str]) -> list[str]:
     headings = _headings(cells)
     unknown = [cell for cell, name in zip(cells, headings, strict=True) if name and name not in _NAMES]
     if unknown:
+        _check_for_wide_commas(unknown[0])
         raise BadInput(
             "There is no column %(name)r.",
             next_step="The columns are: %(known)s.",
@@ -111,6 +115,17 @@ def _columns(cells: list[str]) -> list[str]:
     if twice:
         raise BadInput("The column “%(name)s” stands twice.", next_step="Leave one away.", name=twice[0])
     return columns
+
+
+def _check_for_wide_commas(heading: str) -> None:
+    """Raise :class:`BadInput` for a heading that is several, with a mark between them that Chinese keyboards write."""
+    for mark in _WIDE:
+        if mark in heading and any(name in _NAMES for name in _headings(heading.split(mark))):
+            raise BadInput(
+                "The columns are separated by “%(mark)s”, which is a mark of Chinese writing.",
+                next_step="Separate them by commas as English has them: “,”.",
+                mark=mark,
+            )
 
 
 def _rows(rows: Iterator[list[str]], columns: list[str]) -> Iterator[TextRow]:

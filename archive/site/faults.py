@@ -18,7 +18,7 @@ from archive.site.telling import in_words
 def show_faults(app: Flask) -> None:
     """One place for all of them."""
     app.register_error_handler(ArchiveError, _ours)
-    app.register_error_handler(HTTPException, _of_the_web)
+    app.register_error_handler(HTTPException, show_fault_of_the_web)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -31,7 +31,8 @@ def _ours(error: Exception) -> Response:
     return _answer(error.status, says)
 
 
-def _of_the_web(error: Exception) -> Response:
+def show_fault_of_the_web(error: Exception) -> Response:
+    """The page of an answer that HTTP has a number for: no such address, not by that method …"""
     assert isinstance(error, HTTPException)
     if isinstance(error, BadHost):
         return _without_page()

@@ -93,3 +93,11 @@ def archivist(desk: Desk) -> Staff:
 def part(page: str, name: str) -> str:
     """The section of a page whose heading has that id."""
     return page.partition(f'aria-labelledby="{name}"')[2].partition("</section>")[0]
+
+
+def carried(page: str, button: str) -> dict[str, str]:
+    """What the form with that button (a pattern) carries that nobody sees, as a browser would send it."""
+    (form,) = [
+        each for each in re.findall(r"<form.*?</form>", page, re.DOTALL) if re.search(f">{button}</button>", each)
+    ]
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))

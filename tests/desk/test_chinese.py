@@ -23,7 +23,7 @@ from archive.settings import Settings
 from archive.site.desk.board import office
 from archive.site.telling import in_words, translated
 from tests.conftest import described, take_in_described
-from tests.desk.conftest import Desk, Staff, desk_of, part
+from tests.desk.conftest import Desk, Staff, carried, desk_of, part
 from tests.desk.test_describing_pages import form_of
 from tests.desk.test_intake import PART, TUS, begin
 from tests.hegang import published
@@ -185,7 +185,8 @@ def test_an_edition_that_cannot_be_made_says_in_chinese_what_the_public_meets(
 ) -> None:
     (desk.settings.instance / "edition").parent.mkdir(parents=True, exist_ok=True)
     (desk.settings.instance / "edition").write_text("a file where a folder should be")
-    page = archivist.post(f"/desk/interviews/{held}/publishing", follow_redirects=True)
+    where = f"/desk/interviews/{held}/publishing"
+    page = archivist.post(where, data=carried(archivist.get(where).text, "发布"), follow_redirects=True)
     says(page, "并未公开", "公开版没有做成，读者读到的仍是之前的一版：")
     assert '<span lang="en">' in page.text
 

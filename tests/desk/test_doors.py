@@ -159,6 +159,25 @@ def test_nothing_of_the_desk_is_kept_in_a_cache_or_a_frame(desk: Desk, archivist
         assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "There is nothing here"), ("zh-Hans", "这里什么也没有")])
+def test_an_address_that_leads_nowhere_is_answered_by_the_desk_to_whoever_is_at_it(
+    desk: Desk, language: str, told: str
+) -> None:
+    reader = desk.sign_in("reader")
+    reader.post("/desk/language", data={"language": language, "next": "/desk/"})
+    for path, status in (("/desk/no/such/page", 404), ("/desk/interviews/2026-001/speakers", 405)):
+        answer = reader.get(path)
+        assert answer.status_code == status
+        assert told in answer.text and 'class="desk"' in answer.text and "The reader" in answer.text
+        assert answer.headers["Cache-Control"] == "no-store"
+        data = reader.get(path, headers={"Accept": "application/json"})
+        assert data.get_json()["error"]["status"] == status
+        stranger = desk.anybody().get(path)
+        assert stranger.status_code == status and 'class="desk"' not in stranger.text
+    assert "POST" in reader.get("/desk/interviews/2026-001/speakers").headers["Allow"]
+    assert 'class="desk"' not in reader.get("/no/such/page").text
+
+
 def test_the_public_pages_set_no_cookie_though_the_desk_is_beside_them(desk: Desk, archivist: Staff) -> None:
     for path in ("/", "/search?q=x", "/health", "/nowhere"):
         assert "Set-Cookie" not in archivist.get(path).headers

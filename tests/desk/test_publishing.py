@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import re
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
@@ -10,13 +12,14 @@ from pathlib import Path
 
 import pytest
 
-from archive import jobs, provenance, publication, transcripts
+from archive import correcting, jobs, opening, provenance, publication, transcripts
 from archive.accounts import Role
-from archive.files import open_files
+from archive.describing import keep_record, version_of, with_parts
+from archive.files import TrackName, open_files
 from archive.records import CLOSED, HIDDEN, OPEN, Access, Consent, Cue, Event, Interview, Person, Recording, Track
 from archive.site.desk import following
 from tests.conftest import described, take_in_described
-from tests.desk.conftest import Desk, Staff, part
+from tests.desk.conftest import Desk, Staff, carried, part
 
 HELD = "2026-001"
 PAGE = f"/desk/interviews/{HELD}/publishing"
@@ -55,8 +58,13 @@ def read(page: str) -> str:
     return html.unescape(page)
 
 
+def as_read(archivist: Staff) -> dict[str, str]:
+    """What whoever has just read the page sends by its button."""
+    return carried(archivist.get(PAGE).text, "Publish")
+
+
 def publish(desk: Desk, archivist: Staff) -> None:
-    assert archivist.post(PAGE).status_code == 303
+    assert archivist.post(PAGE, data=as_read(archivist)).status_code == 303
     assert jobs.is_public(desk.settings, HELD)
 
 
@@ -117,13 +125,38 @@ def test_an_archivist_publishes_and_the_public_reads_it_at_once(desk: Desk, arch
     assert f'href="/interviews/{HELD}"' in page
 
 
-def test_what_changed_since_the_page_was_read_is_not_published_unseen(desk: Desk, archivist: Staff) -> None:
+def approved(desk: Desk) -> None:
+    correcting.approve(desk.files, HELD, TrackName("recording-1", "en"), by="Wang Fang", on="2026-05-03")
+
+
+def retitled(desk: Desk) -> None:
+    interview = record(desk)
+    told = with_parts(interview, {"title.en": "Another title"})
+    keep_record(desk.files, told, started_from=version_of(interview), agent="Wang Fang")
+
+
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        (lambda desk: publication.restrict(desk.files, HELD, {"sound": CLOSED}, by="Wang Fang"), "a decision: consent"),
+        (approved, "which words are read, or who vouches for them"),
+        (retitled, "its title"),
+    ],
+    ids=["a decision", "an approval", "a title"],
+)
+def test_what_changed_since_the_page_was_read_is_not_published_unseen(
+    desk: Desk, archivist: Staff, changed: Callable[[Desk], object], says: str
+) -> None:
     take_in(desk)
-    seen = archivist.get(PAGE).text.split('name="started_from" value="')[1].split('"')[0]
-    publication.restrict(desk.files, HELD, {"sound": CLOSED}, by="Wang Fang")
-    answer = archivist.post(PAGE, data={"started_from": seen})
-    assert answer.status_code == 409 and "Somebody else decided this anew" in answer.text
+    seen = as_read(archivist)
+    changed(desk)
+    answer = archivist.post(PAGE, data=seen)
+    assert answer.status_code == 409
+    (named,) = re.findall("<li>([^<]+)</li>", answer.text.partition("others changed")[2].partition("</div>")[0])
+    assert named.startswith(says)
     assert record(desk).published is None
+    assert archivist.post(PAGE, data=carried(answer.text, "Publish")).status_code == 303
+    assert record(desk).published is not None
 
 
 def test_what_is_taken_back_leaves_the_public_site_and_may_come_again(desk: Desk, archivist: Staff) -> None:
@@ -366,7 +399,7 @@ def test_where_the_edition_cannot_follow_the_page_says_what_the_public_still_mee
     take_in(desk)
     blocked = desk.settings.instance / "edition/edition.building"
     blocked.mkdir(parents=True)
-    answer = archivist.post(PAGE, follow_redirects=True)
+    answer = archivist.post(PAGE, data=as_read(archivist), follow_redirects=True)
     assert answer.status_code == 200 and "NOT PUBLIC: 2026-001" in answer.text
     assert "<b>NOT PUBLIC</b>" in archivist.get(PAGE).text
     blocked.rmdir()
@@ -391,7 +424,7 @@ def test_an_edition_that_takes_long_keeps_nobody_waiting_and_is_said_to(
     take_in(desk)
     monkeypatch.setattr(following, "PATIENCE_S", 0.05)
     with open_files(desk.settings).lock("house"):
-        answer = archivist.post(PAGE, follow_redirects=True)
+        answer = archivist.post(PAGE, data=as_read(archivist), follow_redirects=True)
         assert "Making the edition takes long" in answer.text and "Published. What" not in answer.text
         assert "<b>NOT PUBLIC</b>" in archivist.get(PAGE).text
     monkeypatch.setattr(following, "PATIENCE_S", 20)
@@ -406,7 +439,9 @@ def test_whatever_is_decided_meanwhile_a_withdrawn_interview_is_not_public(desk:
     def decide(number: int) -> set[int]:
         somebody = desk.sign_in("archivist", f"Archivist {number}")
         shut = {"metadata": OPEN, "transcript": (OPEN, CLOSED)[number % 2], "sound": OPEN, "confirmed": "yes"}
-        acts: list[tuple[str, dict[str, str]]] = [(PAGE, {}), (f"{PAGE}/taken-back", {}), (f"{PAGE}/access", shut)]
+        told = opening.outlook(desk.files, desk.settings, HELD).told
+        seen = {f"told.{name}": mark for name, mark in told.items()}
+        acts: list[tuple[str, dict[str, str]]] = [(PAGE, seen), (f"{PAGE}/taken-back", {}), (f"{PAGE}/access", shut)]
         if number == 2:
             acts.insert(1, (WITHDRAWAL, {"reason": "She asked for it.", "confirmed": HELD}))
         return {somebody.post(address, data=told).status_code for address, told in acts}

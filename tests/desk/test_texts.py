@@ -6,6 +6,7 @@ import html
 import json
 import re
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from archive import correcting, opening, publication, transcripts
+from archive.correcting import Wish
 from archive.files import Files, TrackName, to_json
 from archive.jobs import keep_house
 from archive.records import Cue, Hearing, Recording, Track, Word
 from tests.conftest import described, take_in, take_in_described
-from tests.desk.conftest import Desk, Staff
+from tests.desk.conftest import Desk, Staff, carried
 from tests.serving import reader_of
 
 ENGLISH = TrackName("recording-1", "en")
@@ -50,6 +53,12 @@ def ask(person: Staff, held: str, act: str, *cues: Cue, **told: Any) -> dict[str
     answer = person.post(address(held, "/wishes.json"), json=wish)
     assert answer.status_code == 200, answer.text
     return dict(answer.get_json())
+
+
+def approve(person: Staff, held: str, page: str = "") -> TestResponse:
+    """Press the button that a page has for it: by default the page of the text as it stands now."""
+    seen = carried(page or person.get(address(held)).text, "Approve as [^<]+")
+    return person.post(address(held, "/approve"), data=seen)
 
 
 def text_of(files: Files, held: str) -> tuple[Cue, ...]:
@@ -197,6 +206,34 @@ def test_whichever_button_is_pressed_all_that_was_typed_in_a_form_is_kept(desk: 
     assert (cue.text, cue.speaker, cue.start_ms, cue.end_ms) == ("passage one", "Tom", 1100, 1900)
 
 
+def test_what_is_split_or_joined_by_a_form_keeps_all_that_was_typed_in_it(desk: Desk, held: str) -> None:
+    editor = desk.sign_in("editor")
+    typed = {"speaker": "Tom", "start": "0:01.100", "end": "0:01.800"}
+    hand_in(editor, held, CUES[1], act="split", text="passage\r\none", **typed)
+    halves = text_of(desk.files, held)[1:3]
+    assert [(each.text, each.speaker) for each in halves] == [("passage", "Tom"), ("one", "Tom")]
+    assert (halves[0].start_ms, halves[1].end_ms) == (1100, 1800)
+    where = {"cue": f"{halves[0].start_ms}-{halves[0].end_ms}"}
+    form = form_of(editor.get(address(held), query_string=where).text)
+    answer = editor.post(
+        address(held), data=form | {"act": "join", "text": "the passage", "start": "0:01.05", "end": "1.4"}
+    )
+    assert answer.status_code == 303
+    joined = text_of(desk.files, held)[1]
+    assert (joined.text, joined.speaker, joined.start_ms, joined.end_ms) == ("the passage one", "Tom", 1050, 1800)
+
+
+def test_what_cannot_be_joined_keeps_all_that_was_typed_in_its_form(desk: Desk, held: str) -> None:
+    editor = desk.sign_in("editor")
+    form = form_of(editor.get(address(held), query_string={"cue": "1000-1900"}).text)
+    answer = editor.post(address(held), data=form | {"act": "join", "text": "passage one", "speaker": "Tom"})
+    assert answer.status_code == 409 and "cannot speak in one passage" in answer.text
+    assert [(each.text, each.speaker) for each in text_of(desk.files, held)[1:3]] == [
+        ("passage one", "Tom"),
+        ("passage 2", "Mary"),
+    ]
+
+
 def test_a_form_in_which_nothing_was_typed_changes_nothing_beside_what_it_asks(desk: Desk, held: str) -> None:
     same = {"text": "passage 1", "speaker": "Mary", "start": "0:01.000", "end": "0:01.900"}
     hand_in(desk.sign_in("editor"), held, CUES[1], act="heard", **same)
@@ -225,7 +262,8 @@ def test_approval_versions_and_restoring_by_the_pages(desk: Desk, held: str) -> 
     editor = desk.sign_in("editor", "Li Min")
     assert "Machine text until somebody approves it" in editor.get(address(held)).text
     ask(editor, held, "text", CUES[0], text="mended")
-    assert "Approved by Li Min" in editor.post(address(held, "/approve"), follow_redirects=True).text
+    assert approve(editor, held).status_code == 303
+    assert "Approved by Li Min" in editor.get(address(held)).text
     page = editor.get(address(held, "/versions")).text
     assert "<del>passage 0</del><ins>mended</ins>" in page.replace(
         "<del>passage</del> <del>0</del>", "<del>passage 0</del>"
@@ -235,6 +273,76 @@ def test_approval_versions_and_restoring_by_the_pages(desk: Desk, held: str) -> 
     assert text_of(desk.files, held)[0].text == "passage 0"
     assert len(correcting.versions(desk.files, held, ENGLISH)) == 3
     assert editor.post(address(held, "/versions"), data={"restore": "../../x"}).status_code == 404
+
+
+def test_words_that_others_changed_after_the_page_was_opened_are_not_approved_unseen(desk: Desk, held: str) -> None:
+    approving, other = desk.sign_in("editor", "Wang Fang"), desk.sign_in("editor", "Li Min")
+    page = approving.get(address(held)).text
+    ask(approving, held, "text", CUES[1], text="own")
+    ask(other, held, "text", CUES[0], text="unread")
+    answer = approve(approving, held, page)
+    assert answer.status_code == 409 and "Li Min changed this text after you opened it" in answer.text
+    assert "<ins>unread</ins>" in answer.text and "<ins>own</ins>" in answer.text
+    assert correcting.read_text(desk.files, held, ENGLISH).track.approved_by == ""
+    ask(other, held, "text", CUES[2], text="later")
+    again = approve(approving, held, answer.text)
+    assert again.status_code == 409 and "<ins>later</ins>" in again.text and "unread" not in again.text
+    assert approve(approving, held, again.text).status_code == 303
+    assert correcting.read_text(desk.files, held, ENGLISH).track.approved_by == "Wang Fang"
+
+
+def rename(desk: Desk, held: str) -> None:
+    correcting.rename_speaker(desk.files, held, "Mary", "Maria", by="Li Min")
+
+
+def restore(desk: Desk, held: str) -> None:
+    correcting.restore(desk.files, held, ENGLISH, "machine", by="Li Min")
+
+
+def rest(desk: Desk, held: str) -> None:
+    correct_one(desk, held)
+    correcting.keep_rested(desk.files, held, now=datetime.now(UTC) + timedelta(minutes=11))
+
+
+def correct_one(desk: Desk, held: str) -> None:
+    wish = Wish(act="text", cues=(text_of(desk.files, held)[3],), text="elsewhere")
+    correcting.correct(desk.files, held, ENGLISH, wish, by="Li Min")
+
+
+@pytest.mark.parametrize("meanwhile", [rename, restore, rest, correct_one])
+def test_whatever_others_did_to_a_text_meanwhile_is_shown_to_who_approves_it(
+    desk: Desk, held: str, meanwhile: Callable[[Desk, str], None]
+) -> None:
+    approving = desk.sign_in("editor", "Wang Fang")
+    ask(approving, held, "text", CUES[0], text="mended")
+    ask(approving, held, "heard", CUES[1])
+    page = approving.get(address(held)).text
+    ask(approving, held, "text", CUES[5], text="mended too")
+    meanwhile(desk, held)
+    answer = approve(approving, held, page)
+    assert answer.status_code == 409 and "Li Min changed this text after you opened it" in answer.text
+    assert "<ins>" in answer.text
+    assert approve(approving, held, answer.text).status_code == 303
+
+
+def test_what_changes_no_words_and_what_one_did_oneself_keep_nobody_from_approving(desk: Desk, held: str) -> None:
+    approving = desk.sign_in("editor", "Wang Fang")
+    page = approving.get(address(held)).text
+    ask(approving, held, "text", CUES[0], text="mended")
+    ask(desk.sign_in("editor", "Li Min"), held, "heard", CUES[1])
+    correcting.keep_rested(desk.files, held, now=datetime.now(UTC) + timedelta(minutes=11))
+    assert approve(approving, held, page).status_code == 303
+
+
+def test_a_text_that_was_heard_anew_is_not_approved_for_what_it_said_before(desk: Desk, held: str) -> None:
+    approving = desk.sign_in("editor", "Wang Fang")
+    page = approving.get(address(held)).text
+    track = Track(language="en", cues=(replace(CUES[0], text="heard anew"),), made_by="whisper large")
+    transcripts.keep_machine_text(desk.files, held, "recording-1", track)
+    answer = approve(approving, held, page)
+    assert answer.status_code == 409 and "cannot be told any more" in answer.text and "Approve as" not in answer.text
+    assert approving.post(address(held, "/approve")).status_code == 409
+    assert approve(approving, held).status_code == 303
 
 
 def test_a_voice_is_renamed_once_for_the_whole_interview(desk: Desk, held: str) -> None:
@@ -340,6 +448,14 @@ def test_what_is_no_json_is_refused_in_words(desk: Desk, held: str, sent: bytes)
     assert answer.status_code == 400 and answer.get_json()["error"]["says"]
 
 
+@pytest.mark.parametrize("wrong", [{"act": 1}, {"act": "text", "speaker": ["Tom"]}, {"act": "x" * 30}])
+def test_what_is_no_text_or_no_act_is_said_to_be_none(desk: Desk, held: str, wrong: dict[str, Any]) -> None:
+    answer = desk.sign_in("editor").post(address(held, "/wishes.json"), json=wrong)
+    says = answer.get_json()["error"]["says"]
+    assert answer.status_code == 400 and "passage" not in says
+    assert f"“{list(wrong)[-1]}”" in says
+
+
 def test_a_passage_from_elsewhere_that_is_far_too_long_can_still_be_corrected(desk: Desk, held: str) -> None:
     name = TrackName("recording-1", "fr")
     long = Cue(0, 60_000, "mot " * 20_000 + "fin", speaker="S" * 10_000)
@@ -379,13 +495,13 @@ def test_the_words_beside_a_passage_stay_beside_it_when_it_is_corrected(desk: De
 
 def test_it_is_said_who_changed_a_text_after_somebody_vouched_for_it(desk: Desk, held: str) -> None:
     vouching, changing = desk.sign_in("editor", "Wang Fang"), desk.sign_in("editor", "Li Min")
-    vouching.post(address(held, "/approve"))
+    approve(vouching, held)
     assert "Changed since" not in vouching.get(address(held)).text
     ask(changing, held, "text", CUES[0], text="mended")
     assert "Changed since by Li Min." in vouching.get(address(held)).text
     correcting.keep_rested(desk.files, held, now=datetime.now(UTC) + timedelta(minutes=11))
     assert "Changed since by Li Min." in vouching.get(address(held)).text
-    vouching.post(address(held, "/approve"))
+    approve(vouching, held)
     assert "Changed since" not in vouching.get(address(held)).text
 
 
@@ -396,7 +512,7 @@ def test_a_suspicious_passage_is_said_to_be_withheld_only_while_it_is(desk: Desk
     transcripts.keep_machine_text(desk.files, interview.id, "recording-1", track)
     editor = desk.sign_in("editor")
     assert "Withheld until somebody has listened" in editor.get(address(interview.id)).text
-    editor.post(address(interview.id, "/approve"))
+    approve(editor, interview.id)
     page = editor.get(address(interview.id)).text
     assert "Withheld" not in page and "Suspicious: nobody has listened to it" in page
 
@@ -409,7 +525,7 @@ def test_what_the_public_reads_and_takes_away_says_who_vouches_once_somebody_doe
     forms = ("", ".json", ".vtt?recording=recording-1&language=en")
     draft = [reader_of(desk.settings.home).get(f"{where}{form}").text for form in forms]
     assert "not yet checked by a person" in draft[0] and "origin: machine" in draft[2]
-    editor.post(address(held, "/approve"))
+    approve(editor, held)
     keep_house(desk.files, desk.settings)
     for form in forms:
         text = reader_of(desk.settings.home).get(f"{where}{form}").text

@@ -37,7 +37,7 @@ from archive.site.desk import (
     signing_elsewhere,
     texts,
 )
-from archive.site.desk.doors import desk, guard_forms
+from archive.site.desk.doors import desk, guard_forms, show_lost
 from archive.site.desk.oidc import open_provider
 from archive.site.interface import interface_language
 
@@ -91,6 +91,8 @@ def mount_desk(app: Flask) -> None:
     guard_forms.init_app(app)
     open_provider(app, settings)
     app.register_blueprint(desk)
+    for status in (404, 405):
+        app.register_error_handler(status, show_lost)
 
 
 def _by_another_name(_error: Exception) -> tuple[str, int, dict[str, str]]:

@@ -23,7 +23,7 @@ from flask import (
     url_for,
 )
 from flask_wtf.csrf import CSRFError, CSRFProtect
-from werkzeug.exceptions import Forbidden, RequestEntityTooLarge
+from werkzeug.exceptions import Forbidden, HTTPException, MethodNotAllowed, RequestEntityTooLarge
 from werkzeug.wrappers import Response as Answer
 
 from archive import accounts
@@ -32,6 +32,7 @@ from archive.errors import ArchiveError
 from archive.files import Files, open_files
 from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
+from archive.site.faults import show_fault_of_the_web
 from archive.site.interface import LANGUAGES, speak_to
 from archive.site.telling import in_words
 
@@ -164,6 +165,19 @@ def show_full_disk(error: OSError) -> Response:
     return refusal(507, sentence("The disk is full: nothing can be kept."), sentence("Make room, then try again."))
 
 
+def show_lost(error: HTTPException) -> Response:
+    """No such address, or not one that is opened like a page: at the desk, a page of the desk."""
+    is_ours = request.path.startswith(f"{desk.url_prefix}/") or request.path == desk.url_prefix
+    somebody = visitor() if is_ours else None
+    if somebody is None:
+        return show_fault_of_the_web(error)
+    speak_to(somebody.language)
+    response = keep_it_here(refusal(error.code or 404))
+    if isinstance(error, MethodNotAllowed):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods or ()))
+    return response
+
+
 @desk.errorhandler(Forbidden)
 def show_shut_door(_error: Forbidden) -> Response:
     """What somebody sees who may not do this."""
@@ -189,8 +203,9 @@ def refusal(status: int, fault: Sentence = UNSAID, next_step: Sentence = UNSAID,
             {"error": {"status": status, "says": in_words(fault), "next_step": in_words(next_step)} | {"stale": stale}}
         )
     else:
+        # An address that no route has is none of the blueprint's, so what is at hand there has to be said here.
         told = {"status": status, "fault": fault, "next_step": next_step, "stale": stale}
-        response = make_response(render_template("desk/fault.html", **told))
+        response = make_response(render_template("desk/fault.html", **(at_hand() | told)))
     response.status_code = status
     return response
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Sequence
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO, Any
@@ -25,6 +26,7 @@ from archive.records import INTERVIEW_ID, Interview
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
 from archive.site.desk.ordering import place_sent
 from archive.site.desk.sending import own_upload
+from archive.site.desk.typed import one_line
 from archive.site.telling import translated
 from archive.uploads import Upload
 
@@ -33,7 +35,14 @@ _MANY = 10_000
 
 
 class SentFiles(Request):
-    """A request whose files wait in the archive's own folder, not in whatever ``/tmp`` holds or in memory."""
+    """A request whose files wait in the archive's own folder, not in whatever ``/tmp`` holds or in memory.
+
+    They are thrown away with the request, also where the disk was full before the form had come in whole.
+    """
+
+    def __init__(self, *args: Any, **told: Any) -> None:
+        super().__init__(*args, **told)
+        self._waiting = ExitStack()
 
     def _get_file_stream(
         self,
@@ -44,7 +53,13 @@ class SentFiles(Request):
     ) -> IO[bytes]:
         folder = archive_settings().instance
         folder.mkdir(parents=True, exist_ok=True)
-        return tempfile.TemporaryFile(dir=folder)
+        return self._waiting.enter_context(tempfile.TemporaryFile(dir=folder))
+
+    def close(self) -> None:
+        """Close what came with the form; on a full disk, closing a half-written file fails, and it is closed anyway."""
+        with suppress(OSError):
+            self._waiting.close()
+        super().close()
 
 
 class Basics(FlaskForm):  # type: ignore[misc]
@@ -61,12 +76,12 @@ class Basics(FlaskForm):  # type: ignore[misc]
     def details(self) -> Details:
         """The same in the archive's words."""
         return Details(
-            title=_line(self.title.data),
+            title=one_line(self.title.data),
             narrators=_lines(self.narrators.data),
             interviewers=_lines(self.interviewers.data),
-            date=_line(self.date.data),
-            language=_line(self.language.data),
-            collection=_line(self.collection.data),
+            date=one_line(self.date.data),
+            language=one_line(self.language.data),
+            collection=one_line(self.collection.data),
         )
 
 
@@ -143,7 +158,7 @@ def take_in() -> Answer | tuple[str, int]:
 def _taken_in(form: Basics, sent: Sequence[Upload]) -> Interview:
     settings, held = archive_settings(), files()
     damaged = set(request.form.getlist("no_better_copy"))
-    if existing := _line(form.interview.data):
+    if existing := one_line(form.interview.data):
         if not INTERVIEW_ID.fullmatch(existing):
             raise BadInput("%(id)s is not an interview's id.", next_step="Ids look like 2026-014.", id=existing)
         return intake.add_sent(held, settings, existing, sent, damaged=damaged, agent=agent())
@@ -207,9 +222,5 @@ def _tapes_as_sent() -> list[Tape]:
     return sorted(tapes, key=lambda each: each.place)
 
 
-def _line(said: Any) -> str:
-    return " ".join(str(said or "").split())
-
-
-def _lines(said: Any) -> tuple[str, ...]:
-    return tuple(name for each in str(said or "").splitlines() if (name := _line(each)))
+def _lines(said: str | None) -> tuple[str, ...]:
+    return tuple(name for each in (said or "").splitlines() if (name := one_line(each)))

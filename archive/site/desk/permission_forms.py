@@ -15,18 +15,10 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 from archive.errors import BadInput
 from archive.intake.details import edtf_date
 from archive.records import CLOSED, HIDDEN, LANGUAGE_TAG, OPEN, PUBLIC_USES, Access, Consent, Part
+from archive.site.desk.typed import in_lines, one_line
 
 _LONGEST_TEXT, _LONGEST_LINE = 8_000, 300
 _PARTS = ("metadata", "transcript", "sound")
-
-
-def one_line(said: str | None) -> str:
-    """What was typed, without breaks and doubled spaces."""
-    return " ".join((said or "").replace("\0", " ").split())
-
-
-def _tidied(said: str | None) -> str:
-    return (said or "").replace("\0", " ").replace("\r\n", "\n").strip()
 
 
 def _line(label: Any, *validators: Callable[..., Any]) -> StringField:
@@ -57,7 +49,7 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
     statement = TextAreaField(
         _l("What the narrator allowed, in words"),
         [DataRequired(_l("Write what the narrator allowed.")), Length(max=_LONGEST_TEXT)],
-        filters=[_tidied],
+        filters=[in_lines],
     )
     allows_text = BooleanField(_l("The words may be read"))
     allows_translation = BooleanField(_l("They may be read in other languages"))
@@ -69,7 +61,7 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
         Optional(),
         Regexp(rf"{LANGUAGE_TAG.pattern}\Z", message=_l("A language tag is wanted: zh, en, yue …")),
     )
-    limits = TextAreaField(_l("Limits"), [Length(max=_LONGEST_TEXT)], filters=[_tidied])
+    limits = TextAreaField(_l("Limits"), [Length(max=_LONGEST_TEXT)], filters=[in_lines])
 
     def validate_given_on(self, field: Field) -> None:
         """A day, or as much of it as is known."""

@@ -14,8 +14,9 @@ from archive.access import NOTHING, newly_open, shown
 from archive.errors import BadInput, Conflict
 from archive.records import Interview
 from archive.site.desk.doors import agent, desk, files, open_to
-from archive.site.desk.permission_forms import AccessForm, ConsentForm, EmbargoForm, TakenBackForm, one_line
+from archive.site.desk.permission_forms import AccessForm, ConsentForm, EmbargoForm, TakenBackForm
 from archive.site.desk.publishing import decided, publishing_page, today
+from archive.site.desk.typed import one_line
 
 _LONGEST_NAME = 200
 
@@ -41,7 +42,9 @@ def keep_consent(interview_id: str) -> Answer | tuple[str, int]:
 @open_to("archivist")
 def take_back_consent(interview_id: str) -> Answer | tuple[str, int]:
     """Keep that the narrator took consent back: nothing of the interview is public any more."""
-    form = TakenBackForm()
+    consent, form = files().read_interview(interview_id).consent, TakenBackForm()
+    if consent is not None and consent.withdrawn_on:
+        return decided(interview_id, _("It is on record already that consent was taken back."))
     if not form.validate_on_submit():
         return _again(interview_id, "taken_back", form)
     on, how = date.fromisoformat(form.withdrawn_on.data).isoformat(), form.how.data or ""

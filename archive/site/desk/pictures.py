@@ -15,6 +15,7 @@ from archive.errors import ArchiveError, BadInput, Conflict, NotFound
 from archive.intake.details import edtf_date
 from archive.records import HIDDEN, OPEN, Part, Photo
 from archive.site.desk.doors import agent, archive_settings, desk, files, may, open_to
+from archive.site.desk.typed import one_line
 from archive.site.wording import clock
 
 LANGUAGES = {"zh-Hans": "中文", "en": "English"}
@@ -138,7 +139,7 @@ def _texts(name: str, before: dict[str, str]) -> dict[str, str]:
 
 
 def _said(name: str) -> str:
-    said = " ".join(request.form.get(name, "").split())
+    said = one_line(request.form.get(name, ""))
     if len(said) > _LONGEST:
         raise BadInput("That is longer than %(num)s characters.", next_step="Shorten it.", num=_LONGEST)
     return said

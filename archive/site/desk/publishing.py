@@ -15,12 +15,13 @@ from wtforms.validators import DataRequired, Length
 from archive import opening, publication
 from archive.access import under_embargo
 from archive.describing import mark
-from archive.errors import Refused
+from archive.errors import Conflict, Refused
 from archive.opening import Outlook
 from archive.records import Interview
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
 from archive.site.desk.following import let_the_edition_follow
-from archive.site.desk.permission_forms import AccessForm, ConsentForm, EmbargoForm, TakenBackForm, one_line
+from archive.site.desk.permission_forms import AccessForm, ConsentForm, EmbargoForm, TakenBackForm
+from archive.site.desk.typed import one_line
 
 LONGEST_REASON = 2_000
 
@@ -45,17 +46,18 @@ def publishing(interview_id: str) -> str:
 
 @desk.post("/interviews/<interview_id>/publishing")
 @open_to("archivist")
-def publish(interview_id: str) -> Answer:
+def publish(interview_id: str) -> Answer | tuple[str, int]:
     """Decide that the interview is public, if it would be met as the page said it would."""
-    if opening.outlook(files(), archive_settings(), interview_id).hindrances:
+    outlook = opening.outlook(files(), archive_settings(), interview_id)
+    if outlook.hindrances:
         raise Refused(
             "%(id)s cannot be published: something stands in the way.",
             next_step="The page “Publishing” says what.",
             id=interview_id,
         )
-    publication.publish(
-        files(), interview_id, by=agent(), on=today(), started_from=request.form.get("started_from") or None
-    )
+    if changed := [name for name, mark in outlook.told.items() if request.form.get(f"told.{name}") != mark]:
+        return publishing_page(interview_id, changed=changed), Conflict.status
+    publication.publish(files(), interview_id, by=agent(), on=today(), started_from=outlook.told["decisions"])
     return decided(interview_id, _("Published. What the public meets now is written below."))
 
 
@@ -120,6 +122,7 @@ def publishing_page(interview_id: str, **told: object) -> str:
         "marks": {name: mark(getattr(interview, name)) for name in ("consent", "access", "embargo_until")},
         "widens": {},
         "conflict": "",
+        "changed": (),
         "named": {},
         "reveals": "",
     }
@@ -128,7 +131,6 @@ def publishing_page(interview_id: str, **told: object) -> str:
         **(known | told),
         outlook=outlook,
         interview=interview,
-        standing=publication.standing(interview),
         state=_state(outlook),
         is_under_embargo=under_embargo(interview),
         may_be_lifted=_may_be_lifted(interview),

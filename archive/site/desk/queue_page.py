@@ -17,6 +17,7 @@ from archive.jobs import Step
 from archive.records import LANGUAGE_TAG, Wish
 from archive.site.desk.board import Row, board_lately, board_now, office
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
+from archive.site.desk.typed import one_line
 from archive.site.wording import duration
 
 
@@ -36,11 +37,9 @@ class HearAgain(FlaskForm):  # type: ignore[misc]
 
     def wish(self) -> Wish:
         """What was filled in."""
-        words = (
-            line.strip() for line in (self.glossary.data or "").replace("，", "\n").replace(",", "\n").splitlines()
-        )
-        language = (self.language.data or "").strip()
-        return Wish(model=self.model.data or "", language=language, glossary=tuple(filter(None, words)))
+        lines = (self.glossary.data or "").replace("，", "\n").replace(",", "\n").splitlines()
+        glossary = tuple(filter(None, map(one_line, lines)))
+        return Wish(model=self.model.data or "", language=one_line(self.language.data), glossary=glossary)
 
 
 @desk.get("/queue")

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from archive.correcting import Part, Text, compared, joined_text, standing_at, sureness, unsure_stretches
+from archive.correcting import Part, Text, compared, joined_text, keys_of, standing_at, sureness, unsure_stretches
 from archive.errors import BadInput
 from archive.records import LATEST_MS, Cue, Track
 
@@ -72,29 +71,6 @@ def rows_of(track: Track) -> list[Row]:
         Row(key, cue, tuple(unsure_stretches(cue)), sureness(cue), track.is_machine_made)
         for key, cue in zip(keys, track.cues, strict=True)
     ]
-
-
-def _key(cue: Cue) -> str:
-    """A short name for what a cue says, when, by whom, and whether a person has heard it."""
-    told = f"{cue.start_ms} {cue.end_ms} {cue.hearing is None} {cue.speaker}\n{cue.text}"
-    return hashlib.sha256(told.encode()).hexdigest()[:12]
-
-
-def keys_of(cues: Iterable[Cue]) -> list[str]:
-    """The names of all cues in order; of two that say the same, the second has a number."""
-    seen: dict[str, int] = {}
-    keys = []
-    for cue in cues:
-        key = _key(cue)
-        seen[key] = seen.get(key, 0) + 1
-        keys.append(key if seen[key] == 1 else f"{key}.{seen[key]}")
-    return keys
-
-
-def version_of(text: Text, keys: Sequence[str]) -> str:
-    """A name for the whole text as it stands, with the readings that wait for somebody to choose."""
-    told = [*keys, *(each.id for each in text.disputes)]
-    return hashlib.sha256(" ".join(told).encode()).hexdigest()[:16]
 
 
 def speakers(cues: Iterable[Cue]) -> list[str]:

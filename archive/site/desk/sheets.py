@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +15,7 @@ from archive.correcting import Part
 from archive.describing import Differing, Wrong, is_part, parts, version_of, wrong
 from archive.records import Collection, Interview, Person
 from archive.site.desk.doors import desk, files, may, open_to
+from archive.site.desk.typed import in_lines, one_line
 
 WORDS = ("title", "summary", "staff_note", "description", "glossary")
 """What editors may write; all else that is described is an archivist's."""
@@ -142,10 +142,7 @@ def _as_shown(name: str, value: Any) -> Any:
 
 def tidy(name: str, text: str) -> str:
     """What somebody typed in a part, without what nobody sees: control characters, spaces and lines at its ends."""
-    seen = "".join(each for each in text if each.isspace() or unicodedata.category(each) not in ("Cc", "Cs"))
-    if name.partition(".")[0] not in _SEVERAL_LINES:
-        return " ".join(seen.split())
-    return "\n".join(line.rstrip() for line in seen.strip().splitlines())
+    return in_lines(text) if name.partition(".")[0] in _SEVERAL_LINES else one_line(text)
 
 
 def lines(name: str) -> tuple[str, ...]:

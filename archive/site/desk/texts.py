@@ -12,12 +12,13 @@ from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
 from archive import correcting
-from archive.correcting import Text, Version
+from archive.correcting import Text, Unseen, Version, keys_of, version_of
 from archive.errors import ArchiveError, BadInput, NotFound
 from archive.files import Files, TrackName, media_folder, track_name
 from archive.records import Cue, Interview, Track
 from archive.site.desk.doors import agent, desk, files, open_to
-from archive.site.desk.rows import exact_clock, keys_of, readings_of, rows_of, speakers, version_of
+from archive.site.desk.rows import exact_clock, readings_of, rows_of, speakers
+from archive.site.desk.typed import one_line
 from archive.site.telling import translated
 
 LONGEST_NAME = 200
@@ -118,11 +119,29 @@ def words_beside(pair: Text | None) -> dict[int, str]:
 
 @desk.post("/interviews/<interview_id>/texts/<stem>/approve")
 @open_to("archivist", "editor")
-def approve_text(interview_id: str, stem: str) -> Answer:
-    """Vouch for the text as it stands, by name."""
-    correcting.approve(files(), interview_id, text_name(stem), by=agent(), on=date.today().isoformat())
+def approve_text(interview_id: str, stem: str) -> Answer | tuple[str, int]:
+    """Vouch by name for the text as the page showed it when it was opened; what others changed since is shown first."""
+    held, name, seen = files(), text_name(stem), request.form.get("version", "")
+    today = date.today().isoformat()
+    try:
+        correcting.approve(held, interview_id, name, by=agent(), on=today, started_from=seen)
+    except Unseen as unseen:
+        return _unseen_page(held.read_interview(interview_id), unseen), unseen.status
     flash(_("Approved by %(name)s. Readers are no longer told that a machine made it.", name=agent()), "done")
     return redirect(url_for("desk.correct_text", interview_id=interview_id, stem=stem), 303)
+
+
+def _unseen_page(interview: Interview, unseen: Unseen) -> str:
+    """What others changed since somebody opened the text they were about to approve, and the button once more."""
+    text, since = unseen.text, unseen.since
+    return render_template(
+        "desk/unseen.html",
+        interview=interview,
+        name=text.name,
+        names=since.names,
+        pairs=correcting.differing(since.then, text.cues) if since.then is not None else (),
+        version=version_of(text),
+    )
 
 
 @desk.post("/interviews/<interview_id>/texts/<stem>/versions")
@@ -145,7 +164,7 @@ def keep_text(interview_id: str, stem: str) -> Answer:
 @open_to("archivist", "editor")
 def rename_speaker(interview_id: str) -> Answer:
     """Give a voice another name in every text of the interview."""
-    old, new = request.form.get("old", ""), request.form.get("new", "").strip()
+    old, new = request.form.get("old", ""), one_line(request.form.get("new", ""))
     if not new or len(new) > LONGEST_NAME:
         raise BadInput("A voice needs a name.", next_step="Write who speaks.")
     count = correcting.rename_speaker(files(), interview_id, old, new, by=agent())

@@ -89,6 +89,39 @@ def test_what_is_typed_while_a_join_is_on_its_way_stays_where_it_was_typed(page:
     assert said(text)[1] == "they closed pit 1 early, they closed pit 2"
 
 
+def test_what_is_split_and_removed_at_once_loses_the_part_in_hand_alone(page: Page, text: Files) -> None:
+    slowly(page)
+    open_at(page, 1)
+    for _ in range(len(" pit 1")):
+        page.keyboard.press("ArrowLeft")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+Delete")
+    saved(page)
+    expect(page.locator("li.cue .said").nth(1)).to_have_text("they closed")
+    expect(page.locator("li.cue .said").nth(2)).to_have_text("they closed pit 2")
+    assert said(text)[:3] == ["they closed pit 0", "they closed", "they closed pit 2"]
+
+
+def test_what_is_asked_of_a_passage_while_it_is_split_or_joined_is_done_to_what_came_of_it(
+    page: Page, text: Files
+) -> None:
+    slowly(page)
+    open_at(page, 1)
+    page.keyboard.press("Home")
+    for _ in range(len("they ")):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Alt+2")  # the second half: Tom speaks there
+    for _ in range(len("closed ")):
+        page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    expect(page.locator("li.cue")).to_have_count(8, timeout=15_000)
+    page.keyboard.press("Escape")
+    saved(page)
+    cues = correcting.read_text(text, "2026-001", ENGLISH).cues[1:4]
+    assert [(each.text, each.speaker) for each in cues] == [("they", "Mary"), ("closed", "Tom"), ("pit 1", "Tom")]
+
+
 def test_keys_pressed_faster_than_the_line_are_all_obeyed(page: Page, text: Files) -> None:
     slowly(page)
     open_at(page, 1, "!")

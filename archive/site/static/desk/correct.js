@@ -1,8 +1,9 @@
 // Correcting: a click or Enter on a passage opens its form in place. Every act is the same as that of the form without
 // scripts. The keys are listed on the page.
 
-import { change, confirm, enter, follow, inHand, isDirty, join, leave, remove, save, sendLeftBehind, split, step, takeBack, typed } from "./hand.js";
-import { rowOf } from "./passages.js";
+import { change, confirm, join, remove, split, takeBack } from "./acts.js";
+import { enter, follow, inHand, isDirty, leave, save, sendLeftBehind, step, typed } from "./hand.js";
+import { rowOf } from "./rows.js";
 import { inTurn, isSaving } from "./saving.js";
 import * as sound from "./sound.js";
 import { act, disputes, list, lookForOthers, show, tell, voiceOf, words } from "./standing.js";

@@ -1,6 +1,6 @@
 // How the text stands: what is asked of the server, what came of it, and the page brought to it.
 
-import { bringTo } from "./passages.js";
+import { bringTo } from "./rows.js";
 import { read, send } from "./saving.js";
 
 export const list = document.querySelector("#text");
