@@ -291,9 +291,22 @@ def test_what_was_rejected_for_a_phrase_is_not_suggested_elsewhere(files: Files,
     assert [each.text for each in suggest(files, held, rejected=rejected)] == ["ninety-eight", "the mine"]
 
 
+def test_the_words_of_the_archive_suggest_but_what_its_people_rejected(files: Files, held: str) -> None:
+    tags.suggest(files, held, tags.usual_in(files, held))
+    found = tags.read_tags(files, held, "recording-1")
+    assert ("laid off", "urn:earwitness:starter:layoffs") in [(each.text, each.means.id) for each in found]
+    rejected = next(each for each in found if each.text == "laid off")
+    tags.rule(files, held, rejected, "rejected", agent="Lin")
+    keep(files, held, cues_of(f"{SAID} and then they laid off us"))
+    tags.suggest(files, held, tags.usual_in(files, held))
+    again = tags.read_tags(files, held, "recording-1")
+    assert [each.status for each in again if each.text == "laid off"] == ["rejected", "rejected"]
+
+
 def test_tags_are_kept_as_a_stranger_can_read_them(files: Files, held: str, settings: Settings) -> None:
     suggest(files, held)
     text = (settings.home / tags_file(held, "recording-1")).read_text("utf-8")
+    assert '"template": ""' not in text
     assert '"refers_to": {\n      "id": "urn:layoffs"' in text
     assert tags.read_tags(open_files(settings), held, "recording-1") == suggest(files, held)
     assert Path(settings.home / f"transcripts/{held}/versions").exists() is False

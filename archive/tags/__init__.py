@@ -19,6 +19,7 @@ from archive.tags.keeping import (
     scope_of,
     suggest,
     undo,
+    usual_in,
 )
 from archive.tags.merging import is_same, merged
 from archive.tags.suggesting import Recogniser, of_dates, of_vocabularies, usual
@@ -47,4 +48,5 @@ __all__ = [
     "undo",
     "undone",
     "usual",
+    "usual_in",
 ]

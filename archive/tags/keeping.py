@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from archive import fixity, provenance, transcripts
+from archive import fixity, provenance, transcripts, vocabulary
 from archive.errors import ArchiveError, BadInput, NotFound
 from archive.files import COLLECTIONS, Files, from_json, rulings_file, tags_file, to_json
 from archive.records import INTERVIEW_ID, Interview, Referent, Ruling, Tag, TagStatus, Verdict
@@ -19,7 +19,7 @@ from archive.sentences import Sentence, sentence
 from archive.speech import running
 from archive.tags import deciding
 from archive.tags.merging import in_order, merged
-from archive.tags.suggesting import Recogniser
+from archive.tags.suggesting import Recogniser, usual
 from archive.vocabulary import phrase_key
 
 Tags = tuple[Tag, ...]
@@ -40,6 +40,12 @@ def read_rulings(files: Files, interview: Interview) -> tuple[Ruling, ...]:
 def scope_of(interview: Interview) -> str:
     """Where one decision for a spelling holds: the interview's collection, or the interview where it is in none."""
     return interview.collection or interview.id
+
+
+def usual_in(files: Files, interview_id: str) -> list[Recogniser]:
+    """Those that need nothing but the archive's own words; what its people rejected for a spelling stays silent."""
+    rulings = read_rulings(files, files.read_interview(interview_id))
+    return usual(vocabulary.in_use(files), rejected=deciding.rejections(rulings))
 
 
 # --- programs suggest ------------------------------------------------------------------------------------------------

@@ -61,7 +61,7 @@ def of_dates(names: Sequence[Era] = (), *, born: str = "") -> Recogniser:
                 end_ms=each.spoken.end_ms,
                 refers_to=Referent(id=each.edtf),
                 made_by=f"{PROGRAM} dates",
-                reason=each.reckoned,
+                reason=each.reckoned or "",
                 evidence=speech.around(each.spoken),
                 is_proposal=each.is_proposal,
             )
