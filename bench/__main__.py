@@ -5,6 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 
-for title, module in (("Search", "bench.search"), ("Correcting", "bench.correcting"), ("Speech", "bench.accuracy")):
+for title, module in (
+    ("Search", "bench.search"),
+    ("Correcting", "bench.correcting"),
+    ("Tagging", "bench.tagging"),
+    ("Speech", "bench.accuracy"),
+):
     print(f"\n## {title}\n", flush=True)
     subprocess.run([sys.executable, "-m", module], check=True)

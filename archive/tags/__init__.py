@@ -1,0 +1,52 @@
+"""What stretches of speech are about: suggested by programs with evidence, decided by people, anchored to time.
+
+suggesting   speech → tags that programs suggest
+merging      new suggestions, and what was decided before
+deciding     verdicts, and rulings for a spelling: values
+keeping      tags among the files, each act with its event
+"""
+
+from archive.tags.deciding import BY_SPELLING, decided, rejections, settled, standing_verdicts, undone
+from archive.tags.keeping import (
+    Settled,
+    accept,
+    add,
+    change,
+    read_rulings,
+    read_tags,
+    reject,
+    rule,
+    scope_of,
+    suggest,
+    undo,
+    usual_in,
+)
+from archive.tags.merging import is_same, merged
+from archive.tags.suggesting import Recogniser, of_dates, of_vocabularies, usual
+
+__all__ = [
+    "BY_SPELLING",
+    "Recogniser",
+    "Settled",
+    "accept",
+    "add",
+    "change",
+    "decided",
+    "is_same",
+    "merged",
+    "of_dates",
+    "of_vocabularies",
+    "read_rulings",
+    "read_tags",
+    "reject",
+    "rejections",
+    "rule",
+    "scope_of",
+    "settled",
+    "standing_verdicts",
+    "suggest",
+    "undo",
+    "undone",
+    "usual",
+    "usual_in",
+]
