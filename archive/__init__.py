@@ -8,6 +8,7 @@ The map, in the order of the work; a module imports only those before it (``test
     records         the values: Interview, Recording, Track, Cue, Word, Consent, Redaction …
     webvtt          WebVTT ⇄ cues, by the W3C's rules, with an exact round trip
     language        folding, Chinese scripts, pinyin: pure functions on text
+    speech          running speech: words across cues and their moments; numbers and dates as they are said
     places          names of places → where they are
     access          who may meet what: pure
     files           where every record lives; the only one that joins paths or knows fsspec
@@ -22,6 +23,9 @@ The map, in the order of the work; a module imports only those before it (``test
     transcripts     read and correct; every version kept
     correcting      people at work on a text: nothing typed is lost, and two who edit at once both keep theirs
     describing      what people write about the material, part by part: records, collections, index points
+    vocabulary      the words an archive describes with: concepts, their labels, and where they are said
+    privacy         what in a text may give somebody away: flagged, never acted on
+    tags            what a stretch of speech is about: suggested with evidence, decided by people
     gallery         pictures beside an interview, and their copies for the public
     publication     the decisions that open an interview or take it back
     release         the public version of an interview, or nothing

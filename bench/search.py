@@ -1,4 +1,6 @@
-"""How fast the index is made and asked, over 500 simulated hours: ``python -m bench.search``, about five minutes.
+"""How fast the index is made and asked: ``python -m bench.search [HOURS]``, 500 unless told, about three minutes.
+
+1,100 simulated interviews of an hour make a million cues.
 
 Everything is measured in one run beside what it is compared with, because machines differ and are seldom idle; the
 ratios are what counts. Answers are asked for by a process of its own, so that its memory is that of a web process.
@@ -27,6 +29,7 @@ from bench.simulate import CUES_AN_HOUR, chinese, english, interviews
 
 INTERVIEWS = 500
 QUERIES = 200
+COUNTING = ("/concordance", "/trends")
 _REPEATS = 3
 
 
@@ -132,6 +135,9 @@ def ask(folder: Path) -> Answers:
     for query in queries():
         for way, answer in ways.items():
             answers.times[way].append(_median_ms(lambda answer=answer, query=query: answer(query)))
+    for page in COUNTING:
+        # What was counted is remembered, so each is asked once.
+        answers.times[page] = [_ms(lambda page=page, query=query: client(page, query)) for query in queries()]
     answers.megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     longest = listed_interviews(index)[-1].id
     answers.times["interview(), 3 hours"] = [_median_ms(lambda: interview(index, longest)) for _ in range(5)]
@@ -143,8 +149,10 @@ def ask(folder: Path) -> Answers:
 def _client(folder: Path) -> Callable[[str, str], object]:
     from archive import create_app
     from archive.settings import Settings
+    from archive.site.serve import leave_alone
 
     client = create_app(Settings(home=folder)).test_client()
+    leave_alone()
 
     def get(address: str, query: str) -> object:
         response = client.get(address, query_string={"q": query} if query else {})
@@ -155,12 +163,13 @@ def _client(folder: Path) -> Callable[[str, str], object]:
 
 
 def _median_ms(answer: Callable[[], object]) -> float:
-    times = []
-    for _ in range(_REPEATS):
-        began = perf_counter()
-        answer()
-        times.append((perf_counter() - began) * 1000)
-    return statistics.median(times)
+    return statistics.median(_ms(answer) for _ in range(_REPEATS))
+
+
+def _ms(answer: Callable[[], object]) -> float:
+    began = perf_counter()
+    answer()
+    return (perf_counter() - began) * 1000
 
 
 # --- telling ---------------------------------------------------------------------------------------------------------
@@ -179,7 +188,7 @@ def _asked_table(answers: Answers) -> Iterator[str]:
     bare = _percentile(answers.times["bare two-level SQL"], 95)
     yield f"| {len(answers.times['search()'])} queries, rare to very common | p50 ms | p95 ms | p95 to bare SQL |"
     yield "|-|-|-|-|"
-    for name in ("bare two-level SQL", "bare, passages ranked", "search()", "/search.json"):
+    for name in ("bare two-level SQL", "bare, passages ranked", "search()", "/search.json", *COUNTING):
         p95 = _percentile(answers.times[name], 95)
         yield f"| {name} | {_percentile(answers.times[name], 50):.1f} | {p95:.1f} | {p95 / bare:.2f} |"
     yield ""
@@ -196,7 +205,5 @@ def _percentile(times: list[float], per_cent: int) -> float:
 
 
 if __name__ == "__main__":
-    if len(sys.argv) == 2:
-        print(json.dumps(asdict(ask(Path(sys.argv[1])))))
-    else:
-        print(measured())
+    told = sys.argv[1] if len(sys.argv) > 1 else str(INTERVIEWS)
+    print(measured(int(told)) if told.isdecimal() else json.dumps(asdict(ask(Path(told)))))

@@ -16,11 +16,20 @@ from typing import Any, BinaryIO
 
 import av
 import numpy as np
+from PIL import Image, ImageDraw
 
 from archive.index import make_edition
-from archive.media import make_access_copy, make_peaks, make_poster
+from archive.media import make_access_copy, make_peaks, make_poster, make_public_copy
 from archive.records import OPEN, Cue, IndexPoint, Word
-from archive.release import MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack, Role
+from archive.release import (
+    MediaFile,
+    Released,
+    ReleasedCollection,
+    ReleasedPicture,
+    ReleasedRecording,
+    ReleasedTrack,
+    Role,
+)
 
 RATE = 16_000
 
@@ -301,6 +310,20 @@ def write_film(path: Path, sound: Path) -> Path:
     return path
 
 
+def write_picture(path: Path, *, wheel_turns: bool) -> Path:
+    """A drawing of a winding tower against the sky, with or without its wheel."""
+    picture = Image.new("RGB", (480, 320), (196, 188, 170))
+    draw = ImageDraw.Draw(picture)
+    draw.rectangle((0, 250, 480, 320), fill=(74, 66, 56))
+    for foot in (170, 310):
+        draw.line((foot, 250, 240, 90), fill=(38, 34, 30), width=12)
+    draw.line((196, 190, 284, 190), fill=(38, 34, 30), width=8)
+    if wheel_turns:
+        draw.ellipse((196, 50, 284, 138), outline=(38, 34, 30), width=9)
+    picture.save(path, "PNG")
+    return path
+
+
 # --- the archive -----------------------------------------------------------------------------------------------------
 
 
@@ -320,6 +343,14 @@ class Shelf:
         poster = make_poster(original, folder, stem=name)
         roles: list[tuple[Path | None, Role]] = [(copy, "access copy"), (peaks, "peaks"), (poster, "poster")]
         return tuple(_media_file(path, role) for path, role in roles if path)
+
+    def picture(self, interview_id: str, number: int, original: Path) -> MediaFile:
+        """The copy of a picture for the public, made by the archive's own code."""
+        folder = self.folder / interview_id
+        folder.mkdir(exist_ok=True)
+        copy = folder / f"photo-{number}.public.jpg"
+        make_public_copy(original, copy, shown_as=original.name)
+        return _media_file(copy, "picture")
 
     @contextmanager
     def open_media(self, file: MediaFile) -> Iterator[BinaryIO]:
@@ -346,6 +377,26 @@ def taped(
         duration_ms=cues[-1].end_ms + 1500,
         label=label,
         media=shelf.media(interview_id, name, original),
+    )
+
+
+def drawings(shelf: Shelf, interview_id: str, start_ms: int) -> tuple[ReleasedPicture, ...]:
+    """A picture that belongs to a moment of the first tape, and one that belongs to none."""
+    pit, after = (
+        shelf.picture(interview_id, number, write_picture(shelf.folder / f"tower-{number}.png", wheel_turns=turns))
+        for number, turns in ((1, True), (2, False))
+    )
+    return (
+        ReleasedPicture(
+            file=pit,
+            caption={"en": "The tower of the south shaft", "zh": "南井的井架"},
+            alt={"en": "A winding tower with its wheel, against a pale sky.", "zh": "灰白的天空下，一座带天轮的井架。"},
+            credit="Drawn for this archive",
+            date="1994",
+            recording="recording-1",
+            start_ms=start_ms,
+        ),
+        ReleasedPicture(file=after, caption={"en": "The same tower without its wheel"}, date="2016~"),
     )
 
 
@@ -413,6 +464,7 @@ def winch_operator(shelf: Shelf) -> Released:
                 translated_from="zh",
             ),
         ),
+        pictures=drawings(shelf, "2016-014", first[2].start_ms + 100),
     )
 
 

@@ -39,5 +39,7 @@ PAGES = {
     "a text edited for reading": "/interviews/2018-009?form=edited&t=9",
     "words without a recording": "/interviews/2019-002",
     "a recording without words": "/interviews/2020-001",
+    "a picture": "/interviews/2016-014/pictures/photo-1",
+    "a picture nobody has described": "/interviews/2016-014/pictures/photo-2",
     "a closed interview": "/interviews/2021-004",
 }

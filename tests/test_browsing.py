@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -163,9 +164,17 @@ def test_a_year_in_doubt_or_one_of_several_is_counted_as_perhaps() -> None:
 
 def test_years_are_drawn_as_far_apart_as_they_were() -> None:
     drawn = bars(by_year(_dated("1990", "1990", "1995", "1996?")))
-    assert [each.x for each in drawn] == [0, 5 * 24, 6 * 24]
+    assert [round(each.middle * 24) for each in drawn] == [50, 550, 650]
+    assert [each.is_named for each in drawn] == [True, True, False]
     assert [(each.sure, each.perhaps) for each in drawn] == [(120, 0), (60, 0), (0, 60)]
     assert bars(by_year(_dated("1800", "2000"))) == () == bars(())
+
+
+def test_however_many_the_years_they_stay_within_the_drawing_and_their_names_apart() -> None:
+    drawn = bars(by_year(_dated(*map(str, range(1890, 2027)))))
+    named = [each.middle for each in drawn if each.is_named]
+    assert all(each.x >= 0 and each.x + each.width <= 100 for each in drawn)
+    assert min(after - before for before, after in pairwise(named)) >= 11
 
 
 def test_each_year_leads_to_the_interviews_that_are_counted_in_it(tmp_path: Path) -> None:

@@ -10,9 +10,12 @@ from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
+from PIL import Image
+from PIL.PngImagePlugin import PngInfo
 
-from archive import create_app, describing, publication, transcripts
-from archive.files import Files
+from archive import create_app, describing, gallery, publication, transcripts
+from archive.accession import Tape
+from archive.files import Files, open_files
 from archive.jobs import keep_house, open_queue, owed
 from archive.jobs.steps import TRANSCRIBE, TRANSLATE
 from archive.records import (
@@ -50,6 +53,7 @@ OF_AN_INTERVIEW = (
     "/interviews/{}.csl.json?t=0,2&in=zh",
     "/embed/{}",
     "/embed/{}?t=0,2&v=2026-05-03",
+    "/interviews/{}/pictures/photo-1",
     "/oembed?url=/interviews/{}",
     "/oembed?format=xml&url=/embed/{}%3Ft=0,2",
 )
@@ -89,9 +93,12 @@ def _words(mark: str, language: str, translated_from: str = "") -> Track:
     )
 
 
-@pytest.fixture
-def archive_with_secrets(files: Files, settings: Settings, tmp_path: Path) -> Settings:
+@pytest.fixture(scope="module")
+def archive_with_secrets(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """One open interview and four that must not leak, all with sound, words, translation and index points."""
+    tmp_path = tmp_path_factory.mktemp("secrets")
+    settings = Settings(home=tmp_path / "archive")
+    files = open_files(settings)
     describing.keep_collection(
         files,
         Collection(slug="mines", title={"en": "Mines"}, glossary=(f"{CANARY}-glossary",)),
@@ -109,6 +116,7 @@ def archive_with_secrets(files: Files, settings: Settings, tmp_path: Path) -> Se
             start_ms=0, end_ms=400, title={"en": f"{mark}-point"}, synopsis={"en": mark}, keywords=(f"{mark}-keyword",)
         )
         describing.keep_index_points(files, interview.id, "recording-1", [point], agent=f"{CANARY}-agent")
+        _add_picture(files, settings, interview.id, tmp_path / f"{CANARY}-{state}.png", mark, colour=number)
         if state != "unconsented":
             publication.publish(files, interview.id, by=f"{CANARY}-publisher", on="2026-05-03")
     _make_media(files, settings)
@@ -116,6 +124,32 @@ def archive_with_secrets(files: Files, settings: Settings, tmp_path: Path) -> Se
     publication.withdraw(files, "2026-005", by=f"{CANARY}-by", on="2026-05-04", reason=f"{CANARY}-reason")
     keep_house(files, settings)
     return settings
+
+
+def _add_picture(files: Files, settings: Settings, interview_id: str, path: Path, mark: str, *, colour: int) -> None:
+    """A picture that somebody opened, with a canary in all that is said of it; its file says one too."""
+    picture = Image.new("RGB", (64, 64), (40 * colour, 90, 200 - 40 * colour))
+    picture.save(path, pnginfo=_noted(mark))
+    photo = gallery.add_picture(files, settings, interview_id, Tape(path=path, name=path.name), agent=CANARY).gallery[
+        -1
+    ]
+    said = replace(
+        photo,
+        caption={"en": f"{mark}-caption"},
+        alt={"zh": f"{mark}-alt"},
+        credit=f"{mark}-credit",
+        date=f"1998-{mark}",
+        recording="recording-1",
+        start_ms=100,
+        access=OPEN,
+    )
+    gallery.describe_picture(files, interview_id, said, agent=f"{CANARY}-agent")
+
+
+def _noted(text: str) -> PngInfo:
+    notes = PngInfo()
+    notes.add_text("Comment", text)
+    return notes
 
 
 def _make_media(files: Files, settings: Settings) -> None:
@@ -147,6 +181,7 @@ def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
         ]
         for name in ("access.m4a", "peaks.json", "poster.jpg", "wav", "zh.vtt", "en.vtt"):
             waiting.append(f"/media/{interview_id}/recording-1.{name}")
+        waiting += [f"/media/{interview_id}/{name}" for name in ("photo-1.public.jpg", "photo-1.png", "photo-1.jpg")]
     seen: set[str] = set()
     while waiting:
         address = waiting.pop()
@@ -177,6 +212,18 @@ def test_only_the_open_interviews_sound_is_in_the_edition(archive_with_secrets: 
     assert len(copies) == 1
 
 
+def test_only_the_open_interviews_picture_is_in_the_edition(archive_with_secrets: Settings) -> None:
+    files = open_files(archive_with_secrets)
+    held = archive_with_secrets.instance / "edition" / "media"
+    shown, *others = (
+        files.store.read(gallery.public_copy(each, photo))
+        for each in ("2026-001", "2026-002", "2026-003", "2026-004", "2026-005")
+        for photo in files.read_interview(each).gallery
+    )
+    assert len(others) == 4 and len({shown, *others}) == 5
+    assert [each.read_bytes() for each in held.glob("*.jpg")] == [shown]
+
+
 def test_no_canary_is_in_anything_the_public_can_ask_for(archive_with_secrets: Settings) -> None:
     client = create_app(archive_with_secrets).test_client()
     asked = dict(_public_bytes(client))
@@ -186,6 +233,8 @@ def test_no_canary_is_in_anything_the_public_can_ask_for(archive_with_secrets: S
     ]
     assert leaking == []
     assert b"A listed title" in asked["/"] and b"read out the list" in asked["/interviews/2026-001"]
+    assert b"plain-caption" in asked["/interviews/2026-001"]
+    assert asked["/media/2026-001/photo-1.public.jpg"].count(b"JFIF") == 1
     assert b"Edited for reading: not every word" in asked["/interviews/2026-001?form=edited"]
 
 
@@ -229,6 +278,7 @@ def archive_with_a_pseudonym(files: Files, settings: Settings, tmp_path: Path) -
             transcripts.keep_text(files, taken.id, "recording-1", each, agent=REAL_NAME, detail=named)
     point = IndexPoint(start_ms=1960, end_ms=1970, title={"en": named}, synopsis={"zh": named}, keywords=(named,))
     describing.keep_index_points(files, taken.id, "recording-1", [point], agent=REAL_NAME)
+    _add_picture(files, settings, taken.id, tmp_path / f"{REAL_NAME}.png", named, colour=1)
     publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
     _make_media(files, settings)
     keep_house(files, settings)

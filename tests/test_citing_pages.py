@@ -265,6 +265,26 @@ def test_the_site_map_lists_what_the_edition_lists(reader: FlaskClient) -> None:
     assert f"Sitemap: {SITE}/sitemap.xml" in reader.get("/robots.txt").text
 
 
+def test_programs_are_asked_to_read_everything_but_what_a_search_finds(reader: FlaskClient) -> None:
+    told = reader.get("/robots.txt").text
+    assert [line for line in told.splitlines() if line.startswith("Disallow")] == [
+        "Disallow: /search*?",
+        "Disallow: /concordance*?",
+        "Disallow: /trends*?",
+        "Disallow: /desk/",
+    ]
+
+
+def test_every_page_says_in_a_sentence_what_it_is(reader: FlaskClient) -> None:
+    def description(address: str) -> str:
+        return str(re.findall(r'<meta name="description" content="([^"]+)">', reader.get(address).text)[0])
+
+    assert description("/").startswith("An archive of recorded interviews")
+    assert description("/interviews/2016-014").startswith("She ran the winch at the south shaft")
+    assert description("/collections/pit-and-town").startswith("A coal town after its mine")
+    assert description("/interviews/2021-004") == description("/")
+
+
 def test_a_large_archive_has_several_site_maps(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discovery, "ON_A_MAP", 7)
     maps = [each.text for each in ET.fromstring(reader.get("/sitemap.xml").data).iter(f"{SITEMAP}loc")]

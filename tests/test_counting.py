@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from archive.counting import Concordance, Line, Sort, concordance, in_archive_order, in_order, lines, trend
 from archive.counting.concordance import MOST_SORTED
 from archive.counting.cutting import beginning, ending
-from archive.index import Index, build, open_index
+from archive.index import Index, build, open_index, reindex
+from archive.index.build import COMMON
 from archive.records import OPEN, Cue, Word
 from archive.release import Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
 
@@ -298,6 +299,7 @@ def test_the_lines_are_those_that_one_finds_by_reading_every_word(
     with open_index(path) as index:
         here = listed(index, query)
         assert [(each.interview, each.speaker, each.start_ms) for each in here] == expected
+        assert found(index, query).total == len(expected)
         for sort in ("left", "left3", "right2", "speaker", "year"):
             assert Counter(listed(index, query, sort)) == Counter(here)  # type: ignore[arg-type]
         _check_trend(index, query, interviews, phrase)
@@ -365,6 +367,19 @@ def test_small_numbers_are_known_to_be_small(index: Index) -> None:
 
 
 # --- context ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_word_that_is_said_very_often_is_counted_as_exactly_and_after_one_interview_came_anew(tmp_path: Path) -> None:
+    path, often = tmp_path / "index.sqlite", " ".join(["lamp"] * COMMON)
+    many = told("2026-001", spoken("en", ("Wang Tie", f"the {often}")))
+    build(path, [many, LAMP], [])
+    with open_index(path) as index:
+        assert index.rows("select count(*) from common_terms") == [(2,)]
+        assert found(index, "lamp").total == COMMON + 2
+        assert found(index, "lamp OR the").total == COMMON + 2 + 6
+    reindex(path, "2026-002", told("2026-002", spoken("en", ("Wang Tie", "A lamp."))), [])
+    with open_index(path) as index:
+        assert found(index, "lamp").total == COMMON + 1
 
 
 def test_context_ends_with_whole_words(index: Index) -> None:

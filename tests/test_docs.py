@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import tomllib
+from hashlib import sha256
 from pathlib import Path
 
 import click
@@ -16,6 +17,7 @@ from archive.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
 PYPROJECT = tomllib.loads((PROJECT / "pyproject.toml").read_text("utf-8"))
+VENDORED = sorted((PROJECT / "archive/site/static/vendor").iterdir())
 KEPT_AS_JSON = [
     records.Interview,
     records.Person,
@@ -72,6 +74,11 @@ def test_a_command_is_on_the_page_of_commands_with_an_example(command: str) -> N
 def test_a_dependency_says_its_licence_and_its_reason(name: str) -> None:
     told = {cells[0]: cells[1:] for cells in rows(page("docs/dependencies.md"))}
     assert all(told[name]) and len(told[name]) == 2
+
+
+@pytest.mark.parametrize("file", [each for each in VENDORED if "LICENSE" not in each.name], ids=lambda each: each.name)
+def test_what_is_carried_along_is_what_the_page_says_it_is(file: Path) -> None:
+    assert f"`{file.name}`, `{sha256(file.read_bytes()).hexdigest()}`" in page("docs/dependencies.md")
 
 
 @pytest.mark.parametrize("name", sorted(requirements()))

@@ -23,6 +23,8 @@ from archive.index import (
     media_file,
     open_index,
     reindex,
+    texts,
+    word_times,
 )
 from archive.records import CLOSED, OPEN, Cue, IndexPoint, Word
 from archive.release import Change, MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
@@ -112,6 +114,17 @@ def test_what_was_released_is_what_a_page_gets(tmp_path: Path) -> None:
         assert interview(index, "2026-015") == CLOSED_ONE
         assert interview(index, "2026-016") is None
         assert interview(index, "' or 1") is None
+
+
+def test_whoever_only_reads_gets_the_same_without_the_times_of_words(tmp_path: Path) -> None:
+    build(tmp_path / "index.sqlite", [MINER], [COLLECTION])
+    with open_index(tmp_path / "index.sqlite") as index:
+        read = texts(index, "2026-014")
+        assert read is not None
+        said = [replace(each, cues=tuple(replace(cue, words=()) for cue in each.cues)) for each in MINER.tracks]
+        assert read == replace(MINER, tracks=tuple(said))
+        assert [word_times(index, read, each) for each in read.tracks] == [[""], ["2 0 5 90", ""], [""]]
+        assert texts(index, "2026-015") is None
 
 
 TIMES = st.integers(0, 10**7)

@@ -39,6 +39,8 @@ ONLY = {
     "sqlite3": {"index", "search", "diagnosis", "accounts", "jobs"},
     "sqlite_utils": {"index", "search"},
     "click": {"cli"},
+    "rdflib": {"vocabulary"},
+    "ahocorasick": {"vocabulary"},
 }
 """Who may import it: everyone else goes through them. `archive` itself may, for types alone and inside functions."""
 

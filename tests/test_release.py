@@ -61,7 +61,17 @@ def _holdings(*cues: Cue, origin: str = "machine", translated_from: str = "", **
         tracks={"recording-1": [track]},
         index_points={"recording-1": [IndexPoint(start_ms=0, end_ms=2000, title={"en": "The list"})]},
         media={"recording-1": [sound]},
+        pictures={each.file: _copy(each) for each in interview.gallery},
     )
+
+
+def _photo(file: str, **said: object) -> Photo:
+    return Photo(**({"file": file, "access": OPEN} | said))  # type: ignore[arg-type]
+
+
+def _copy(photo: Photo) -> MediaFile:
+    name = f"{photo.file.partition('.')[0]}.public.jpg"
+    return MediaFile(name=name, key=f"media/{name}", sha256="0" * 64, bytes=1, role="picture")
 
 
 def test_what_is_open_is_released_word_for_word() -> None:
@@ -96,7 +106,7 @@ def _canaried(**fields: object) -> Interview:
         place=CANARY,
         language=CANARY,
         recordings=(Recording(name="recording-1", label=CANARY, original_name=CANARY, carrier=CANARY, file=CANARY),),
-        gallery=(Photo(file=CANARY, credit=CANARY),),
+        gallery=(_photo("photo-1.jpg", caption={"en": CANARY}, alt={"zh": CANARY}, credit=CANARY, date=CANARY),),
         consent=Consent(statement=CANARY, uses=("text", "sound", "translation"), given_by=CANARY, limits=CANARY),
         published=PUBLISHED,
         rights_holder=CANARY,
@@ -118,8 +128,9 @@ def _canaried(**fields: object) -> Interview:
 )
 def test_a_closed_interview_gives_away_its_title_and_collection_only(shut: Access) -> None:
     interview = _canaried(access=shut)
-    released = release(replace(_holdings(Cue(0, 9, CANARY, speaker=CANARY)), interview=interview))
-    assert released is not None and released.title == interview.title
+    held = replace(_holdings(Cue(0, 9, CANARY, speaker=CANARY), gallery=interview.gallery), interview=interview)
+    released = release(held)
+    assert held.pictures and released is not None and released.title == interview.title
     assert CANARY not in repr(released)
 
 
@@ -173,6 +184,36 @@ def test_a_collection_that_demands_review_shows_no_text_of_a_machine_until_someb
     vouched = replace(track, approved_by="Lin", approved_on="2026-05-03")
     released = release(replace(held, tracks={"recording-1": (vouched,)}))
     assert released is not None and [each.text for each in released.tracks[0].cues] == ["below ground"]
+
+
+def test_a_picture_is_seen_once_somebody_has_opened_it_and_its_public_copy_is_there() -> None:
+    opened = _photo("photo-1.tif", caption={"en": "The pit"}, recording="recording-1", start_ms=900)
+    gallery = (opened, _photo("photo-2.jpg", access=CLOSED), Photo(file="photo-3.jpg"), _photo("photo-4.jpg"))
+    held = _holdings(gallery=gallery)
+    held = replace(held, pictures={file: copy for file, copy in held.pictures.items() if file != "photo-4.jpg"})
+    released = release(held)
+    assert released is not None
+    (picture,) = released.pictures
+    assert (picture.name, picture.file.name) == ("photo-1", "photo-1.public.jpg")
+    assert (picture.caption, picture.recording, picture.start_ms) == ({"en": "The pit"}, "recording-1", 900)
+    assert [each.name for each in uncut(held).pictures] == ["photo-1", "photo-2", "photo-3"]
+
+
+def test_a_picture_of_a_moment_that_is_kept_back_is_kept_back() -> None:
+    moments = (("recording-1", 900), ("recording-1", 1500), ("recording-2", 1100), ("", 1100))
+    gallery = [_photo(f"photo-{n}.jpg", recording=tape, start_ms=at) for n, (tape, at) in enumerate(moments, 1)]
+    redaction = Redaction(recording="recording-1", start_ms=1000, end_ms=1200, reason="x")
+    released = release(_holdings(gallery=tuple(gallery), redactions=(redaction,)))
+    assert released is not None and [each.name for each in released.pictures] == ["photo-2", "photo-3", "photo-4"]
+
+
+def test_what_is_said_of_a_picture_says_no_real_name() -> None:
+    named = _photo("photo-1.jpg", caption={"en": "Guihua Lin at home"}, alt={"zh": "Lin Guihua"}, credit="LIN GUIHUA")
+    narrator = Person(name="Lin Guihua", pseudonym="Sister Zhao")
+    released = release(_holdings(narrators=(narrator,), gallery=(named,)))
+    assert released is not None
+    (picture,) = released.pictures
+    assert (picture.caption["en"], picture.alt["zh"], picture.credit) == ("Sister Zhao at home", *["Sister Zhao"] * 2)
 
 
 def test_a_redaction_takes_every_word_within_a_quarter_second_and_the_sound_made_from_it() -> None:

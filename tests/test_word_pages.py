@@ -117,15 +117,19 @@ def test_a_table_has_every_line_with_its_citation(reader: FlaskClient) -> None:
     assert len(lines) == 4
     first = next(each for each in lines if each["interview"] == "2016-014")
     assert first["citation"].startswith(
-        "Narrator, The winch operator / 绞车司机, 2016-014, 2016-03-14, recording-1, 0:2"
+        "Winch operator, “The winch operator,” interview by M. Lin, Hegang 鹤岗, March 14, 2016, interview 2016-014, "
+        "audio recording, recording 1, 0:2"
     )
-    assert first["citation"].endswith(f"http://localhost/interviews/2016-014?t={int(first['start_ms']) / 1000:g}")
+    assert "machine English translation (of the verbatim text), unreviewed, The Pit and the Town, " in first["citation"]
+    assert first["citation"].endswith(f"http://localhost/interviews/2016-014?t={int(first['start_ms']) / 1000:g}.")
     assert first["text"] == "machine verbatim translation"
     unheard = next(each for each in lines if each["interview"] == "2019-002")
     assert (unheard["time"], unheard["recording"]) == ("", "recording-1")
-    assert unheard["citation"] == (
-        "Keeper of the lamps, Counting the hooks, 2019-002, 1998?. http://localhost/interviews/2019-002"
+    assert unheard["citation"].startswith(
+        "Keeper of the lamps, “Counting the hooks,” [1998?], interview 2019-002, written text, transcript (verbatim), "
     )
+    in_chinese = table(reader, "/concordance.csv?q=lamp&sort=left&in=zh")
+    assert "Winch operator 口述，M. Lin 采访：《绞车司机》，" in " ".join(each["citation"] for each in in_chinese)
 
 
 def test_data_and_table_hold_the_same_lines(reader: FlaskClient) -> None:

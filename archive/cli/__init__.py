@@ -13,6 +13,7 @@ from archive.cli.protecting import embargo, pseudonym, redact
 from archive.cli.publishing import access, consent, publish, unpublish, withdraw
 from archive.cli.taking_in import add
 from archive.cli.terminal import Earwitness
+from archive.cli.vocabulary import vocabulary
 from archive.cli.working import process, work
 
 
@@ -34,5 +35,5 @@ for _command in (add, process, work, serve, index, publish, unpublish, withdraw,
     main.add_command(_command)
 for _command in (redact, embargo, pseudonym, search, list_, verify):
     main.add_command(_command)
-for _command in (import_, export, evaluate, model, user, demo, doctor):
+for _command in (import_, export, vocabulary, evaluate, model, user, demo, doctor):
     main.add_command(_command)

@@ -1,7 +1,8 @@
 """A concordance: how often the words of a query are said, where, and in what order the places are listed.
 
-Counting reads every text that holds the words; a page of places in the order of the archive reads only those that it
-shows. Any other order needs to know every place, and is kept to :data:`MOST_SORTED` of them.
+Counting asks the full text, and where that cannot tell, every text that holds the words; a page of places in the order
+of the archive reads only those that it shows. Any other order needs to know every place, and is kept to
+:data:`MOST_SORTED` of them.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from typing import Literal, get_args
 from archive.counting.occurrences import Occurrence, occurrences, tally
 from archive.counting.order import keys
 from archive.counting.reading import Spoken, spoken
+from archive.counting.told import told_counts
 from archive.index import Index
 from archive.search.asking import understood
 from archive.search.facets import FACETS, MOST_VALUES, Document, values_of
@@ -86,17 +88,21 @@ def concordance(index: Index, query: str, *, filters: Mapping[str, str], intervi
     """
     asked = counted_query(index, query, filters)
     documents = matched(index, asked, filters, interview) if asked.clauses else {}
-    counts = {
-        each.text.document: count
-        for each in spoken(index, asked, sorted(documents))
-        if (count := tally(each.text).total())
-    }
+    counts = _counts(index, asked, documents)
     held = [documents[each] for each in counts]
     return Concordance(
         query=asked,
         documents=tuple(Counted(each.id, each.interview, each.year, counts[each.id]) for each in held),
         facets={facet: _facet(facet, held, counts, filters.get(facet, "")) for facet in COUNTED_FACETS},
     )
+
+
+def _counts(index: Index, query: Query, documents: Mapping[int, Document]) -> dict[int, int]:
+    """How often it is said in each document in which it is, in the order of the archive."""
+    counts = told_counts(index, query, documents)
+    for each in spoken(index, query, sorted(documents.keys() - counts.keys())):
+        counts[each.text.document] = tally(each.text).total()
+    return {document: counts[document] for document in sorted(counts) if counts[document]}
 
 
 def counted_query(index: Index, query: str, filters: Mapping[str, str]) -> Query:

@@ -13,18 +13,26 @@ _WORDS = 12
 """What stands on either side; of Chinese, twice as many characters."""
 
 
+_ENOUGH = 120
+"""Characters in which there is nearly always more than that."""
+
+
 def beginning(text: str) -> str:
     """The first words of a text, whole, with the punctuation around them."""
-    spans = spans_of(text)
-    shown = _room_for(terms(text))
-    return text[: spans[shown][0]].strip().rstrip(_OPENING) if shown < len(spans) else text.strip()
+    for part in (text[:_ENOUGH], text):
+        spans, shown = spans_of(part), _room_for(terms(part))
+        if shown < len(spans) - (part != text):  # the last word of a part may go on
+            return part[: spans[shown][0]].strip().rstrip(_OPENING)
+    return text.strip()
 
 
 def ending(text: str) -> str:
     """The last words of a text."""
-    spans = spans_of(text)
-    shown = _room_for(reversed(terms(text)))
-    return text[spans[-shown - 1][1] :].strip().lstrip(_CLOSING) if shown < len(spans) else text.strip()
+    for part in (text[-_ENOUGH:], text):
+        spans, shown = spans_of(part), _room_for(reversed(terms(part)))
+        if shown < len(spans) - (part != text):
+            return part[spans[-shown - 1][1] :].strip().lstrip(_CLOSING)
+    return text.strip()
 
 
 def _room_for(these: Iterable[str]) -> int:

@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import NamedTuple
+from typing import NamedTuple, TypeGuard
 
 from archive.index.streams import Stream
 from archive.search.choosing import Text
@@ -50,14 +50,23 @@ def tally(text: Text, groups: bytes | None = None) -> Counter[int]:
     ways = list(_ways(text))
     groups = _counted(text, groups)
     counted: Counter[int] = Counter()
-    if len(ways) == 1 and isinstance(ways[0], Way):
-        stream, pattern = text.said[ways[0].column], _pattern(ways[0])
-        for group, start, end in _runs(stream, groups):
-            counted[group] += len(pattern.findall(stream.text, start, end + _beyond(ways[0])))
+    if _begin_apart(ways):
+        for way in ways:
+            for group, start, end in _runs(text.said[way.column], groups):
+                counted[group] += len(_pattern(way).findall(text.said[way.column].text, start, end + _beyond(way)))
     else:
         counted.update(groups[each.piece] if groups else 0 for each in occurrences(text))
     del counted[NOT_COUNTED]
     return +counted
+
+
+def _begin_apart(ways: Sequence[Way | NearBy]) -> TypeGuard[Sequence[Way]]:
+    """Whether no two of these ways ever find the same place, so that each can be counted by itself."""
+    plain = [way for way in ways if isinstance(way, Way)]
+    if len(plain) < len(ways) or len(plain) == 1:
+        return len(plain) == len(ways)
+    firsts = {way.terms[0] for way in plain if not (way.is_prefix and len(way.terms) == 1)}
+    return len(firsts) == len(plain) and len({way.column for way in plain}) == 1
 
 
 def _counted(text: Text, groups: bytes | None) -> bytes | None:

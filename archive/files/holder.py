@@ -21,7 +21,7 @@ from archive.settings import Settings
 
 _T = TypeVar("_T")
 _PROMISED = ".promised"
-_LOCKS = frozenset({keys.COLLECTIONS, "house", "originals", "scratch"})
+_LOCKS = frozenset({*keys.HOUSE, "house", "originals", "scratch"})
 
 
 class Files:

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Final
 
 from archive.errors import BadInput
 from archive.records import INTERVIEW_ID, LANGUAGE_TAG, RECORDING_NAME
 
 COLLECTIONS = "collections"
+VOCABULARY = "vocabulary"
+HOUSE: Final = (COLLECTIONS, VOCABULARY)
+"""The folders beside the interviews': each has events, versions and a manifest of its own."""
 MANIFEST = "manifest-sha256.txt"
 DERIVED_MANIFEST = "derived-sha256.txt"
 CORRECTIONS = "corrections"
@@ -64,8 +68,8 @@ def media_folder(interview_id: str) -> str:
 
 
 def words_folder(interview_id: str) -> str:
-    """Where everything else of an interview lies; ``collections`` has such a folder too."""
-    return f"transcripts/{interview_id if interview_id == COLLECTIONS else _interview(interview_id)}"
+    """Where everything else of an interview lies; ``collections`` and ``vocabulary`` have such folders too."""
+    return f"transcripts/{interview_id if interview_id in HOUSE else _interview(interview_id)}"
 
 
 def interview_file(interview_id: str) -> str:
@@ -79,7 +83,7 @@ def claim_file(interview_id: str) -> str:
 
 
 def is_slug(name: str) -> bool:
-    """Whether a collection can have this name."""
+    """Whether a collection or a vocabulary can have this name."""
     return bool(_SLUG.fullmatch(name))
 
 
@@ -88,6 +92,25 @@ def collection_file(slug: str) -> str:
     if not is_slug(slug):
         raise BadInput("%(slug)r cannot name a collection.", next_step="Use a-z, 0-9 and hyphens.", slug=slug)
     return f"transcripts/{COLLECTIONS}/{slug}.json"
+
+
+def vocabulary_file(slug: str) -> str:
+    """The record of one vocabulary; raises :class:`BadInput` for a slug that is not one."""
+    if not is_slug(slug):
+        raise BadInput("%(slug)r cannot name a vocabulary.", next_step="Use a-z, 0-9 and hyphens.", slug=slug)
+    return f"transcripts/{VOCABULARY}/{slug}.ttl"
+
+
+def tags_file(interview_id: str, recording: str) -> str:
+    """Where the tags on a recording lie."""
+    return f"{words_folder(interview_id)}/{recording_name(recording)}.tags.json"
+
+
+def rulings_file(scope: str) -> str:
+    """Where lies what was decided once for a spelling: in a collection, by its slug, or in an interview without one."""
+    if INTERVIEW_ID.fullmatch(scope):
+        return f"{words_folder(scope)}/rulings.json"
+    return collection_file(scope).removesuffix(".json") + ".rulings.json"
 
 
 def recording_name(name: str) -> str:

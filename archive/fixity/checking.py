@@ -9,8 +9,8 @@ from typing import Literal
 from archive import provenance
 from archive.errors import NotFound
 from archive.files import (
-    COLLECTIONS,
     CORRECTIONS,
+    HOUSE,
     STRETCHES,
     Files,
     claim_file,
@@ -62,10 +62,10 @@ class Finding:
 
 
 def verifiable(files: Files) -> list[str]:
-    """All that can be verified: every id ever given out or found, and the collections where there are any."""
+    """All that can be verified: every id given out or found, and the collections and vocabularies if there are any."""
     found = {*files.claimed_ids(), *files.store.names("media"), *files.store.names("transcripts")}
     ids = sorted(each for each in found if INTERVIEW_ID.fullmatch(each))
-    return [*([COLLECTIONS] if files.store.names(words_folder(COLLECTIONS)) else []), *ids]
+    return [*(each for each in HOUSE if files.store.names(words_folder(each))), *ids]
 
 
 def verify(files: Files, interview_id: str, *, agent: str) -> list[Finding]:
@@ -95,9 +95,9 @@ def verify(files: Files, interview_id: str, *, agent: str) -> list[Finding]:
 
 
 def strays(files: Files) -> list[Finding]:
-    """The files of the archive that belong to no interview and no collection."""
-    ids = set(verifiable(files)) | {COLLECTIONS}
-    claims = {each: {claim_file(each), provenance.taken_in_file(each)} for each in ids - {COLLECTIONS}}
+    """The files of the archive that belong to no interview, no collection and no vocabulary."""
+    ids = set(verifiable(files)) | set(HOUSE)
+    claims = {each: {claim_file(each), provenance.taken_in_file(each)} for each in ids - set(HOUSE)}
     known = set().union(*claims.values())
     keys = [*files.store.walk("media"), *files.store.walk("transcripts")]
     return [
@@ -110,7 +110,7 @@ def strays(files: Files) -> list[Finding]:
 def _present(files: Files, interview_id: str) -> set[str]:
     words = words_folder(interview_id)
     present = set(files.store.walk(words))
-    if interview_id != COLLECTIONS:
+    if interview_id not in HOUSE:
         present |= set(files.store.walk(media_folder(interview_id)))
         present |= {key for key in [claim_file(interview_id)] if files.store.exists(key)}
     in_hand = (f"{words}/{STRETCHES}/", f"{words}/{CORRECTIONS}/")
@@ -118,7 +118,7 @@ def _present(files: Files, interview_id: str) -> set[str]:
 
 
 def _findings(files: Files, interview_id: str, ledger: Ledger, keys: Iterable[str]) -> Iterator[Finding]:
-    own = manifest_keys(interview_id) | {claim_file(interview_id) if interview_id != COLLECTIONS else ""}
+    own = manifest_keys(interview_id) | {claim_file(interview_id) if interview_id not in HOUSE else ""}
     for key in sorted(keys):
         finding = _finding(files, ledger, key, is_own=key in own)
         if finding is not None:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field, replace
 from archive import provenance
 from archive.errors import BadRecord, NotFound
 from archive.files import (
-    COLLECTIONS,
     DERIVED_MANIFEST,
+    HOUSE,
     MANIFEST,
     Files,
     claim_file,
@@ -152,7 +152,7 @@ def _begun(files: Files, interview_id: str) -> tuple[dict[str, str], frozenset[s
     begun: dict[str, str] = {}
     unreadable: set[str] = set()
     notes = provenance.pending(files, interview_id)
-    if interview_id != COLLECTIONS and not files.store.exists(provenance.taken_in_file(interview_id)):
+    if interview_id not in HOUSE and not files.store.exists(provenance.taken_in_file(interview_id)):
         notes = [*notes, claim_file(interview_id)]
     for key in notes:
         try:
@@ -168,7 +168,7 @@ def _begun(files: Files, interview_id: str) -> tuple[dict[str, str], frozenset[s
 
 def _promised(files: Files, interview_id: str, log: _Log) -> dict[str, Kept]:
     """What must be there because the interview was taken in: its claim, its manifests, and the log of its beginning."""
-    if interview_id == COLLECTIONS:
+    if interview_id in HOUSE:
         return {}
     claim = claim_file(interview_id)
     if not files.store.exists(provenance.taken_in_file(interview_id)):
@@ -192,7 +192,7 @@ def settle(files: Files, interview_id: str) -> None:
 
     One that is missing from an interview that was taken in stays missing until ``verify`` has named it.
     """
-    missing_is_news = interview_id != COLLECTIONS and files.store.exists(provenance.taken_in_file(interview_id))
+    missing_is_news = interview_id not in HOUSE and files.store.exists(provenance.taken_in_file(interview_id))
     write_manifests(files, interview_id, read_ledger(files, interview_id), missing_too=not missing_is_news)
 
 
@@ -220,7 +220,7 @@ def _manifest_of(key: str) -> str:
 
 def _manifests(interview_id: str) -> list[tuple[str, str]]:
     words = (words_folder(interview_id), MANIFEST)
-    if interview_id == COLLECTIONS:
+    if interview_id in HOUSE:
         return [words]
     media = media_folder(interview_id)
     return [words, (media, MANIFEST), (media, DERIVED_MANIFEST)]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from archive import provenance, transcripts
 from archive.errors import BadRecord, NotFound
 from archive.files import Files, is_slug, media_folder
-from archive.records import Recording
+from archive.gallery import public_copy
+from archive.records import Interview, Recording
 from archive.release import Holdings, MediaFile, Role
 
 _ROLES: dict[str, Role] = {
@@ -31,8 +32,20 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         tracks=transcripts.to_read(files, interview_id),
         index_points={each.name: files.read_index_points(interview_id, each.name) for each in interview.recordings},
         media={each.name: _made_for_browsers(files, interview_id, each, signed) for each in interview.recordings},
+        pictures=_made_for_the_public(files, interview, signed),
         demands_review=_demands_review(files, interview.collection),
     )
+
+
+def _made_for_the_public(files: Files, interview: Interview, signed: dict[str, str]) -> dict[str, MediaFile]:
+    """The copies of pictures that are signed off and there, by the file of their original."""
+    found = {}
+    for photo in interview.gallery:
+        key = public_copy(interview.id, photo)
+        if key in signed and files.store.exists(key):
+            name, size = key.rpartition("/")[2], files.store.size(key)
+            found[photo.file] = MediaFile(name=name, key=key, sha256=signed[key], bytes=size, role="picture")
+    return found
 
 
 def _demands_review(files: Files, slug: str) -> bool:

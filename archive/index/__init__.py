@@ -13,8 +13,8 @@ from archive.index.edition import NothingPublished, current_edition, make_editio
 from archive.index.facts import years_of
 from archive.index.lists import collections, interviews, listed, sounds
 from archive.index.naming import slug
-from archive.index.opening import Index, open_edition, open_index
-from archive.index.pages import interview, media_file
+from archive.index.opening import Index, MadeOtherwise, open_edition, open_index
+from archive.index.pages import interview, media_file, texts, word_times
 from archive.index.schema import INDEX_FORM
 from archive.index.values import CollectionPage, Listed, PersonPage, PlacePage, StoredMedia, Stretch, TopicPage
 
@@ -23,6 +23,7 @@ __all__ = [
     "CollectionPage",
     "Index",
     "Listed",
+    "MadeOtherwise",
     "NothingPublished",
     "PersonPage",
     "PlacePage",
@@ -46,6 +47,8 @@ __all__ = [
     "reindex",
     "slug",
     "sounds",
+    "texts",
     "topics",
+    "word_times",
     "years_of",
 ]

@@ -41,6 +41,7 @@ _FORGET = (
     "delete from cues where id between :first_cue and :last_cue",
     "delete from tracks where id between :first_document and :last_document",
     "delete from other_words where interview = :interview",
+    "delete from pictures where interview = :interview",
     "delete from index_points where interview = :interview",
     "delete from media_files where interview = :interview",
     "delete from recordings where interview = :interview",
@@ -48,6 +49,21 @@ _FORGET = (
     "delete from places where interview = :interview",
     "delete from interviews where id = :interview",
 )
+COMMON = 20_000
+"""A term that stands in so many places or more is counted when the index is made; the others take at most 10 ms."""
+
+_COUNT_COMMON = f"""
+    insert into common_terms(term, "column", counts)
+    select term, col, (
+               select json_group_object(doc, places)
+                 from (select doc, count(*) as places
+                         from term_places
+                        where term_places.term = vocabulary.term and term_places.col = vocabulary.col
+                        group by doc)
+           )
+      from vocabulary
+     where cnt >= {COMMON} and col in ('words', 'stems', 'pinyin')
+"""
 
 
 def build(path: Path, released: Iterable[Released], collections: Iterable[ReleasedCollection]) -> None:
@@ -76,6 +92,7 @@ def reindex(
                 if not db.table_names():
                     create_tables(db)
                 _forget(db, interview_id)
+                db.table("common_terms").delete_where()
                 if released is not None:
                     _add(db, released)
                 _set_collections(db, tuple(collections))
@@ -125,6 +142,7 @@ def _write(path: Path, released: Iterable[Released], collections: Iterable[Relea
             _set_collections(db, tuple(collections))
             connection.execute("insert into documents_fts(documents_fts) values ('optimize')")
             connection.execute("insert into documents_fts(documents_fts, rank) values ('automerge', 4)")
+            connection.execute(_COUNT_COMMON)
 
 
 def _take_the_place_of(beside: Path, path: Path) -> None:

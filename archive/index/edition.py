@@ -70,7 +70,7 @@ def current_edition(folder: Path) -> Path | None:
 def open_current(folder: Path) -> Index:
     """The edition that is public now, for one request; raises :class:`NothingPublished` before the first.
 
-    Raises :class:`Unavailable` where there is one and it cannot be read.
+    Raises :class:`Unavailable` where there is one and it cannot be read, or is of another version of the program.
     A thread keeps the one it opened last. Whoever still holds an older one may read it to the end.
     """
     while path := current_edition(folder):
@@ -123,7 +123,8 @@ def _with_media_kept(
 ) -> Iterator[Released]:
     """The same interviews, each once its media are in the folder; their names are noted in ``kept``."""
     for each in released:
-        for file in (media for recording in each.recordings for media in recording.media):
+        of_recordings = (media for recording in each.recordings for media in recording.media)
+        for file in (*of_recordings, *(picture.file for picture in each.pictures)):
             _keep(folder, file, open_media)
             kept.add(_file_name(_stored(file)))
         yield each

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from archive.index.opening import Index
@@ -14,19 +14,18 @@ _LISTED = """
            published_on, changed_on, is_closed, is_machine_made, synthetic
       from interviews
 """
-_NARRATORS = """
-    select interview, name
+_PEOPLE = """
+    select interview, part, name
       from people
-     where part = 'narrator'
 """
 _LENGTHS = """
     select interview, name, duration_ms
       from recordings
 """
 _EVERY_INTERVIEW = f"{_LISTED} order by id"
-_EVERY_NARRATOR = f"{_NARRATORS} order by interview, place"
+_EVERYBODY = f"{_PEOPLE} order by interview, place"
 _THESE_INTERVIEWS = f"{_LISTED} where id in (select value from json_each(:these))"
-_THEIR_NARRATORS = f"{_NARRATORS} and interview in (select value from json_each(:these)) order by interview, place"
+_THEIR_PEOPLE = f"{_PEOPLE} where interview in (select value from json_each(:these)) order by interview, place"
 _EVERY_LENGTH = f"{_LENGTHS} order by interview, place"
 _THEIR_LENGTHS = f"{_LENGTHS} where interview in (select value from json_each(:these)) order by interview, place"
 _COLLECTIONS = """
@@ -73,7 +72,7 @@ def collections(index: Index) -> tuple[CollectionPage, ...]:
 def listed(index: Index, these: Iterable[str]) -> dict[str, Listed]:
     """Those of these interviews that are listed, by id."""
     chosen = {"these": json.dumps(list(these))}
-    return _by_id(*(index.rows(each, chosen) for each in (_THESE_INTERVIEWS, _THEIR_NARRATORS, _THEIR_LENGTHS)))
+    return _by_id(*(index.rows(each, chosen) for each in (_THESE_INTERVIEWS, _THEIR_PEOPLE, _THEIR_LENGTHS)))
 
 
 def sounds(index: Index, these: Iterable[str]) -> dict[tuple[str, str], str]:
@@ -83,22 +82,22 @@ def sounds(index: Index, these: Iterable[str]) -> dict[tuple[str, str], str]:
 
 
 def _every_one(index: Index) -> dict[str, Listed]:
-    return _by_id(*(index.rows(each) for each in (_EVERY_INTERVIEW, _EVERY_NARRATOR, _EVERY_LENGTH)))
+    return _by_id(*(index.rows(each) for each in (_EVERY_INTERVIEW, _EVERYBODY, _EVERY_LENGTH)))
 
 
 def _by_id(
-    rows: Iterable[tuple[Any, ...]], names: Iterable[tuple[Any, ...]], lengths: Iterable[tuple[Any, ...]]
+    rows: Iterable[tuple[Any, ...]], people: Iterable[tuple[Any, ...]], lengths: Iterable[tuple[Any, ...]]
 ) -> dict[str, Listed]:
-    narrators: dict[str, list[str]] = {}
-    for interview_id, name in names:
-        narrators.setdefault(interview_id, []).append(name)
+    parts: dict[str, dict[str, list[str]]] = {}
+    for interview_id, part, name in people:
+        parts.setdefault(interview_id, {}).setdefault(part, []).append(name)
     recordings: dict[str, dict[str, int]] = {}
     for interview_id, name, duration_ms in lengths:
         recordings.setdefault(interview_id, {})[name] = duration_ms
-    return {row[0]: _one_listed(row, narrators.get(row[0], ()), recordings.get(row[0], {})) for row in rows}
+    return {row[0]: _one_listed(row, parts.get(row[0], {}), recordings.get(row[0], {})) for row in rows}
 
 
-def _one_listed(row: tuple[Any, ...], narrators: Iterable[str], recordings: Mapping[str, int]) -> Listed:
+def _one_listed(row: tuple[Any, ...], parts: Mapping[str, Sequence[str]], recordings: Mapping[str, int]) -> Listed:
     id_, title, summary, of_collection, date, year, place, languages, duration_ms, media, *answered = row
     published_on, changed_on, *answers = answered
     is_closed, is_machine_made, synthetic = map(bool, answers)
@@ -106,7 +105,8 @@ def _one_listed(row: tuple[Any, ...], narrators: Iterable[str], recordings: Mapp
         id=id_,
         title=json.loads(title),
         summary=json.loads(summary),
-        narrators=tuple(narrators),
+        narrators=tuple(parts.get("narrator", ())),
+        interviewers=tuple(parts.get("interviewer", ())),
         collection=of_collection,
         date=date,
         year=year,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import starmap
 from typing import Any
 
-from archive.index.numbers import rows_of
+from archive.index.numbers import first_cue, rows_of, track_id
 from archive.index.opening import Index
 from archive.index.values import StoredMedia
 from archive.records import INTERVIEW_ID, Cue, IndexPoint, Word
-from archive.release import Change, MediaFile, Released, ReleasedRecording, ReleasedTrack
+from archive.release import Change, MediaFile, Released, ReleasedPicture, ReleasedRecording, ReleasedTrack, Role
 
 _INTERVIEW = """
     select title, summary, collection, language, date, place, transcript, sound, rights_holder, licence, synthetic,
@@ -44,6 +44,13 @@ _INDEX_POINTS = """
      where interview = :interview
      order by recording, place
 """
+_PICTURES = """
+    select media_files.name, sha256, bytes, role, caption, alt, credit, date, pictures.recording, start_ms
+      from pictures
+      join media_files on media_files.interview = pictures.interview and media_files.name = pictures.file
+     where pictures.interview = :interview
+     order by pictures.place
+"""
 _TRACKS = """
     select id, recording, language, translated_from, form, is_machine_made, made_by, made_on, approved_by, approved_on,
            version, changes
@@ -52,7 +59,19 @@ _TRACKS = """
      order by id
 """
 _CUES = """
-    select track, start_ms, end_ms, text, speaker, words
+    select track, start_ms, end_ms, text, speaker
+      from cues
+     where id between :first_cue and :last_cue
+     order by id
+"""
+_WORDS = """
+    select words
+      from cues
+     where id between :first_cue and :last_cue
+     order by id
+"""
+_WORD_TIMES = """
+    select word_times
       from cues
      where id between :first_cue and :last_cue
      order by id
@@ -64,12 +83,31 @@ _MEDIA_FILE = """
 """
 
 
+_ReadCues = Callable[[Index, dict[str, Any]], Iterator[tuple[int, Cue]]]
+
+
 def interview(index: Index, interview_id: str) -> Released | None:
     """An interview with its recordings, transcripts, word times and index points, as it was released.
 
     What only the record keeps is not here: where media lies in the store, cues' ids and settings, and how sure the
     machine was.
     """
+    return _interview(index, interview_id, _timed_cues)
+
+
+def texts(index: Index, interview_id: str) -> Released | None:
+    """The same without the times of words: three hours have thirty thousand, and to read on one needs none of them."""
+    return _interview(index, interview_id, _cues)
+
+
+def word_times(index: Index, released: Released, track: ReleasedTrack) -> list[str]:
+    """Of each cue of a transcript when its words are said, as :func:`archive.index.rows.word_times` writes it."""
+    first = first_cue(track_id(released, released.tracks.index(track)))
+    found = index.rows(_WORD_TIMES, {"first_cue": first, "last_cue": first + len(track.cues) - 1})
+    return [times for (times,) in found]
+
+
+def _interview(index: Index, interview_id: str, read_cues: _ReadCues) -> Released | None:
     if not INTERVIEW_ID.fullmatch(interview_id):
         return None
     of_interview = rows_of(interview_id)
@@ -82,7 +120,8 @@ def interview(index: Index, interview_id: str) -> Released | None:
         narrators=tuple(name for part, name in people if part == "narrator"),
         interviewers=tuple(name for part, name in people if part == "interviewer"),
         recordings=tuple(_recordings(index, of_interview)),
-        tracks=tuple(_tracks(index, of_interview)),
+        tracks=tuple(_tracks(index, of_interview, read_cues)),
+        pictures=tuple(starmap(_picture, index.rows(_PICTURES, of_interview))),
     )
 
 
@@ -134,6 +173,19 @@ def _recordings(index: Index, of_interview: dict[str, Any]) -> Iterator[Released
         )
 
 
+def _picture(name: str, sha256: str, size: int, role: Role, caption: str, alt: str, *told: Any) -> ReleasedPicture:
+    credit, date, recording, start_ms = told
+    return ReleasedPicture(
+        file=MediaFile(name=name, key="", sha256=sha256, bytes=size, role=role),
+        caption=json.loads(caption),
+        alt=json.loads(alt),
+        credit=credit,
+        date=date,
+        recording=recording,
+        start_ms=start_ms,
+    )
+
+
 def _index_point(row: list[Any]) -> IndexPoint:
     start_ms, end_ms, title, synopsis, keywords, subjects = row
     return IndexPoint(
@@ -146,9 +198,9 @@ def _index_point(row: list[Any]) -> IndexPoint:
     )
 
 
-def _tracks(index: Index, of_interview: dict[str, Any]) -> Iterator[ReleasedTrack]:
+def _tracks(index: Index, of_interview: dict[str, Any], read_cues: _ReadCues) -> Iterator[ReleasedTrack]:
     cues: dict[int, list[Cue]] = {}
-    for track, cue in _cues(index, of_interview):
+    for track, cue in read_cues(index, of_interview):
         cues.setdefault(track, []).append(cue)
     for id_, recording, language, translated_from, form, is_machine_made, *signed in index.rows(_TRACKS, of_interview):
         made_by, made_on, approved_by, approved_on, version, changes = signed
@@ -169,8 +221,12 @@ def _tracks(index: Index, of_interview: dict[str, Any]) -> Iterator[ReleasedTrac
 
 
 def _cues(index: Index, of_interview: dict[str, Any]) -> Iterator[tuple[int, Cue]]:
-    rows = index.rows(_CUES, of_interview)
-    # All word times at once: a three-hour interview has twenty thousand, in two thousand pieces of JSON.
-    timed = json.loads("[" + ",".join(row[-1] or "[]" for row in rows) + "]")
-    for (track, start_ms, end_ms, text, speaker, _), words in zip(rows, timed, strict=True):
+    for track, *said in index.rows(_CUES, of_interview):
+        yield track, Cue(*said)
+
+
+def _timed_cues(index: Index, of_interview: dict[str, Any]) -> Iterator[tuple[int, Cue]]:
+    # All words at once: a three-hour interview has thirty thousand, in two thousand pieces of JSON.
+    timed = json.loads("[" + ",".join(words or "[]" for (words,) in index.rows(_WORDS, of_interview)) + "]")
+    for (track, start_ms, end_ms, text, speaker), words in zip(index.rows(_CUES, of_interview), timed, strict=True):
         yield track, Cue(start_ms, end_ms, text, speaker, tuple(starmap(Word, words)))

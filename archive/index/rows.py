@@ -13,7 +13,7 @@ from archive.index.documents import searched_rows
 from archive.index.naming import place_slug
 from archive.index.numbers import first_cue, track_id
 from archive.records import CLOSED, OPEN, Cue
-from archive.release import Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
+from archive.release import MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
 
 Row = dict[str, Any]
 
@@ -49,6 +49,7 @@ def interview_rows(released: Released) -> dict[str, list[Row]]:
         "recordings": [_recording(released.id, place, each) for place, each in enumerate(released.recordings)],
         "media_files": list(_media_files(released)),
         "index_points": list(_index_points(released)),
+        "pictures": list(_pictures(released)),
         "tracks": [_track(released, place, each) for place, each in enumerate(released.tracks)],
         "cues": list(_cues(released)),
     }
@@ -151,15 +152,36 @@ def _recording(interview_id: str, place: int, recording: ReleasedRecording) -> R
 def _media_files(released: Released) -> Iterator[Row]:
     for recording in released.recordings:
         for place, media in enumerate(recording.media):
-            yield {
-                "interview": released.id,
-                "recording": recording.name,
-                "place": place,
-                "name": media.name,
-                "role": media.role,
-                "sha256": media.sha256,
-                "bytes": media.bytes,
-            }
+            yield _media_file(released.id, recording.name, place, media)
+    for place, picture in enumerate(released.pictures):
+        yield _media_file(released.id, "", place, picture.file)
+
+
+def _media_file(interview_id: str, recording: str, place: int, media: MediaFile) -> Row:
+    return {
+        "interview": interview_id,
+        "recording": recording,
+        "place": place,
+        "name": media.name,
+        "role": media.role,
+        "sha256": media.sha256,
+        "bytes": media.bytes,
+    }
+
+
+def _pictures(released: Released) -> Iterator[Row]:
+    for place, picture in enumerate(released.pictures):
+        yield {
+            "interview": released.id,
+            "place": place,
+            "file": picture.file.name,
+            "caption": _json(picture.caption),
+            "alt": _json(picture.alt),
+            "credit": picture.credit,
+            "date": picture.date,
+            "recording": picture.recording,
+            "start_ms": picture.start_ms,
+        }
 
 
 def _index_points(released: Released) -> Iterator[Row]:
@@ -210,11 +232,17 @@ def _cues(released: Released) -> Iterator[Row]:
                 "end_ms": cue.end_ms,
                 "speaker": cue.speaker,
                 "text": cue.text,
-                "words": _word_times(cue),
+                "word_times": word_times(cue),
+                "words": _words(cue),
             }
 
 
-def _word_times(cue: Cue) -> str:
+def word_times(cue: Cue) -> str:
+    """Of each word its number of characters and its start, in hundredths of a second from the cue's: ``2 0 3 41``."""
+    return " ".join(f"{len(word.text)} {(word.start_ms - cue.start_ms) // 10}" for word in cue.words)
+
+
+def _words(cue: Cue) -> str:
     return _json([(word.start_ms, word.end_ms, word.text) for word in cue.words]) if cue.words else ""
 
 

@@ -13,14 +13,14 @@ from sqlite_utils import Database
 
 from archive.language import FOLD
 
-INDEX_FORM = (
-    f"7; fold {FOLD}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}"
-    f"; sqlite {sqlite3.sqlite_version}"
-)
-"""What an index depends on besides the files: one made in another form must be made again.
+TABLES = f"9; fold {FOLD}"
+"""What a program must know to read an index: its number rises with every change of the tables, and of what ``release``
+lets through."""
 
-Its number rises with every change of the tables, and of what ``release`` lets through.
-"""
+INDEX_FORM = (
+    f"{TABLES}; pypinyin {version('pypinyin')}; snowball {version('snowballstemmer')}; sqlite {sqlite3.sqlite_version}"
+)
+"""What an index depends on besides the files: one made in another form must be made again."""
 
 PIECED_COLUMNS = ("words", "stems", "pinyin", "about_words", "about_stems", "about_pinyin")
 FULL_TEXT_COLUMNS = (*PIECED_COLUMNS, "facts")
@@ -113,6 +113,13 @@ def _create_said(db: Database) -> None:
         pk=("interview", "recording", "place"),
         foreign_keys=[("interview", "interviews", "id")],
     )
+    # file: its name in media_files, where a picture belongs to no recording. recording: empty where it has no moment.
+    db.table("pictures").create(
+        {"interview": str, "place": int, "file": str, "caption": str, "alt": str, "credit": str, "date": str}
+        | {"recording": str, "start_ms": int},
+        pk=("interview", "place"),
+        foreign_keys=[("interview", "interviews", "id")],
+    )
     # changes: [[start_ms, end_ms, "version"], …], when a stretch was last changed since the interview was first public.
     db.table("tracks").create(
         {
@@ -133,9 +140,11 @@ def _create_said(db: Database) -> None:
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],
     )
-    # words: [[start_ms, end_ms, "text"], …], empty where no word times are known.
+    # words: [[start_ms, end_ms, "text"], …], empty where no word times are known. word_times: the same as a page needs
+    # it, of each word its number of characters and its start in hundredths of a second from the cue's: "2 0 3 41".
     db.table("cues").create(
-        {"id": int, "track": int, "start_ms": int, "end_ms": int, "speaker": str, "text": str, "words": str},
+        {"id": int, "track": int, "start_ms": int, "end_ms": int, "speaker": str, "text": str, "word_times": str}
+        | {"words": str},
         pk="id",
         foreign_keys=[("track", "tracks", "id")],
     )
@@ -191,3 +200,8 @@ def _create_counted(db: Database) -> None:
         pk=("document", "place"),
         foreign_keys=[("document", "documents", "id")],
     )
+    # Every word again, wherever it stands: a view of the full text that takes no room.
+    db.execute("create virtual table term_places using fts5vocab(documents_fts, 'instance')")
+    # Of words that are said so often that going from place to place takes long, ``counts``: {"document": how often, …}.
+    # Written when an index is made whole; who finds nothing here counts the places.
+    db.table("common_terms").create({"term": str, "column": str, "counts": str}, pk=("term", "column"))

@@ -21,6 +21,7 @@ class Listed:
     title: Texts
     summary: Texts = field(default_factory=dict)
     narrators: tuple[str, ...] = ()
+    interviewers: tuple[str, ...] = ()
     collection: str = ""
     date: str = ""
     year: int | None = None

@@ -87,7 +87,7 @@ class _Choice:
             released = self._released(interview_id)
             if released is not None:
                 self.asked.append(interview_id)
-                self.listed.append(replace(released, recordings=(), tracks=()))
+                self.listed.append(replace(released, recordings=(), tracks=(), pictures=()))
                 yield released
 
     def collections(self) -> Iterator[ReleasedCollection]:
@@ -159,7 +159,9 @@ def _without_damage(files: Files, folder: Path, released: Released) -> Released:
     for recording in released.recordings:
         whole = (_whole(files, folder, each) for each in recording.media)
         recordings.append(replace(recording, media=tuple(each for each in whole if each is not None)))
-    return replace(released, recordings=tuple(recordings))
+    seen = ((each, _whole(files, folder, each.file)) for each in released.pictures)
+    pictures = tuple(replace(each, file=file) for each, file in seen if file is not None)
+    return replace(released, recordings=tuple(recordings), pictures=pictures)
 
 
 def _whole(files: Files, folder: Path, file: MediaFile) -> MediaFile | None:

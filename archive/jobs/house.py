@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 
 from archive import accession, correcting, fixity, provenance, uploads
 from archive.errors import ArchiveError, BadRecord, NotFound
-from archive.files import COLLECTIONS, STRETCHES, Files, claim_file, from_json, words_folder, write_local
+from archive.files import HOUSE, STRETCHES, Files, claim_file, from_json, words_folder, write_local
 from archive.jobs import steps
 from archive.jobs.edition import bring_edition
 from archive.jobs.indexing import bring_index
@@ -96,7 +96,7 @@ def _finish(files: Files, folder: str) -> None:
 
 
 def _folders(files: Files) -> list[str]:
-    return [COLLECTIONS, *files.interview_ids()]
+    return [*(each for each in HOUSE if files.store.names(words_folder(each))), *files.interview_ids()]
 
 
 @contextmanager

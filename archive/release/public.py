@@ -16,6 +16,7 @@ from archive.records import (
     Cue,
     IndexPoint,
     Interview,
+    Photo,
     Recording,
     Redaction,
     Texts,
@@ -23,6 +24,7 @@ from archive.records import (
     Word,
 )
 from archive.release.names import without_real_names
+from archive.release.pictures import pictures
 from archive.release.values import (
     Change,
     Holdings,
@@ -61,6 +63,7 @@ def release(holdings: Holdings) -> Released | None:
             if (rights.translation if _is_translation(holdings, recording, track) else rights.transcript) == OPEN
             and not (holdings.demands_review and track.is_machine_made)
         ),
+        pictures=tuple(pictures(holdings, _open_pictures(interview))),
     )
     return without_real_names(released, interview)
 
@@ -72,6 +75,7 @@ def uncut(holdings: Holdings) -> Released:
         _described(interview, EVERYTHING),
         recordings=tuple(_recording(holdings, each) for each in interview.recordings),
         tracks=tuple(_track(name, track) for name, tracks in holdings.tracks.items() for track in tracks),
+        pictures=tuple(pictures(holdings, interview.gallery)),
     )
 
 
@@ -116,6 +120,18 @@ def _day(written: str) -> str:
         return date.fromisoformat(written).isoformat()
     except ValueError:
         return ""
+
+
+def _open_pictures(interview: Interview) -> list[Photo]:
+    """The pictures that somebody opened one by one, but for those of a moment that is kept back."""
+    return [
+        each
+        for each in interview.gallery
+        if each.access == OPEN
+        and not any(
+            each.recording == redaction.recording and _holds(redaction, each) for redaction in interview.redactions
+        )
+    ]
 
 
 # --- sound -----------------------------------------------------------------------------------------------------------
@@ -270,6 +286,10 @@ def _outside(change: Change, redactions: Sequence[Redaction]) -> Iterator[Change
         if start_ms >= change.end_ms:
             return
     yield replace(change, start_ms=start_ms)
+
+
+def _holds(redaction: Redaction, photo: Photo) -> bool:
+    return redaction.start_ms - GUARD_MS <= photo.start_ms <= redaction.end_ms + GUARD_MS
 
 
 def _touches(part: Cue | IndexPoint | Word | Change, redaction: Redaction) -> bool:

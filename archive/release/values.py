@@ -8,7 +8,7 @@ from typing import Literal
 
 from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Texts, Track
 
-Role = Literal["access copy", "peaks", "poster"]
+Role = Literal["access copy", "peaks", "poster", "picture"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +76,27 @@ class ReleasedTrack:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedPicture:
+    """A picture of the gallery as it may be seen: its copy for the public, and what is said of it.
+
+    ``recording`` and ``start_ms`` are the moment it belongs to; ``recording`` is empty where it belongs to none.
+    """
+
+    file: MediaFile
+    caption: Texts = field(default_factory=dict)
+    alt: Texts = field(default_factory=dict)
+    credit: str = ""
+    date: str = ""
+    recording: str = ""
+    start_ms: int = 0
+
+    @property
+    def name(self) -> str:
+        """What it is called in addresses: ``photo-1``."""
+        return self.file.name.partition(".")[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Released:
     """An interview as the reader of one index may meet it: the public in the edition, staff on the desk.
 
@@ -99,13 +120,15 @@ class Released:
     published_on: str = ""
     recordings: tuple[ReleasedRecording, ...] = ()
     tracks: tuple[ReleasedTrack, ...] = ()
+    pictures: tuple[ReleasedPicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
-    ``tracks``, ``index_points``, ``media`` and ``lines`` are by recording name. ``demands_review`` is its collection's.
+    ``tracks``, ``index_points``, ``media`` and ``lines`` are by recording name; ``pictures``, the copies made for the
+    public, by the file of their original. ``demands_review`` is its collection's.
     """
 
     interview: Interview
@@ -113,6 +136,7 @@ class Holdings:
     index_points: Mapping[str, Sequence[IndexPoint]] = field(default_factory=dict)
     media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
     lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
+    pictures: Mapping[str, MediaFile] = field(default_factory=dict)
     demands_review: bool = False
 
 

@@ -13,12 +13,13 @@ from archive.search.grammar import Misread
 from archive.search.marking import Marker, highlight, marker, warm
 from archive.search.other_words import OtherWords
 from archive.search.spelling import Suggestion
-from archive.search.values import FacetValue, Hit, Mark, Marked, Passage, Results
+from archive.search.values import NOT_FOUND, FacetValue, Hit, Mark, Marked, Passage, Results
 from archive.search.writing import BOXES, written
 
 __all__ = [
     "BOXES",
     "FACETS",
+    "NOT_FOUND",
     "FacetValue",
     "Filters",
     "Hit",

@@ -46,10 +46,22 @@ def test_the_map_is_passed_and_its_places_opened_by_keyboard(page: Page) -> None
 
 def test_a_year_leads_to_its_interviews(page: Page) -> None:
     page.goto("/timeline")
-    expect(page.locator(".chart rect.perhaps[height='120.0']")).to_have_count(1)
+    expect(page.locator(".years rect.perhaps[height='120.0']")).to_have_count(1)
     page.get_by_role("link", name="2017", exact=True).click()
     expect(page.locator(".hit")).to_have_count(1)
     expect(page.locator(".hit")).to_contain_text("Two brothers, one shaft")
+
+
+def test_on_a_small_phone_every_year_is_seen_at_once(phone: Page) -> None:
+    phone.goto("/timeline")
+    within = phone.locator(".years").bounding_box()
+    assert within and within["x"] >= 0 and within["x"] + within["width"] <= 360
+    drawn = phone.locator(".years :is(rect.sure, text)").all()
+    assert len(drawn) > 5
+    for each in drawn:
+        box = each.bounding_box()
+        assert box and box["x"] >= 0 and box["x"] + box["width"] <= 360
+    assert phone.locator(".years").evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
 # --- saved passages --------------------------------------------------------------------------------------------------

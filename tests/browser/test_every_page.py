@@ -34,7 +34,9 @@ def test_the_first_load_is_light(page: Page, name: str, language: str) -> None:
 _CARRIED = ("responseHeadersSize", "responseBodySize")
 
 
-def test_nothing_scrolls_sideways_on_a_small_phone(phone: Page) -> None:
+@pytest.mark.parametrize("language", ["en", "zh-CN"])
+def test_nothing_scrolls_sideways_on_a_small_phone(phone: Page, language: str) -> None:
+    phone.set_extra_http_headers({"Accept-Language": language})
     for name, address in PAGES.items():
         phone.goto(address)
         assert phone.evaluate("document.documentElement.scrollWidth") <= 360, name
@@ -47,9 +49,38 @@ def test_nothing_scrolls_sideways_on_a_wide_screen(page: Page) -> None:
         assert page.evaluate("document.documentElement.scrollWidth") <= 1600, name
 
 
-def test_no_page_sets_a_cookie(page: Page) -> None:
-    for address in PAGES.values():
-        page.goto(address)
+_IN_A_FOREIGN_FACE = """() => [...document.querySelectorAll("body *")]
+  .filter((each) => !each.closest(".map"))
+  .filter((each) => [...each.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
+  .filter((each) => {
+    const face = getComputedStyle(each).fontFamily;
+    return each.closest("[lang]").lang.startsWith("zh") !== /Songti|PingFang/.test(face);
+  }).map((each) => each.outerHTML.slice(0, 120))"""
+_KINDS_OF_FACE = """() => [...document.querySelectorAll("body > :not(main) *")]
+  .map((each) => getComputedStyle(each).fontFamily.startsWith("system-ui") ? "plain" : "book")"""
+
+
+def test_each_language_has_its_own_face_and_every_control_the_plain_one(page: Page) -> None:
+    for name, address in PAGES.items():
+        kinds = []
+        for language in ("en", "zh-CN"):
+            page.set_extra_http_headers({"Accept-Language": language})
+            page.goto(address)
+            assert page.evaluate(_IN_A_FOREIGN_FACE) == [], (name, language)
+            kinds.append(page.evaluate(_KINDS_OF_FACE))
+            of_controls = "of => of.map(each => getComputedStyle(each).fontFamily)"
+            faces = page.locator("button, input, select, th, label").evaluate_all(of_controls)
+            assert all(each.startswith("system-ui") for each in faces), (name, language)
+        assert kinds[0] == kinds[1], name
+
+
+def test_no_page_sets_a_cookie_or_allows_what_is_unsafe(page: Page) -> None:
+    for name, address in PAGES.items():
+        answer = page.goto(address)
+        assert answer
+        policy = answer.headers["content-security-policy"]
+        assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy, name
+        assert "set-cookie" not in answer.headers, name
     assert page.context.cookies() == []
 
 
@@ -70,3 +101,17 @@ def test_on_paper_there_are_words_and_no_controls(page: Page) -> None:
     expect(page.get_by_role("search")).to_be_hidden()
     expect(page.get_by_text("Machine translation, not yet checked by a person.")).to_be_visible()
     expect(page.get_by_text("名单念到我的时候")).to_be_visible()
+
+
+def test_paper_is_white_for_a_reader_whose_screen_is_dark_and_says_what_was_searched(page: Page) -> None:
+    page.goto("/search?q=desks")
+    expect(page.locator(".on-paper")).to_be_hidden()
+    quiet = page.locator(".hit .meta").first.evaluate("each => getComputedStyle(each).color")
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.locator(".hit .meta").first.evaluate("each => getComputedStyle(each).color") == quiet
+    assert page.locator("body").evaluate("each => getComputedStyle(each).backgroundColor") == "rgb(255, 255, 255)"
+    expect(page.locator(".on-paper")).to_contain_text("desks")
+    expect(page.locator(".on-paper")).to_contain_text(page.url)
+    expect(page.get_by_role("link", name="Oldest")).to_be_hidden()
+    page.goto("/places")
+    expect(page.locator(".map")).to_be_hidden()

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 from archive.exchange.citations.bibtex import as_bibtex
+from archive.exchange.citations.chicago import note
 from archive.exchange.citations.csl import as_csl
 from archive.exchange.citations.phrases import as_html, as_plain
 from archive.exchange.citations.ris import as_ris
 from archive.exchange.citations.styles import STYLES, Cited, Style, cited, quotation
-from archive.exchange.citations.work import Passage, Text, Tongue, Work, work
+from archive.exchange.citations.work import Passage, Text, Tongue, Work, in_tongue, work
 
 __all__ = [
     "STYLES",
@@ -27,6 +28,8 @@ __all__ = [
     "as_plain",
     "as_ris",
     "cited",
+    "in_tongue",
+    "note",
     "quotation",
     "work",
 ]

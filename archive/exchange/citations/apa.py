@@ -13,7 +13,7 @@ _MOST = 20
 
 
 def reference(work: Work) -> str:
-    """The entry of the list of references; retrieved on a day, for transcripts change."""
+    """The entry of the list of references, without the passage; retrieved on a day, for transcripts change."""
     if work.tongue == "zh":
         return _in_chinese(work)
     when = f"({_date(work)})"
@@ -23,8 +23,8 @@ def reference(work: Work) -> str:
     described = f"{told} [{_kind(work)}]"
     authors = _authors(work.narrators)
     kept = "; ".join(filter(None, (work.collection, work.archive)))
-    begins = (authors, when, described) if authors else (f"{described} {when}",)
-    retrieved = f"Retrieved {dates.american(phrases.day(work.accessed))}, from {work.link}"
+    begins = (authors, when, described) if authors else (described, when)
+    retrieved = f"Retrieved {dates.american(phrases.day(work.accessed))}, from {work.url}"
     return f"{sentences(*begins, kept)} {retrieved}"
 
 
@@ -69,10 +69,10 @@ def _date(work: Work, *, year_only: bool = False) -> str:
 
 def _in_chinese(work: Work) -> str:
     asked = phrases.asked_by_chinese(work)
-    described = f"{phrases.title_chinese(work)}（{asked}）" if asked else phrases.title_chinese(work)
     kind = chinese(phrases.kind(work), phrases.state(work.text, "zh"), f"访谈编号{work.id}")
+    described = f"{phrases.title_chinese(work)}{f'（{asked}）' if asked else ''}［{kind}］"
     who = phrases.names_chinese(work.narrators, _MOST)
-    begins = (who or described, f"（{_date(work)}）")
+    when = f"（{_date(work)}）"
     kept = "；".join(filter(None, (work.collection, work.archive)))
-    told = "。".join(filter(None, ("".join(begins), f"{described if who else ''}［{kind}］", kept)))
-    return f"{told}。{dates.chinese(phrases.day(work.accessed))}取自 {work.link}"
+    begins = f"{who}{when}。{described}" if who else f"{described}{when}"
+    return f"{begins}。{kept}。{dates.chinese(phrases.day(work.accessed))}取自 {work.url}"

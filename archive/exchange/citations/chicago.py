@@ -52,15 +52,15 @@ def bibliography(work: Work) -> str:
         _held(work),
         commas(work.collection, work.archive),
         _begun(phrases.accessed_american(work)),
-        work.link,
+        work.url,
     )
 
 
 def author_date(work: Work) -> str:
-    """The reference list of the author-date system."""
+    """The reference list of the author-date system: the interview, whose passages are named in the text."""
     if work.tongue == "zh":
         return _listed_in_chinese(work, "", year=_year_in_chinese(work))
-    rest = dates.told_in(work.date, dates.month_and_day, doubt="{}", circa="{}") if _is_one_day(work) else ""
+    rest = dates.told_in(work.date, dates.month_and_day, doubt="{}", circa="{}") if _is_in_one_year(work) else ""
     begins = _in_a_list(work.narrators)
     return sentences(
         begins or _titled(work),
@@ -71,7 +71,7 @@ def author_date(work: Work) -> str:
         _held(work),
         commas(work.collection, work.archive),
         _begun(phrases.accessed_american(work)),
-        work.link,
+        work.url,
     )
 
 
@@ -115,9 +115,11 @@ def _held(work: Work) -> str:
     return _begun(told)
 
 
-def _is_one_day(work: Work) -> bool:
-    found = dates.days(work.date)
-    return bool(found and found[0] and found[0].is_sure and not dates.is_interval(work.date))
+def _is_in_one_year(work: Work) -> bool:
+    """Whether what is left of the date beside its year is known: a day, or from which to which day of that year."""
+    found = [each for each in dates.days(work.date) or () if each]
+    days = 2 if dates.is_interval(work.date) else 1
+    return len(found) == days and all(each.is_sure for each in found) and len({each.year for each in found}) == 1
 
 
 def _year(work: Work) -> str:
@@ -159,7 +161,7 @@ def _listed_in_chinese(work: Work, when: str, year: str = "") -> str:
         _kept_in_chinese(work),
         phrases.accessed_chinese(work),
     )
-    return "。".join((*filter(None, told), work.link))
+    return "。".join((*filter(None, told), work.url))
 
 
 def _kept_in_chinese(work: Work) -> str:

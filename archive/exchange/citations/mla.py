@@ -11,7 +11,7 @@ from archive.exchange.citations.work import Work
 
 
 def reference(work: Work) -> str:
-    """The entry of the list of works cited."""
+    """The entry of the list of works cited: the interview, whose passages are named in the text."""
     if work.tongue == "zh":
         return _in_chinese(work)
     begins = _authors(work.narrators)
@@ -26,7 +26,7 @@ def reference(work: Work) -> str:
             italic(work.archive) if not work.collection else work.archive,
             f"interview {work.id}",
             dates.told_in(work.date, dates.day_first, circa="circa {}"),
-            work.link,
+            work.url,
         ),
         f"Accessed {dates.day_first(phrases.day(work.accessed))}",
         f"{phrases.kind(work)[0].upper()}{phrases.kind(work)[1:]}{f', {state}' if state else ''}",
@@ -66,7 +66,7 @@ def _in_chinese(work: Work) -> str:
             work.archive,
             f"访谈编号{work.id}",
             phrases.date_chinese(work),
-            work.link,
+            work.url,
         ),
         phrases.accessed_chinese(work),
         chinese(phrases.kind(work), phrases.state(work.text, "zh")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Response, make_response, render_template, request
 
 from archive import provenance
-from archive.files import COLLECTIONS
+from archive.files import HOUSE
 from archive.site.desk.doors import desk, files, open_to
 
 _A_PAGE = 50
@@ -39,7 +39,7 @@ def interview_log_lines(interview_id: str) -> Response:
 def latest_log() -> str:
     """What people and machines did last in the whole archive; not when files were checked, which changes nothing."""
     held = files()
-    folders = (COLLECTIONS, *held.interview_ids())
+    folders = (*HOUSE, *held.interview_ids())
     keys = (key for each in folders for key in provenance.log(held, each) if "/checks/" not in key)
     stretch = provenance.newest(held, keys, count=_A_PAGE, before=request.args.get("before", ""))
     return render_template("desk/log.html", interview=None, stretch=stretch, count=0)

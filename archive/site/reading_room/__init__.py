@@ -2,8 +2,8 @@
 
 ``edition`` opens what is public for one request; ``pages``, ``browsing``, ``finding`` (with ``narrowing`` and
 ``telling``), ``reading``, ``listening``, ``downloads``, ``citing``, ``embedding`` and ``discovery`` answer; ``asked``
-reads addresses; ``interview_page``, ``passage``, ``machines``, ``typesetting``, ``rows``, ``years`` and ``waveform``
-are pure.
+reads addresses; ``interview_page``, ``choosing``, ``elsewhere``, ``passage``, ``machines``, ``typesetting``,
+``rows``, ``years`` and ``waveform`` are pure.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from archive.site.reading_room.embedding import embed, oembed
 from archive.site.reading_room.finding import search_help, search_json, search_page
 from archive.site.reading_room.listening import media
 from archive.site.reading_room.pages import health, home
-from archive.site.reading_room.reading import interview
+from archive.site.reading_room.reading import interview, picture
 from archive.site.reading_room.trends import trends_csv, trends_json, trends_page
 
 reading_room = Blueprint("reading_room", __name__)
@@ -56,6 +56,7 @@ reading_room.add_url_rule("/interviews/<interview_id>.bib", "interview_bib", bib
 reading_room.add_url_rule("/interviews/<interview_id>.ris", "interview_ris", ris)
 reading_room.add_url_rule("/interviews/<interview_id>.csl.json", "interview_csl", csl_json)
 reading_room.add_url_rule("/interviews/<interview_id>/cite", "cite", cite_page)
+reading_room.add_url_rule("/interviews/<interview_id>/pictures/<name>", "picture", picture)
 reading_room.add_url_rule("/embed/<interview_id>", "embed", embed)
 reading_room.add_url_rule("/oembed", "oembed", oembed)
 reading_room.add_url_rule("/sitemap.xml", "sitemap", sitemap)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, get_args
+from urllib.parse import urlencode
 
 View = Literal["", "original", "translation", "both"]
 
@@ -48,6 +49,13 @@ def asked(args: Mapping[str, str]) -> Asked:
         until_ms=until_ms,
         version=args.get("v", "") if order(args.get("v", "")) else "",
     )
+
+
+def address(asked: Asked) -> str:
+    """What follows the path of an interview's page that shows this, but for the moment."""
+    given = {"recording": asked.recording, "view": asked.view, "language": asked.language}
+    given |= {"form": asked.form, "q": asked.query}
+    return "?" + urlencode({name: value for name, value in given.items() if value})
 
 
 def words(args: Mapping[str, str]) -> str:

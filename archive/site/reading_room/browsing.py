@@ -13,7 +13,7 @@ from archive.index import Stretch
 from archive.site.reading_room import years
 from archive.site.reading_room.asked import page_number
 from archive.site.reading_room.edition import lists, public_collection
-from archive.site.wording import seconds
+from archive.site.reading_room.moments import moment_url
 
 _ON_A_PAGE = 24
 
@@ -126,9 +126,8 @@ def _search_url(field: str, names: Sequence[str]) -> str:
 
 
 def _stretch_url(stretch: Stretch) -> str:
-    other_tape = {} if stretch.recording == "recording-1" else {"recording": stretch.recording}
     page = url_for("reading_room.interview", interview_id=stretch.interview.id)
-    return f"{page}?{urlencode(other_tape | {'t': seconds(stretch.start_ms)})}#here"
+    return moment_url(page, recording=stretch.recording, start_ms=stretch.start_ms)
 
 
 def _one_page(listed: Sequence[object]) -> dict[str, object]:

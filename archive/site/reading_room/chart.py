@@ -17,6 +17,14 @@ _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 16, 14, 34
 _MOST_LABELS = 8
 _BAR, _ROOM, _LONGEST = 20, 44, 0.6
 _LETTERS = 18
+_SHAPES = {
+    1: (4.5, 0, "a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0Z"),
+    2: (4, 4, "h8v8h-8Z"),
+    3: (0, 5.5, "l5.5 9.5h-11Z"),
+    4: (0, 6, "l6 6l-6 6l-6 -6Z"),
+    5: (4.5, 4.5, "l9 9m0 -9l-9 9"),
+}
+"""How far left and above of its point each series' mark begins, and its outline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +159,5 @@ def _paths(places: Sequence[tuple[float, float, bool] | None]) -> Iterator[str]:
 def _mark(number: int, x: float, y: float, is_small: bool = False) -> str:
     """A circle, a square, a triangle, a diamond or a cross, so that series are told apart without their colours."""
     small = " small" if is_small else ""
-    shapes = {
-        1: f"M{x - 4.5} {y}a4.500 4.500 0 1 0 9 0a4.500 4.500 0 1 0 -9 0Z",
-        2: f"M{x - 4} {y - 4}h8v8h-8Z",
-        3: f"M{x} {y - 5.5}l5.500 9.500h-11Z",
-        4: f"M{x} {y - 6}l6 6l-6 6l-6 -6Z",
-        5: f"M{x - 4.5} {y - 4.5}l9 9m0 -9l-9 9",
-    }
-    return f'<path class="mark{small}" d="{shapes[number]}"/>'
+    left, top, outline = _SHAPES[number]
+    return f'<path class="mark{small}" d="M{round(x - left, 1)} {round(y - top, 1)}{outline}"/>'

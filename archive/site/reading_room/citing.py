@@ -161,8 +161,13 @@ def _tape(page: Page) -> str:
     """Which of several recordings, as its label says."""
     if len(page.interview.recordings) < 2:
         return ""
-    number = page.recording.name.rpartition("-")[2]
-    return page.recording.label or (f"录音 {number}" if tongue() == "zh" else f"recording {number}")
+    return page.recording.label or tape_name(page.recording.name)
+
+
+def tape_name(recording: str) -> str:
+    """A recording without a label, in the language of the citation."""
+    number = recording.rpartition("-")[2]
+    return f"录音 {number}" if tongue() == "zh" else f"recording {number}"
 
 
 def work_of(interview: Released, track: ReleasedTrack | None = None) -> Work:

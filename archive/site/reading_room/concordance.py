@@ -25,7 +25,7 @@ from archive.site.reading_room.asked import page_number, words
 from archive.site.reading_room.edition import edition, edition_name, lists
 from archive.site.reading_room.lines import CELLS, Shown, cells, shown_lines
 from archive.site.reading_room.sheets import as_csv
-from archive.site.reading_room.telling import misread_as_words
+from archive.site.reading_room.telling import misread_as_words, read_as_words
 
 ON_A_PAGE = 100
 IN_A_TABLE = 10_000
@@ -71,22 +71,20 @@ def concordance_json() -> Response:
     found = _found()
     page = _page(found, ON_A_PAGE)
     more = page < _pages(found, ON_A_PAGE)
-    return jsonify(
+    response = jsonify(
         {
             "query": words(request.args),
             "total": found.total,
             "interviews": found.interviews,
             "sort": _sort(found),
-            "facets": {
-                name: [{"value": way.value, "count": way.count, "url": way.url} for way in several]
-                for name, several in narrowing.ways(found, _DATA).items()
-            },
+            "facets": narrowing.told(narrowing.ways(found, _DATA)),
             "lines": [dict(zip(CELLS, cells(each), strict=True)) for each in _lines(found, page, ON_A_PAGE)],
             "next": narrowing.address(_DATA, page=str(page + 1)) if more else None,
             "also_searched": list(found.query.also),
-            "read_as_words": [{"fault": each.fault, "text": each.text} for each in found.query.misread],
+            "read_as_words": read_as_words(found.query.misread),
         }
     )
+    return _by_language(response)
 
 
 def concordance_csv() -> Response:
@@ -94,7 +92,13 @@ def concordance_csv() -> Response:
     found = _found()
     page = _page(found, IN_A_TABLE)
     shown = _lines(found, page, IN_A_TABLE)
-    return as_csv("concordance", CELLS, (cells(each) for each in shown))
+    return _by_language(as_csv("concordance", CELLS, (cells(each) for each in shown)))
+
+
+def _by_language(response: Response) -> Response:
+    """Citations are in the reader's language, and no cache may give them to another."""
+    response.vary.add("Accept-Language")
+    return response
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
@@ -104,8 +108,7 @@ Asked = tuple[str, str, tuple[tuple[str, str], ...], str]
 
 
 def _asked() -> Asked:
-    filters = tuple((name, value) for name, value in sorted(narrowing.filters().items()) if isinstance(value, str))
-    return edition_name(), words(request.args), filters, request.args.get("interview", "")
+    return edition_name(), words(request.args), narrowing.filters_to_remember(), request.args.get("interview", "")
 
 
 def _found() -> Concordance:

@@ -26,8 +26,8 @@ _DESCRIPTION = Path(__file__).with_name("openapi.json")
 
 
 def robots() -> Response:
-    """What programs that read the web may ask for: everything but searches, which are endless."""
-    endless = "".join(f"Disallow: {url_for(name)}\n" for name in (".search", ".concordance", ".trends"))
+    """What programs that read the web may ask for: everything but what a search finds, which is endless."""
+    endless = "".join(f"Disallow: {url_for(name)}*?\n" for name in (".search", ".concordance", ".trends"))
     told = f"User-agent: *\n{endless}Disallow: /desk/\n\n"
     return _answer(f"{told}Sitemap: {site_address()}{url_for('.sitemap')}\n", "text/plain")
 

@@ -11,9 +11,9 @@ from flask import Response, jsonify, make_response, request, url_for
 from archive.errors import NotFound
 from archive.exchange import status
 from archive.records import Cue, IndexPoint, Track
-from archive.release import Released, ReleasedRecording, ReleasedTrack
+from archive.release import Released, ReleasedPicture, ReleasedRecording, ReleasedTrack
+from archive.site.reading_room.choosing import chosen_recording, form_asked
 from archive.site.reading_room.edition import public_interview
-from archive.site.reading_room.interview_page import chosen_recording, form_asked
 from archive.webvtt import write_track
 
 
@@ -86,6 +86,23 @@ def _record(interview: Released) -> dict[str, Any]:
         "published_on": interview.published_on,
         "recordings": [_recording(interview, each) for each in interview.recordings],
         "transcripts": [_transcript(interview, each) for each in interview.tracks],
+        "pictures": [_picture(interview, each) for each in interview.pictures],
+    }
+
+
+def _picture(interview: Released, picture: ReleasedPicture) -> dict[str, Any]:
+    return {
+        "name": picture.name,
+        "page": url_for("reading_room.picture", interview_id=interview.id, name=picture.name),
+        "url": url_for("reading_room.media", interview_id=interview.id, name=picture.file.name),
+        "bytes": picture.file.bytes,
+        "sha256": picture.file.sha256,
+        "caption": dict(picture.caption),
+        "alt": dict(picture.alt),
+        "credit": picture.credit,
+        "date": picture.date,
+        "recording": picture.recording,
+        "start_ms": picture.start_ms,
     }
 
 

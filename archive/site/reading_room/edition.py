@@ -90,7 +90,15 @@ def _pinned() -> tuple[Path, Index]:
 
 def public_interview(interview_id: str) -> Released:
     """An interview that is public; raises :class:`NotFound` for every other, whatever the reason."""
-    found = index.interview(edition(), interview_id)
+    return _found(index.interview(edition(), interview_id))
+
+
+def public_texts(interview_id: str) -> Released:
+    """The same to read, without the times of its words; raises :class:`NotFound` likewise."""
+    return _found(index.texts(edition(), interview_id))
+
+
+def _found(found: Released | None) -> Released:
     if found is None:
         raise NotFound("There is no such interview.")
     return found

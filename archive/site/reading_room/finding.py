@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import accumulate
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from flask import Response, jsonify, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -16,8 +16,8 @@ from archive.search import BOXES, Hit, Passage, Results, excerpt, highlight, sea
 from archive.site.reading_room import narrowing, waveform
 from archive.site.reading_room.asked import page_number, words
 from archive.site.reading_room.edition import edition, lists
-from archive.site.reading_room.telling import found_in, misread_as_words
-from archive.site.wording import seconds
+from archive.site.reading_room.moments import moment_url
+from archive.site.reading_room.telling import found_in, misread_as_words, read_as_words
 
 _FIRST_SENTENCE = re.compile(r"[^.!?。！？\n]+")
 _SHOWN = 3
@@ -71,10 +71,7 @@ def search_json() -> Response:
             "query": found.query,
             "total": found.total,
             "took_ms": round(found.took_ms, 2),
-            "facets": {
-                name: [{"value": way.value, "count": way.count, "url": way.url} for way in ways]
-                for name, ways in facets.items()
-            },
+            "facets": narrowing.told(facets),
             "results": [_result(found, hit) for hit in found.results],
             "next": narrowing.page_url("reading_room.search_json", found.next_page) or None,
             "also_searched": list(found.also_searched),
@@ -82,7 +79,7 @@ def search_json() -> Response:
                 {"typed": each.typed, "words": list(each.others), "source": each.source} for each in found.other_words
             ],
             "read_as_question": found.is_question,
-            "read_as_words": [{"fault": each.fault, "text": each.text} for each in found.misread],
+            "read_as_words": read_as_words(found.misread),
             "did_you_mean": [each.query for each in found.did_you_mean],
         }
     )
@@ -93,13 +90,15 @@ def passage_url(query: str, hit: Hit, passage: Passage, *, page: str = "") -> st
     page = page or url_for("reading_room.interview", interview_id=hit.id)
     if not passage.recording:
         return f"{page}?{urlencode({'q': query})}"
-    other_tape = {} if passage.recording == "recording-1" else {"recording": passage.recording}
-    place = other_tape | ({"form": "edited"} if passage.form == "edited" else {})
-    if not hit.duration_ms:
-        # Words without a recording have no times to go by; a browser finds their first sentence by itself.
-        sentence = _FIRST_SENTENCE.match(passage.text)
-        return f"{page}?{urlencode({'q': query} | place)}#:~:text={quote(sentence[0] if sentence else '', safe='')}"
-    return f"{page}?{urlencode({'t': seconds(passage.start_ms), 'q': query} | place)}#here"
+    sentence = _FIRST_SENTENCE.match(passage.text)
+    return moment_url(
+        page,
+        recording=passage.recording,
+        start_ms=passage.start_ms if hit.duration_ms else None,
+        query=query,
+        form=passage.form,
+        says=sentence[0] if sentence else "",
+    )
 
 
 def ticks(hit: Hit) -> list[float]:

@@ -8,19 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
-from urllib.parse import urlencode
 
 from archive.records import OPEN, Form
-from archive.release import MediaFile, Released, ReleasedRecording, ReleasedTrack
+from archive.release import MediaFile, Released, ReleasedPicture, ReleasedRecording, ReleasedTrack
 from archive.search import Marker
-from archive.site.interface import interface_language
 from archive.site.reading_room import waveform
-from archive.site.reading_room.asked import Asked, View
+from archive.site.reading_room.asked import Asked, View, address
+from archive.site.reading_room.choosing import chosen_recording, in_form, original_first, texts_of
+from archive.site.reading_room.elsewhere import Elsewhere, elsewhere
 from archive.site.reading_room.passage import News, Stretch, newest, news, stretch
-from archive.site.reading_room.typesetting import Entry, Words, here, typeset
+from archive.site.reading_room.typesetting import Column, Entry, Words, WordTimes, here, typeset
 from archive.site.wording import seconds
-
-_NO_RECORDING = ReleasedRecording(name="", kind="none", duration_ms=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +58,7 @@ class Page:
     matches: tuple[int, ...]
     bars: str
     news: tuple[News, ...] = ()
+    elsewhere: tuple[Elsewhere, ...] = ()
 
     @property
     def at_ms(self) -> int:
@@ -105,21 +104,22 @@ class Page:
     @property
     def moment_url(self) -> str:
         """The address of a moment of this page, but for its seconds."""
-        return _address(self.asked) + ("&t=" if _address(self.asked) != "?" else "t=")
+        return address(self.asked) + ("&t=" if address(self.asked) != "?" else "t=")
 
     @property
     def passage(self) -> Stretch | None:
         """The passage that a link names."""
         return stretch(self.asked) if self.news or self.asked.until_ms is not None else None
 
-    def is_linked(self, entry: Words) -> bool:
-        """Whether a row is part of the passage that a link names."""
-        return self.passage is not None and self.passage.touches(entry.start_ms, entry.end_ms)
-
     @property
     def cite_url(self) -> str:
         """The address of the page that cites a passage, but for its times."""
-        return f"{self.interview.id}/cite{_address(self.place)}{'' if _address(self.place) == '?' else '&'}t="
+        return f"{self.interview.id}/cite{address(self.place)}{'' if address(self.place) == '?' else '&'}t="
+
+    @property
+    def plain_url(self) -> str:
+        """This page without the words that were searched for."""
+        return address(self.place)
 
     @property
     def place(self) -> Asked:
@@ -133,9 +133,22 @@ class Page:
         """The version in which the texts of this recording stand."""
         return newest(self.every_track)
 
+    @property
+    def pictures(self) -> tuple[ReleasedPicture, ...]:
+        """The pictures that belong to no moment of any recording."""
+        names = [each.name for each in self.interview.recordings]
+        return tuple(each for each in self.interview.pictures if each.recording not in names)
+
+    @property
+    def next_tape(self) -> ReleasedRecording | None:
+        """The recording that goes on where this one ends."""
+        tapes = self.interview.recordings
+        place = next((number for number, each in enumerate(tapes) if each.name == self.recording.name), len(tapes))
+        return tapes[place + 1] if place + 1 < len(tapes) else None
+
     def recording_url(self, name: str) -> str:
         """This page with another of its recordings."""
-        return _address(replace(self.asked, recording=name))
+        return address(replace(self.asked, recording=name))
 
     def ways(self) -> Iterator[Choice]:
         """The ways of reading there are; none where there is nothing to choose."""
@@ -172,7 +185,7 @@ class Page:
         return self._at_this_moment(replace(self.asked, view=view, language=language))
 
     def _at_this_moment(self, asked: Asked) -> str:
-        url = _address(asked)
+        url = address(asked)
         if self.asked.at_ms is None:
             return url
         until = f",{seconds(self.asked.until_ms)}" if self.asked.until_ms is not None else ""
@@ -184,18 +197,26 @@ class Page:
 
 
 def interview_page(
-    interview: Released, asked: Asked, *, peaks: Sequence[float] = (), marker: Marker | None = None
+    interview: Released,
+    asked: Asked,
+    *,
+    peaks: Sequence[float] = (),
+    marker: Marker | None = None,
+    word_times: WordTimes | None = None,
 ) -> Page:
     """The page of an interview; what was asked for and is not there is passed over."""
     recording = chosen_recording(interview, asked.recording)
     wished = asked
     asked = _sensible(asked, interview, recording)
-    every_track = _original_first(
+    every_track = original_first(
         [each for each in interview.tracks if each.recording == recording.name], interview.language
     )
-    tracks = _in_form(every_track, asked.form or "verbatim")
-    read, other = _texts(tracks, asked)
-    entries = typeset(recording, read, other, interviewers=interview.interviewers, marker=marker)
+    tracks = in_form(every_track, asked.form or "verbatim")
+    read, other = texts_of(tracks, asked)
+    shown = [each for each in (read, other) if each]
+    columns = [Column(each, marker=marker, word_times=word_times) for each in (read, other)]
+    of_moments = [each for each in interview.pictures if each.recording == recording.name]
+    entries = typeset(recording, *columns, interviewers=interview.interviewers, pictures=of_moments)
     return Page(
         interview=interview,
         recording=recording,
@@ -208,17 +229,9 @@ def interview_page(
         here=here(entries, asked.at_ms, asked.until_ms),
         matches=tuple(sorted(_matches(entries))),
         bars=waveform.bars(peaks),
-        news=news(interview, recording, wished, [each for each in (read, other) if each]),
+        news=news(interview, recording, wished, shown),
+        elsewhere=tuple(elsewhere(interview, recording, shown, asked=asked, marker=marker)) if marker else (),
     )
-
-
-def chosen_recording(interview: Released, name: str) -> ReleasedRecording:
-    """The recording of that name, or the first; one without sound or words where there is none.
-
-    Addresses leave out ``recording-1``, so it is the one meant where none is named, whatever the order of the tapes.
-    """
-    recordings = interview.recordings or (_NO_RECORDING,)
-    return next((each for each in recordings if each.name == (name or "recording-1")), recordings[0])
 
 
 def _sensible(asked: Asked, interview: Released, recording: ReleasedRecording) -> Asked:
@@ -230,49 +243,8 @@ def _sensible(asked: Asked, interview: Released, recording: ReleasedRecording) -
     return replace(asked, recording=recording_named)
 
 
-def form_asked(track: ReleasedTrack) -> str | None:
-    """How an address names the form of a text; it leaves out ``verbatim``."""
-    return "edited" if track.form == "edited" else None
-
-
-def _original_first(tracks: Sequence[ReleasedTrack], spoken: str) -> list[ReleasedTrack]:
-    """What was said before what was translated; of translations, the one into the reader's language first."""
-
-    def rank(track: ReleasedTrack) -> tuple[bool, bool]:
-        expected = interface_language() if track.translated_from else spoken
-        return bool(track.translated_from), track.language.split("-")[0] != expected.split("-")[0]
-
-    return sorted(tracks, key=rank)
-
-
-def _in_form(tracks: Sequence[ReleasedTrack], form: Form) -> list[ReleasedTrack]:
-    """One text a language: in this form, or in the one there is."""
-    chosen: dict[str, ReleasedTrack] = {}
-    for track in tracks:
-        kept = chosen.setdefault(track.language, track)
-        if kept.form != form and track.form == form:
-            chosen[track.language] = track
-    return list(chosen.values())
-
-
-def _texts(tracks: Sequence[ReleasedTrack], asked: Asked) -> tuple[ReleasedTrack | None, ReleasedTrack | None]:
-    if len(tracks) < 2:
-        return (tracks[0] if tracks else None), None
-    original, *others = tracks
-    other = next((each for each in others if each.language == asked.language), others[0])
-    if asked.view == "original":
-        return original, None
-    return (other, None) if asked.view == "translation" else (original, other)
-
-
 def _matches(entries: Sequence[Entry]) -> Iterator[int]:
     """The moments at which something is said that was searched for."""
     for entry in entries:
         if isinstance(entry, Words):
             yield from (line.start_ms for line in (*entry.lines, *entry.beside) if line.is_found)
-
-
-def _address(asked: Asked) -> str:
-    given = {"recording": asked.recording, "view": asked.view, "language": asked.language}
-    given |= {"form": asked.form, "q": asked.query}
-    return "?" + urlencode({name: value for name, value in given.items() if value})

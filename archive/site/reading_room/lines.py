@@ -1,15 +1,19 @@
-"""A line of a concordance as it is shown, and as it is cited in a table: interview, speaker and second."""
+"""A line of a concordance as it is shown, and as a row of a table, with its citation."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import quote, urlencode
+from datetime import UTC, datetime
 
-from flask import current_app, request, url_for
+from flask import current_app, url_for
 
 from archive.counting import Line
+from archive.exchange.citations import Passage, Text, Work, as_plain, in_tongue, note
 from archive.index import Index, Listed, listed
+from archive.site.reading_room.citing import interview_address, site_address, tape_name, tongue
+from archive.site.reading_room.edition import public_collection
+from archive.site.reading_room.moments import moment_url
 from archive.site.wording import clock, seconds
 
 CELLS = (
@@ -62,28 +66,62 @@ def cells(shown: Shown) -> Iterable[str | int]:
         line.language,
         f"{made} {line.form} {'translation' if line.is_translation else 'original'}",
         _citation(shown),
-        _site() + shown.url,
+        site_address() + shown.url,
     )
 
 
 def _url(query: str, interview: Listed, line: Line) -> str:
-    page = url_for("reading_room.interview", interview_id=interview.id)
-    other_tape = {} if line.recording == "recording-1" else {"recording": line.recording}
-    place = {"q": query} | other_tape | ({"form": "edited"} if line.form == "edited" else {})
-    if not interview.duration_ms:
-        # Words without a recording have no times to go by; a browser finds them by themselves.
-        return f"{page}?{urlencode(place)}#:~:text={quote(line.hit, safe='')}"
-    return f"{page}?{urlencode({'t': seconds(line.start_ms)} | place)}#here"
+    return moment_url(
+        url_for("reading_room.interview", interview_id=interview.id),
+        recording=line.recording,
+        start_ms=line.start_ms if interview.duration_ms else None,
+        query=query,
+        form=line.form,
+        says=line.hit,
+    )
 
 
 def _citation(shown: Shown) -> str:
-    """Who says it, in which interview, when, and where that can be heard."""
+    """The line as a note names it: who says it, in which interview and text, when, and where it is heard."""
     line, interview = shown.line, shown.interview
-    who = line.speaker or "; ".join(interview.narrators)
-    parts = [who, _title(interview), interview.id, interview.date, line.recording if _time(shown) else "", _time(shown)]
-    page = url_for("reading_room.interview", interview_id=interview.id)
-    moment = f"?t={seconds(line.start_ms)}" if _time(shown) else ""
-    return f"{', '.join(filter(None, parts))}. {_site()}{page}{moment}"
+    series = public_collection(interview.collection)
+    cited = Work(
+        id=interview.id,
+        tongue=tongue(),
+        title=in_tongue(interview.title, tongue()),
+        narrators=interview.narrators,
+        interviewers=interview.interviewers,
+        date=interview.date,
+        place=interview.place,
+        language=line.language,
+        kind="video" if "video" in interview.media else "audio" if interview.media else "none",
+        collection=in_tongue(series.title, tongue()) if series else "",
+        archive=current_app.config["ARCHIVE"].site_name,
+        url=interview_address(interview.id),
+        accessed=datetime.now(UTC).date(),
+        text=Text(
+            language=line.language,
+            is_translation=line.is_translation,
+            form=line.form,
+            is_machine_made=line.is_machine_made,
+        ),
+        passage=_passage(shown),
+    )
+    return as_plain(note(cited))
+
+
+def _passage(shown: Shown) -> Passage:
+    line, interview = shown.line, shown.interview
+    is_the_narrator = line.role == "narrator" and len(interview.narrators) == 1
+    speakers = (line.speaker,) if line.speaker and not is_the_narrator else ()
+    if not _time(shown):
+        return Passage(url=interview_address(interview.id), speakers=speakers)
+    return Passage(
+        url=f"{interview_address(interview.id)}?t={seconds(line.start_ms)}",
+        start_ms=line.start_ms,
+        tape=tape_name(line.recording) if len(interview.recordings) > 1 else "",
+        speakers=speakers,
+    )
 
 
 def _time(shown: Shown) -> str:
@@ -93,8 +131,3 @@ def _time(shown: Shown) -> str:
 
 def _title(interview: Listed) -> str:
     return " / ".join(interview.title.values())
-
-
-def _site() -> str:
-    site = current_app.config["ARCHIVE"].site_url or (request.host_url if request.host else "")
-    return str(site).rstrip("/")

@@ -52,6 +52,11 @@ def filters() -> Filters:
     return cast(Filters, {name: request.args.get(name, "") for name in FACETS})
 
 
+def filters_to_remember() -> tuple[tuple[str, str], ...]:
+    """The same, as a key under which an answer can be kept."""
+    return tuple((name, request.args.get(name, "")) for name in sorted(FACETS))
+
+
 def chosen() -> list[str]:
     """The names of what this address narrows by, as they can be taken away one by one."""
     return [name for name in (*FACETS, "interview") if request.args.get(name)]
@@ -89,6 +94,14 @@ class Counted(Protocol):
 def ways(found: Counted, endpoint: str) -> dict[str, list[Way]]:
     """Every facet's values with the addresses that they lead to."""
     return {name: _ways(endpoint, name, values) for name, values in found.facets.items()}
+
+
+def told(facets: Mapping[str, list[Way]]) -> dict[str, list[dict[str, str | int]]]:
+    """For programs: every value with how much it would leave, and the address that leads there."""
+    return {
+        name: [{"value": way.value, "count": way.count, "url": way.url} for way in several]
+        for name, several in facets.items()
+    }
 
 
 def choices(facets: Mapping[str, list[Way]]) -> dict[str, Choices]:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import render_template, request, url_for
 
 from archive import index
+from archive.errors import NotFound
 from archive.exchange.citations import Work, cited
 from archive.index import slug
-from archive.release import Released, ReleasedRecording
+from archive.release import Released, ReleasedPicture, ReleasedRecording
 from archive.search import marker
 from archive.site.reading_room.asked import asked
+from archive.site.reading_room.choosing import chosen_recording, form_asked
 from archive.site.reading_room.citing import interview_address, sharing_whole, site_address
 from archive.site.reading_room.edition import (
     edition,
@@ -21,22 +24,29 @@ from archive.site.reading_room.edition import (
     is_closed,
     lists,
     public_collection,
-    public_interview,
+    public_texts,
 )
-from archive.site.reading_room.interview_page import chosen_recording, form_asked, interview_page
+from archive.site.reading_room.interview_page import interview_page
 from archive.site.reading_room.machines import coins, linked_data, meta
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
+from archive.site.wording import seconds
 
 
 def interview(interview_id: str) -> str:
     """An interview to read and hear; one that is closed says no more than that."""
-    found = public_interview(interview_id)
+    found = public_texts(interview_id)
     around = _around(found)
     if is_closed(found):
         return render_template("closed.html", interview=found, **around)
     ask = asked(request.args)
     peaks = _peaks(found, chosen_recording(found, ask.recording))
-    page = interview_page(found, ask, peaks=peaks, marker=marker(ask.query) if ask.query else None)
+    page = interview_page(
+        found,
+        ask,
+        peaks=peaks,
+        marker=marker(ask.query) if ask.query else None,
+        word_times=lambda track: index.word_times(edition(), found, track),
+    )
     sharing = sharing_whole(page)
     return render_template(
         "interview.html",
@@ -57,6 +67,32 @@ def interview(interview_id: str) -> str:
         place_slug=lists().place_of.get(interview_id, ""),
         **around,
     )
+
+
+def picture(interview_id: str, name: str) -> str:
+    """A picture of an interview, as large as there is room for; raises :class:`NotFound`."""
+    found = public_texts(interview_id)
+    shown = next((number for number, each in enumerate(found.pictures) if each.name == name), None)
+    if shown is None:
+        raise NotFound("There is no such picture.")
+    return render_template(
+        "picture.html",
+        interview=found,
+        picture=found.pictures[shown],
+        number=shown + 1,
+        previous=found.pictures[shown - 1] if shown else None,
+        next=found.pictures[shown + 1] if shown + 1 < len(found.pictures) else None,
+        moment=_moment(found, found.pictures[shown]),
+    )
+
+
+def _moment(interview: Released, picture: ReleasedPicture) -> str:
+    """What an interview's address needs so that it opens where the picture belongs; nothing where it has no moment."""
+    if all(each.name != picture.recording for each in interview.recordings):
+        return ""
+    first = chosen_recording(interview, "").name
+    tape = {"recording": picture.recording} if picture.recording != first else {}
+    return f"?{urlencode(tape | {'t': seconds(picture.start_ms)})}#here"
 
 
 def _with_pages(names: Iterable[str]) -> list[tuple[str, str]]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import ClassVar
 
 from archive.records import Cue, IndexPoint
+from archive.release import ReleasedPicture
 
 
 @dataclass(slots=True)
@@ -45,6 +46,19 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures that belong to a moment: that of the first of them."""
+
+    kind: ClassVar = "pictures"
+    pictures: tuple[ReleasedPicture, ...]
+
+    @property
+    def start_ms(self) -> int:
+        """When the first of them belongs."""
+        return self.pictures[0].start_ms
+
+
+@dataclass(frozen=True, slots=True)
 class Withheld:
     """A stretch that is neither read nor heard here, and the reason the public is given."""
 
@@ -73,24 +87,46 @@ def aligned(cues: Sequence[Cue], translation: Sequence[Cue] = ()) -> list[Row]:
     return _joined(page + rows[placed:])
 
 
+Placed = Row | Heading | Withheld | Pictures
+"""What stands on a page, one under the other."""
+
+
 def page_order(
-    rows: Sequence[Row], withheld: Sequence[Withheld] = (), index_points: Sequence[IndexPoint] = ()
-) -> list[Row | Heading | Withheld]:
-    """Rows with the headings and the withheld stretches in their places; a heading stands before what it is over."""
-    between: list[Heading | Withheld] = [*map(Heading, index_points), *withheld]
+    rows: Sequence[Row],
+    withheld: Sequence[Withheld] = (),
+    index_points: Sequence[IndexPoint] = (),
+    pictures: Sequence[ReleasedPicture] = (),
+) -> list[Placed]:
+    """Rows with what stands between them in its place: a heading before what it is over, a picture after its row."""
+    between: list[Heading | Withheld | Pictures] = [*map(Heading, index_points), *withheld]
+    between += [Pictures((each,)) for each in pictures]
     between.sort(key=lambda entry: entry.start_ms)
-    page: list[Row | Heading | Withheld] = []
+    page: list[Placed] = []
     for row in rows:
         while between and _comes_before(between[0], row):
             page.append(between.pop(0))
         page.append(row)
-    return page + between
+    return _side_by_side([*page, *between])
 
 
-def _comes_before(entry: Heading | Withheld, row: Row) -> bool:
+def _comes_before(entry: Heading | Withheld | Pictures, row: Row) -> bool:
     """A heading set a little late still stands over the words it is about: those of which it has the greater part."""
+    if isinstance(entry, Pictures):
+        return entry.start_ms < row.start_ms
     latest = (row.start_ms + row.end_ms) // 2 if isinstance(entry, Heading) else row.start_ms
     return entry.start_ms <= latest
+
+
+def _side_by_side(page: Sequence[Placed]) -> list[Placed]:
+    """The page, with pictures that follow each other in one entry."""
+    joined: list[Placed] = []
+    for entry in page:
+        before = joined[-1] if joined else None
+        if isinstance(entry, Pictures) and isinstance(before, Pictures):
+            joined[-1] = Pictures(before.pictures + entry.pictures)
+        else:
+            joined.append(entry)
+    return joined
 
 
 def _shares_most_time(cues: Sequence[Cue], other: Cue, first: int) -> int | None:

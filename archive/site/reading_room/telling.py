@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 
@@ -23,6 +25,11 @@ _SAYS = {
     ),
     "field": _l("One cannot search by “%(text)s:”. Read as words."),
 }
+
+
+def read_as_words(misread: Iterable[Misread]) -> list[dict[str, str]]:
+    """For programs: which parts of a query were read as words, and why."""
+    return [{"fault": each.fault, "text": each.text} for each in misread]
 
 
 def misread_as_words(misread: Misread) -> str:

@@ -20,7 +20,7 @@ from archive.site.reading_room.asked import LONGEST_QUERY
 from archive.site.reading_room.chart import Point, Series, bar_chart, line_chart, shown_rate, swatch
 from archive.site.reading_room.edition import edition, edition_name, lists
 from archive.site.reading_room.sheets import as_csv
-from archive.site.reading_room.telling import misread_as_words
+from archive.site.reading_room.telling import misread_as_words, read_as_words
 from archive.site.wording import by_language
 
 MOST_TERMS = 5
@@ -98,8 +98,7 @@ def _queries() -> list[str]:
 
 
 def _terms() -> list[Term]:
-    filters = tuple((name, value) for name, value in sorted(narrowing.filters().items()) if isinstance(value, str))
-    return [_counted(edition_name(), each, filters) for each in _queries()]
+    return [_counted(edition_name(), each, narrowing.filters_to_remember()) for each in _queries()]
 
 
 @lru_cache(maxsize=64)
@@ -188,7 +187,7 @@ def _term(term: Term) -> dict[str, Any]:
         "elsewhere": dict(term.elsewhere),
         "undated": list(term.undated),
         "url": _lines_url(term),
-        "read_as_words": [{"fault": each.fault, "text": each.text} for each in term.misread],
+        "read_as_words": read_as_words(term.misread),
     }
 
 

@@ -6,16 +6,17 @@ transcript.js makes spans of them when the cue comes into view.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass
+from itertools import repeat
 from typing import ClassVar
 
 from markupsafe import Markup, escape
 
 from archive.records import Cue
-from archive.release import ReleasedRecording, ReleasedTrack
-from archive.search import Marker, highlight
-from archive.site.reading_room.rows import Heading, Row, Withheld, aligned, page_order
+from archive.release import ReleasedPicture, ReleasedRecording, ReleasedTrack
+from archive.search import NOT_FOUND, Marker, highlight
+from archive.site.reading_room.rows import Heading, Pictures, Row, Withheld, aligned, page_order
 
 ASKING = frozenset({"interviewer", "采访人", "采访者", "访谈者", "採訪人"})
 """Voices set quieter than the narrator's, beside the interviewers the record names."""
@@ -23,7 +24,7 @@ ASKING = frozenset({"interviewer", "采访人", "采访者", "访谈者", "採�
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One cue, ready to be set: ``who`` only where the voice changes; ``words`` as :func:`word_times` writes them.
+    """One cue, ready to be set: ``who`` only where the voice changes; ``words`` as the edition has their times.
 
     ``is_found`` is whether something the reader searched for begins here.
     """
@@ -57,26 +58,53 @@ class Words:
         return len(self.lines) > 1
 
 
-Entry = Words | Heading | Withheld
+Entry = Words | Heading | Withheld | Pictures
+
+
+WordTimes = Callable[[ReleasedTrack], Sequence[str]]
+"""Of each cue of a transcript when its words are said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A text to be set: what ``marker`` finds in it is marked, ``word_times`` tells when its words are said."""
+
+    track: ReleasedTrack | None
+    _: KW_ONLY
+    marker: Marker | None = None
+    word_times: WordTimes | None = None
+
+    @property
+    def cues(self) -> tuple[Cue, ...]:
+        """What is said in it."""
+        return self.track.cues if self.track else ()
+
+    def lines(self) -> Iterator[tuple[Markup, bool, str]]:
+        """Of each cue its text as HTML, whether something begins in it that was searched for, and its word times."""
+        texts = [cue.text for cue in self.cues]
+        found = self.marker(texts) if self.marker else repeat(NOT_FOUND, len(texts))
+        times = self.word_times(self.track) if self.word_times and self.track else repeat("", len(texts))
+        for text, marked, of_words in zip(texts, found, times, strict=True):
+            yield Markup(highlight(text, marked.marks)) if marked.marks else escape(text), marked.begins, of_words
 
 
 def typeset(
     recording: ReleasedRecording,
-    read: ReleasedTrack | None,
-    other: ReleasedTrack | None = None,
+    read: Column,
+    other: Column,
     *,
     interviewers: Collection[str] = (),
-    marker: Marker | None = None,
+    pictures: Sequence[ReleasedPicture] = (),
 ) -> tuple[Entry, ...]:
-    """The page of a recording, in order of time, with what ``marker`` finds marked."""
-    rows = aligned(read.cues if read else (), other.cues if other else ())
+    """The page of a recording, in order of time, one text beside the other."""
+    rows = aligned(read.cues, other.cues)
     withheld = [Withheld(*each) for each in recording.withheld]
     asking = ASKING.union(name.casefold() for name in interviewers)
     # Every cue stands on the page once, and in its own order: so its text is the next one.
-    texts, texts_beside = _texts(read, marker), _texts(other, marker)
+    texts, texts_beside = read.lines(), other.lines()
     page: list[Entry] = []
     voice = voice_beside = ""
-    for entry in page_order(rows, withheld, recording.index_points):
+    for entry in page_order(rows, withheld, recording.index_points, pictures):
         if isinstance(entry, Row):
             lines = tuple(_lines(entry.cues, voice, asking, texts))
             beside = tuple(_lines(entry.translation, voice_beside, asking, texts_beside))
@@ -85,40 +113,26 @@ def typeset(
             voice_beside = entry.translation[-1].speaker if entry.translation else voice_beside
         else:
             page.append(entry)
-            voice = voice_beside = ""
+            if not isinstance(entry, Pictures):
+                voice = voice_beside = ""
     return tuple(page)
 
 
-def _texts(track: ReleasedTrack | None, marker: Marker | None) -> Iterator[tuple[Markup, bool]]:
-    """The text of each cue as HTML, and whether something begins in it that was searched for."""
-    texts = [cue.text for cue in track.cues] if track else []
-    if marker is None:
-        yield from ((escape(text), False) for text in texts)
-        return
-    for text, found in zip(texts, marker(texts), strict=True):
-        yield (Markup(highlight(text, found.marks)) if found.marks else escape(text)), found.begins
-
-
 def _lines(
-    cues: Sequence[Cue], voice: str, asking: Collection[str], texts: Iterator[tuple[Markup, bool]]
+    cues: Sequence[Cue], voice: str, asking: Collection[str], texts: Iterator[tuple[Markup, bool, str]]
 ) -> Iterator[Line]:
     for cue in cues:
-        html, is_found = next(texts)
+        html, is_found, words = next(texts)
         yield Line(
             start_ms=cue.start_ms,
             end_ms=cue.end_ms,
             html=html,
             who=cue.speaker if cue.speaker != voice else "",
             asks=cue.speaker.casefold() in asking,
-            words=word_times(cue),
+            words=words,
             is_found=is_found,
         )
         voice = cue.speaker
-
-
-def word_times(cue: Cue) -> str:
-    """Of each word its number of characters and its start, in hundredths of a second from the cue's: ``2 0 3 41``."""
-    return " ".join(f"{len(word.text)} {(word.start_ms - cue.start_ms) // 10}" for word in cue.words)
 
 
 def here(page: Sequence[Entry], at_ms: int | None, until_ms: int | None = None) -> Words | None:

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 
 from archive.index import Listed, years_of
 
-HEIGHT, STEP, BAR = 120, 24, 16
-"""Of the drawing: how high it is, how far its years are apart, and how wide a bar."""
-_MOST_DRAWN = 150
-_APART = 2
-"""Years from one that is written under its bar to the next."""
+HEIGHT = 120
+"""Of the drawing; across, all is in hundredths of its width, so that it fits a phone and a wide screen alike."""
+_LEAST_DRAWN, _MOST_DRAWN = 24, 150
+"""Years that have room side by side: a few must not become walls, and very many would be hairs."""
+_BAR = 0.7
+"""How much of a year's room its bar takes."""
+_MOST_NAMED = 9
+"""Years that can be written side by side on the narrowest phone."""
 _UNSURE = re.compile(r"[?~%]")
 
 
@@ -36,13 +39,16 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A year as it is drawn: from the left, and how high its two parts are, in the units of the drawing.
+    """A year as it is drawn: where its bar begins, how wide it is and where its middle stands, in hundredths across;
+    and how high its two parts are.
 
     ``is_named`` is whether there is room to write the year under it.
     """
 
     year: Year
-    x: int
+    x: float
+    width: float
+    middle: float
     sure: float
     perhaps: float
     is_named: bool
@@ -69,10 +75,14 @@ def bars(years: Sequence[Year]) -> tuple[Bar, ...]:
         return ()
     unit = HEIGHT / max(each.count for each in years)
     first = named = years[0].year
+    slots = max(years[-1].year - first + 1, _LEAST_DRAWN)
+    room = 100 / slots
     drawn = []
     for each in years:
-        is_named = each.year == first or each.year >= named + _APART
+        is_named = each.year == first or (each.year - named) * _MOST_NAMED >= slots
         named = each.year if is_named else named
-        x = (each.year - first) * STEP
-        drawn.append(Bar(each, x, round(each.sure * unit, 1), round(each.perhaps * unit, 1), is_named))
+        middle = (each.year - first + 0.5) * room
+        begins, width = round(middle - room * _BAR / 2, 2), round(room * _BAR, 2)
+        heights = round(each.sure * unit, 1), round(each.perhaps * unit, 1)
+        drawn.append(Bar(each, begins, width, round(middle, 2), *heights, is_named))
     return tuple(drawn)

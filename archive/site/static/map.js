@@ -14,7 +14,7 @@ const FEW = 8; // as many names as stand on a map without covering each other
 async function draw() {
   const answer = await fetch(box.dataset.land);
   const world = await answer.json();
-  box.hidden = false;
+  box.classList.add("drawn");
   const map = L.map(box, {
     attributionControl: false, zoomControl: false, scrollWheelZoom: false, worldCopyJump: true,
     zoomAnimation: !still, fadeAnimation: !still, markerZoomAnimation: !still, inertia: !still,

@@ -42,5 +42,6 @@ stopAt = passageEnd();
 addEventListener("hashchange", open);
 if (media.readyState > 0) open();
 else media.addEventListener("loadedmetadata", open, { once: true });
-// The click on the hit was the reader's wish to hear it. A browser may still refuse; then the reader presses play.
-if (cameFromSearch() && new URLSearchParams(location.search).has("t")) media.play().catch(() => {});
+// The click on the hit, or on the next tape, was the wish to hear it. A browser may still refuse; then one presses play.
+const isWished = cameFromSearch() && new URLSearchParams(location.search).has("t");
+if (isWished || location.hash === "#play") media.play().catch(() => {});

@@ -1,4 +1,4 @@
-// The player: the browser's own element does the work; here it gets the round button, the line of time and the speed.
+// The player: the browser's own element does the work; here it gets the round button, jumps, the line of time, the speed.
 // Without this script the element shows its own controls and everything still plays.
 
 const player = document.querySelector(".player");
@@ -32,11 +32,13 @@ function showState() {
   button.setAttribute("aria-label", media.paused ? words.play : words.pause);
 }
 
-for (const part of [button, slider, speed]) part.hidden = false;
+const jumps = [...player.querySelectorAll("[data-jump]")];
+for (const part of [button, slider, speed, ...jumps]) part.hidden = false;
 if (media.localName === "audio") media.removeAttribute("controls");
 if (media.localName === "audio") media.hidden = true;
 
 button.addEventListener("click", () => (media.paused ? media.play().catch(() => {}) : media.pause()));
+for (const each of jumps) each.addEventListener("click", () => { media.currentTime += Number(each.dataset.jump); });
 slider.addEventListener("input", () => { media.currentTime = Number(slider.value); });
 speed.querySelector("select").addEventListener("change", (event) => { media.playbackRate = Number(event.target.value); });
 for (const kind of ["play", "pause", "ended"]) media.addEventListener(kind, showState);

@@ -64,20 +64,23 @@ function wrap(nodes, words) {
   }
 }
 
-const contents = [...document.querySelectorAll("nav ol a[href*='t=']")].map((link) => ({ link, start: secondsOf(link) * 1000 }));
+// The contents stand on the page twice, for wide and narrow windows; one of them is seen.
+const contents = [...document.querySelectorAll(".contents")].map((list) => ({
+  entries: [...list.querySelectorAll("li > a")].map((link) => ({ link, start: secondsOf(link) * 1000 })),
+}));
 
 function secondsOf(link) {
   return Number(new URL(link.href).searchParams.get("t"));
 }
 
-let heading;
-
 function markHeading(now) {
-  const found = lastStarted(contents, now)?.link;
-  if (found === heading) return;
-  heading?.removeAttribute("aria-current");
-  found?.setAttribute("aria-current", "true");
-  heading = found;
+  for (const list of contents) {
+    const found = lastStarted(list.entries, now)?.link;
+    if (found === list.current) continue;
+    list.current?.removeAttribute("aria-current");
+    found?.setAttribute("aria-current", "true");
+    list.current = found;
+  }
 }
 
 function markWord(now) {
@@ -125,7 +128,7 @@ document.addEventListener("click", (event) => {
   if (!plainClick(event)) return;
   const word = event.target.closest(".word");
   if (word && getSelection().isCollapsed) return playFrom(word.word.start / 1000);
-  const link = event.target.closest(".row > a[href*='t=']:not(.cite), .heading > a[href*='t='], nav ol a[href*='t=']");
+  const link = event.target.closest(".row > a[href*='t=']:not(.cite), .heading > a[href*='t='], .contents li > a");
   if (!link) return;
   event.preventDefault();
   history.replaceState(null, "", link.href);

@@ -1,0 +1,22 @@
+"""Where a moment of an interview is read and heard: the one way in which the reading room writes its address."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode
+
+from archive.site.wording import seconds
+
+
+def moment_url(
+    page: str, *, recording: str, start_ms: int | None, query: str = "", form: str = "", says: str = ""
+) -> str:
+    """The page of an interview, opened at a moment with the words of ``query`` marked.
+
+    Words without a recording have no times to go by (``start_ms`` is None): a browser finds what it ``says`` by itself.
+    """
+    marked = {"q": query} if query else {}
+    other_tape = {} if recording == "recording-1" else {"recording": recording}
+    place = marked | other_tape | ({"form": form} if form == "edited" else {})
+    if start_ms is None:
+        return f"{page}?{urlencode(place)}#:~:text={quote(says, safe='')}"
+    return f"{page}?{urlencode({'t': seconds(start_ms)} | place)}#here"
