@@ -127,6 +127,10 @@ def test_a_link_says_what_has_become_of_its_passage(tmp_path: Path, query: str, 
     assert became(publish(tmp_path, told()).get(f"/interviews/2026-001{query}").text) == says
 
 
+def test_the_page_names_the_version_in_which_its_passages_are_saved(tmp_path: Path) -> None:
+    assert 'data-version="2026-05-05.2"' in publish(tmp_path, told()).get("/interviews/2026-001").text
+
+
 def test_the_rows_of_a_passage_are_marked_and_the_sound_ends_with_it(reader: FlaskClient) -> None:
     page = reader.get(f"{WINCH}?t=4,12.5").text
     assert page.count(" linked") > 1
