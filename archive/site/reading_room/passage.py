@@ -15,7 +15,7 @@ from archive.release import GUARD_MS, Released, ReleasedRecording, ReleasedTrack
 from archive.site.reading_room.asked import Asked, order
 
 Became = Literal[
-    *("elsewhere", "beyond", "no text", "withheld", "partly withheld", "silent", "changed", "checked", "unchanged")
+    "elsewhere", "beyond", "no text", "withheld", "partly withheld", "silent", "changed", "checked", "unchanged"
 ]
 """What can have become of a passage: its tape or its text is not here (any more), the tape ends before it, words of it
 are kept back, nothing is written there, its words changed, somebody vouched for them, or nothing happened.
