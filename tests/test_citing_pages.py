@@ -325,6 +325,12 @@ def test_browsers_learn_how_to_search_here(reader: FlaskClient) -> None:
     assert f"{SITE}/search?q={{searchTerms}}" in templates
 
 
+def test_a_name_that_must_be_cut_is_cut_between_its_letters(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path, site_name="Hegang's Coal & Town")
+    described = ET.fromstring(reader.get("/opensearch.xml").data)
+    assert described[0].text == "Hegang's Coal & "
+
+
 def test_before_anything_is_published_there_is_nothing_to_find(tmp_path: Path) -> None:
     reader = reader_of(tmp_path)
     assert len(list(ET.fromstring(reader.get("/sitemap.xml").data).iter(f"{SITEMAP}loc"))) == 1
