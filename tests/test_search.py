@@ -121,7 +121,7 @@ def test_the_beginning_of_a_word_finds_it(index: Index) -> None:
 
 
 def test_full_width_letters_go_on_in_the_next_cue_as_other_letters_do(tmp_path: Path) -> None:
-    texts = ("那是 in 19", "７９ 年，ＡＢＣ", "ＤＥＦ〆", "切り", "Ａ")
+    texts = ("那是 in 19", "７９ 年，ＡＢＣ", "ＤＥＦ 〆", "切り", "Ａ")
     build(tmp_path / "index.sqlite", [told("2026-001", track("zh", *texts))], [])
     with open_index(tmp_path / "index.sqlite") as index:
         for phrase in ('"in 19 79"', '"abc def"', '"def"', '"〆 切"', '"り a"'):
