@@ -83,7 +83,10 @@ class Known:
 
 
 def known(own: Iterable[str | Meaning] = (), country: str = "") -> Known:
-    """Places by the names that the archive writes, *Hegang, Heilongjiang* or 南山矿, or as it has found them."""
+    """Places by the names that the archive writes, *Hegang, Heilongjiang* or 南山矿, or as it has found them.
+
+    Where no country is told, it is theirs, if they have one in common.
+    """
     by_name: dict[str, Meaning] = {}
     names: dict[str, None] = {}
     for each in own:
@@ -94,7 +97,8 @@ def known(own: Iterable[str | Meaning] = (), country: str = "") -> Known:
         for name in filter(None, (written, place.english, place.chinese)):
             by_name.setdefault(_bare(name), place)
             names[name] = None
-    return Known(by_name, country.upper(), tuple(names))
+    theirs = {place.country for place in by_name.values()} - {""}
+    return Known(by_name, country.upper() or (theirs.pop() if len(theirs) == 1 else ""), tuple(names))
 
 
 def country_named(code: str) -> tuple[str, str]:

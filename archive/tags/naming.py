@@ -71,7 +71,7 @@ def _accepted(rulings: Iterable[Ruling]) -> Iterator[Ruling]:
 def _ruled(ruling: Ruling) -> Meaning:
     """The place that people have accepted for a spelling."""
     means = ruling.verdicts[-1].refers_to or ruling.refers_to
-    return Meaning(means.id, means.label.get("en", ""), means.label.get("zh", ""))
+    return Meaning(means.id, means.label.get("en", ""), means.label.get("zh-Hans", ""))
 
 
 def to_protect(interview: Interview, tags: Iterable[Tag]) -> tuple[str, ...]:
@@ -111,8 +111,9 @@ def _told_apart(meanings: Sequence[Meaning]) -> list[Referent]:
 
 
 def _label(place: Meaning, *, is_alone: bool) -> dict[str, str]:
-    names = {"en": place.english, "zh": place.chinese}
+    names = {"en": place.english, "zh-Hans": place.chinese}
     if not is_alone:
         english, chinese = places.country_named(place.country)
-        names = {"en": names["en"] and f"{names['en']}, {english}", "zh": names["zh"] and f"{names['zh']}（{chinese}）"}
+        behind = {"en": f", {english}", "zh-Hans": f"（{chinese}）"}
+        names = {tag: name and name + behind[tag] for tag, name in names.items()}
     return {tag: name for tag, name in names.items() if name}
