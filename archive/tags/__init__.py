@@ -1,6 +1,7 @@
 """What stretches of speech are about: suggested by programs with evidence, decided by people, anchored to time.
 
 suggesting   speech → tags that programs suggest
+naming       people, places and organisations as tags
 merging      new suggestions, and what was decided before
 deciding     verdicts, and rulings for a spelling: values
 keeping      tags among the files, each act with its event
@@ -22,6 +23,7 @@ from archive.tags.keeping import (
     usual_in,
 )
 from archive.tags.merging import is_same, merged
+from archive.tags.naming import names_in, of_names, to_protect
 from archive.tags.suggesting import Recogniser, of_dates, of_vocabularies, usual
 
 __all__ = [
@@ -34,7 +36,9 @@ __all__ = [
     "decided",
     "is_same",
     "merged",
+    "names_in",
     "of_dates",
+    "of_names",
     "of_vocabularies",
     "read_rulings",
     "read_tags",
@@ -45,6 +49,7 @@ __all__ = [
     "settled",
     "standing_verdicts",
     "suggest",
+    "to_protect",
     "undo",
     "undone",
     "usual",
