@@ -26,6 +26,12 @@ HIDDEN: Final = "hidden"
 Texts = Mapping[str, str]
 """The same words in several languages: BCP 47 tag to text."""
 
+PARTS: Final = ("metadata", "transcript", "sound")
+"""The parts of an interview that are opened apart."""
+
+UNTIL_DECIDED: Final = "until we decide"
+"""In place of an embargo's day, where none was agreed: somebody lifts it, on whatever day."""
+
 PUBLIC_USES: Final = ("text", "sound", "translation")
 """What a narrator may allow, use by use."""
 
@@ -255,11 +261,18 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What may be met in public of each part: ``open``, ``closed`` (listed, not shown) or ``hidden``."""
+    """What may be met in public of each part: ``open``, ``closed`` (listed, not shown) or ``hidden``.
+
+    ``not_before`` has, by part, the day before which nobody may open it: until a decision after that day, it is closed.
+    ``public_reason`` is what readers are told about why something is closed; ``reason`` is for staff alone.
+    """
 
     metadata: Part = HIDDEN
     transcript: Part = HIDDEN
     sound: Part = HIDDEN
+    not_before: Mapping[str, str] = field(default_factory=dict)
+    public_reason: Texts = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Mapping
+from typing import Any, get_args
 
 import click
 
@@ -11,7 +12,7 @@ from archive.access import in_words
 from archive.cli.taking_in import say_recorded
 from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
-from archive.records import PUBLIC_USES, Consent, Part
+from archive.records import PARTS, PUBLIC_USES, Consent, Part
 
 _PART = click.Choice(get_args(Part))
 
@@ -95,17 +96,39 @@ def consent(interview_id: str, statement: str, uses: tuple[str, ...], given_by: 
 @click.option("--metadata", type=_PART, help="That it exists and what it is called.")
 @click.option("--transcript", type=_PART, help="Its words, in every language.")
 @click.option("--sound", type=_PART, help="Its sound and film.")
-def access(interview_id: str, **parts: Part | None) -> None:
+@click.option(
+    "--not-before",
+    type=(click.Choice(PARTS), str),
+    multiple=True,
+    metavar="PART DAY",
+    help="The day before which nobody may open a part; an empty day takes it back.",
+)
+@click.option("--reason", help="Why, for the record; the public does not see it.")
+@click.option(
+    "--public-reason",
+    type=(str, str),
+    multiple=True,
+    metavar="LANGUAGE TEXT",
+    help="What readers are told about why; an empty text takes it back.",
+)
+def access(interview_id: str, **told: Any) -> None:
     """Open, close or hide parts of an interview: `closed` lists it but shows nothing; `hidden` does not even list it.
 
     \b
     Examples:
       earwitness access 2026-014 --transcript closed --sound closed
-      earwitness access 2026-014 --metadata hidden
+      earwitness access 2026-014 --sound closed --not-before sound 2031-05-03 --public-reason en "Her children asked."
     """
     files, settings = the_archive()
-    if not any(parts.values()):
+    if not any(each is not None and each != () for each in told.values()):
         raise BadInput("Nothing was said to open or close.", next_step="Give --metadata, --transcript or --sound.")
-    chosen = {name: part for name, part in parts.items() if part is not None}
-    publication.restrict(files, interview_id, chosen, by=this_person())
+    before = files.read_interview(interview_id).access
+    chosen = {name: told[name] for name in (*PARTS, "reason") if told[name] is not None}
+    chosen["not_before"] = _with(before.not_before, told["not_before"])
+    chosen["public_reason"] = _with(before.public_reason, told["public_reason"])
+    publication.restrict(files, interview_id, chosen, by=this_person(), on=today().isoformat())
     jobs.keep_house(files, settings)
+
+
+def _with(before: Mapping[str, str], told: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {name: text for name, text in {**before, **dict(told)}.items() if text}

@@ -15,8 +15,8 @@ from archive.records import INTERVIEW_ID, Cue, IndexPoint, Word
 from archive.release import Change, MediaFile, Released, ReleasedPicture, ReleasedRecording, ReleasedTrack, Role
 
 _INTERVIEW = """
-    select title, summary, collection, language, date, place, transcript, sound, rights_holder, licence, synthetic,
-           published_on
+    select title, summary, collection, language, date, place, transcript, sound, closed_because, rights_holder,
+           licence, synthetic, published_on
       from interviews
      where id = :interview
 """
@@ -135,7 +135,8 @@ def media_file(index: Index, interview_id: str, name: str) -> StoredMedia | None
 
 
 def _described(interview_id: str, title: str, summary: str, *written: Any) -> Released:
-    of_collection, language, date, place, transcript, sound, rights_holder, licence, synthetic, published_on = written
+    of_collection, language, date, place, transcript, sound, closed_because, *rest = written
+    rights_holder, licence, synthetic, published_on = rest
     return Released(
         id=interview_id,
         title=json.loads(title),
@@ -146,6 +147,7 @@ def _described(interview_id: str, title: str, summary: str, *written: Any) -> Re
         place=place,
         transcript=transcript,
         sound=sound,
+        closed_because=json.loads(closed_because),
         rights_holder=rights_holder,
         licence=licence,
         synthetic=bool(synthetic),

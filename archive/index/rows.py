@@ -65,7 +65,12 @@ def _is_closed(released: Released) -> bool:
 def _only_what_is_open(released: Released) -> Released:
     """Fail closed: what ``release`` must not have let through does not reach the index either."""
     if _is_closed(released):
-        return Released(id=released.id, title=released.title, collection=released.collection)
+        return Released(
+            id=released.id,
+            title=released.title,
+            collection=released.collection,
+            closed_because=released.closed_because,
+        )
     if released.sound != OPEN:
         released = replace(released, recordings=tuple(replace(each, media=()) for each in released.recordings))
     return released if released.transcript == OPEN else replace(released, tracks=(), transcript=CLOSED)
@@ -89,6 +94,7 @@ def _interview(released: Released) -> Row:
         "duration_ms": sum(each.duration_ms for each in released.recordings),
         "transcript": released.transcript,
         "sound": released.sound,
+        "closed_because": _json(released.closed_because),
         "rights_holder": released.rights_holder,
         "licence": released.licence,
         "is_closed": int(_is_closed(released)),

@@ -14,11 +14,11 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 
 from archive.errors import BadInput
 from archive.intake.details import edtf_date
-from archive.records import CLOSED, HIDDEN, LANGUAGE_TAG, OPEN, PUBLIC_USES, Access, Consent, Part
+from archive.records import CLOSED, HIDDEN, LANGUAGE_TAG, OPEN, PARTS, PUBLIC_USES, Access, Consent
 from archive.site.desk.typed import in_lines, one_line
 
 _LONGEST_TEXT, _LONGEST_LINE = 8_000, 300
-_PARTS = ("metadata", "transcript", "sound")
+_REASONS = {"public_reason_zh": "zh-Hans", "public_reason_en": "en"}
 
 
 def _line(label: Any, *validators: Callable[..., Any]) -> StringField:
@@ -34,6 +34,10 @@ def _is_past_day(_form: FlaskForm, field: Field) -> None:
 def _is_day_to_come(_form: FlaskForm, field: Field) -> None:
     if _day(field.data) <= date.today():
         raise ValidationError(_("Choose a day to come: an embargo that is over is lifted, not set."))
+
+
+def _is_some_day(_form: FlaskForm, field: Field) -> None:
+    field.data = _day(field.data).isoformat()
 
 
 def _day(written: str) -> date:
@@ -114,7 +118,12 @@ class AccessForm(FlaskForm):  # type: ignore[misc]
     metadata = SelectField(_l("Description"))
     transcript = SelectField(_l("Words, in every language"))
     sound = SelectField(_l("Sound and film"))
-    access_reason = _line(_l("Why"))
+    metadata_not_before = _line(_l("Not before"), Optional(), _is_some_day)
+    transcript_not_before = _line(_l("Not before"), Optional(), _is_some_day)
+    sound_not_before = _line(_l("Not before"), Optional(), _is_some_day)
+    public_reason_zh = _line(_l("Why, for readers, in Chinese"))
+    public_reason_en = _line(_l("Why, for readers, in English"))
+    access_reason = _line(_l("Why, for staff"))
 
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
@@ -133,11 +142,30 @@ class AccessForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def of(cls, access: Access) -> AccessForm:
         """The form as the record fills it in."""
-        return cls(formdata=None, obj=access)
+        told = {f"{part}_not_before": access.not_before.get(part, "") for part in PARTS}
+        told |= {name: access.public_reason.get(tag, "") for name, tag in _REASONS.items()}
+        return cls(formdata=None, obj=access, access_reason=access.reason, **told)
 
-    def parts(self) -> dict[str, Part]:
-        """What was chosen."""
-        return {name: self[name].data for name in _PARTS}
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What each field demands; and that no part is opened before its day."""
+        is_right = super().validate(extra_validators)
+        for part in PARTS:
+            day = self[f"{part}_not_before"]
+            if self[part].data == OPEN and not day.errors and (day.data or "") > date.today().isoformat():
+                day.errors = [_("Close it until then: what is open does not wait for a day.")]
+                is_right = False
+        return bool(is_right)
+
+    def told(self, before: Access) -> dict[str, Any]:
+        """What was chosen, for a record whose access was this ``before``: reasons in other languages stay."""
+        reasons = {**before.public_reason, **{tag: self[name].data for name, tag in _REASONS.items()}}
+        days = {part: self[f"{part}_not_before"].data for part in PARTS}
+        return {
+            **{part: self[part].data for part in PARTS},
+            "not_before": {part: day for part, day in days.items() if day},
+            "public_reason": {tag: text for tag, text in reasons.items() if text},
+            "reason": self.access_reason.data or "",
+        }
 
 
 class EmbargoForm(FlaskForm):  # type: ignore[misc]

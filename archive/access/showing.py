@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, Part
+from archive.records import CLOSED, HIDDEN, OPEN, PARTS, UNTIL_DECIDED, Decision, Interview, Part
 from archive.sentences import Sentence, sentence
 
 
@@ -30,12 +30,13 @@ EVERYTHING = Shown(metadata=OPEN, transcript=OPEN, translation=OPEN, sound=OPEN)
 
 def shown(interview: Interview) -> Shown:
     """What the public may meet of this interview; the strictest of access, consent, embargo and withdrawal wins."""
-    if standing_in_the_way(interview) or interview.access.metadata not in (OPEN, CLOSED):
+    metadata, transcript, sound = (_decided(interview, part) for part in PARTS)
+    if standing_in_the_way(interview) or metadata == HIDDEN:
         return NOTHING
-    if interview.access.metadata == CLOSED or misplaced_redactions(interview):
+    if metadata == CLOSED or misplaced_redactions(interview):
         return LISTED
-    text = _narrowed(interview.access.transcript, allowed=_consents_to(interview, "text"))
-    spoken = _narrowed(interview.access.sound, allowed=_consents_to(interview, "sound"))
+    text = _narrowed(transcript, allowed=_consents_to(interview, "text"))
+    spoken = _narrowed(sound, allowed=_consents_to(interview, "sound"))
     translation = _narrowed(text, allowed=_consents_to(interview, "translation"))
     if under_embargo(interview):
         text, spoken, translation = (_narrowed(part, allowed=False) for part in (text, spoken, translation))
@@ -66,12 +67,17 @@ def missing_consent(interview: Interview) -> tuple[Sentence, ...]:
 
 
 def under_embargo(interview: Interview) -> bool:
-    """Whether a closure still holds: until a decision dated on or after its day lifts it, never by the calendar."""
+    """Whether a closure still holds: until a decision dated on or after its day lifts it, never by the calendar.
+
+    One until people decide has no day: any decision that lifts it counts.
+    """
     if not interview.embargo_until:
         return False
     lifted = interview.embargo_lifted
     if lifted is None or not _counts(lifted):
         return True
+    if interview.embargo_until == UNTIL_DECIDED:
+        return False
     try:
         return date.fromisoformat(lifted.on) < date.fromisoformat(interview.embargo_until)
     except ValueError:  # a day that cannot be read for certain has not come
@@ -109,10 +115,11 @@ def in_words(interview: Interview) -> str:
 def _why_only_listed(interview: Interview) -> str:
     if missing := misplaced_redactions(interview):
         return f"a redaction names {missing[0]}, which it does not have"
-    if interview.access.metadata == CLOSED:
+    if _decided(interview, "metadata") == CLOSED:
         return "its metadata is closed"
     if under_embargo(interview):
-        return f"under embargo until {interview.embargo_until}"
+        until = interview.embargo_until
+        return f"under embargo {until}" if until == UNTIL_DECIDED else f"under embargo until {until}"
     return "neither its words nor its sound are open"
 
 
@@ -123,6 +130,12 @@ def _counts(decision: Decision) -> bool:
 
 def _consents_to(interview: Interview, use: str) -> bool:
     return interview.consent is not None and use in interview.consent.uses
+
+
+def _decided(interview: Interview, part: str) -> Part:
+    """How far a part is open by decision: one that is said to be open and to wait for a day is not."""
+    waiting = {name for name, day in interview.access.not_before.items() if day}
+    return _narrowed(getattr(interview.access, part), allowed=part not in waiting and waiting <= set(PARTS))
 
 
 def _narrowed(part: Part, *, allowed: bool) -> Part:
