@@ -135,7 +135,7 @@ def test_every_cue_is_a_row_with_its_time_its_speaker_and_its_words(reader: Flas
         assert english is None or english in page
     assert page.count('<p lang="zh" data-ms=') == len(hegang.WINCH)
     assert '<b class="who">采访人</b>' in page
-    assert re.search(r'<a href="\?t=0\.9#here"><time>0:00</time></a>', page)
+    assert re.search(r'<a href="\?t=0\.9#here"><time datetime="PT0S">0:00</time></a>', page)
 
 
 def test_machine_made_text_says_so_in_plain_words_with_program_model_and_date(reader: FlaskClient) -> None:
@@ -319,6 +319,13 @@ def test_peaks_are_drawn_as_they_were_measured() -> None:
     drawn = [float(height) for height in re.findall(r"v([\d.]+)", bars([0.0, 0.5, 1.0]))]
     assert drawn == [1.6, 23.0, 46.0]
     assert bars([]) == ""
+
+
+def test_what_is_printed_says_which_version_of_the_text_it_is(tmp_path: Path) -> None:
+    told = spoken("2016-001", "Coal.")
+    reader = publish(tmp_path, replace(told, tracks=(replace(told.tracks[0], version="2026-05-03.2"),)))
+    on_paper = reader.get("/interviews/2016-001").text.split('class="on-paper">')[1].partition("</div>")[0]
+    assert "text of version 2026-05-03.2" in on_paper and "/interviews/2016-001" in on_paper
 
 
 def test_a_picture_stands_under_the_row_of_its_moment_and_others_beside_the_words(reader: FlaskClient) -> None:

@@ -80,6 +80,8 @@ def test_words_are_compared(plain: Page) -> None:
 @pytest.mark.parametrize(
     ("address", "name"),
     [
+        ("/interviews/2016-014", "Chinese, timed text"),
+        ("/interviews/2016-014", "All of it, for programs"),
         ("/interviews/2016-014/cite?t=40,60.5", "RIS"),
         ("/concordance?q=the", "CSV"),
         ("/trends?q=lamp", "CSV"),

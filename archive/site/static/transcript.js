@@ -67,7 +67,6 @@ function wrap(nodes, words) {
 // The contents stand on the page twice, for wide and narrow windows; one of them is seen.
 const contents = [...document.querySelectorAll(".contents")].map((list) => ({
   entries: [...list.querySelectorAll("li > a")].map((link) => ({ link, start: secondsOf(link) * 1000 })),
-  current: undefined,
 }));
 
 function secondsOf(link) {
