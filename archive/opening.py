@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archive import jobs, publication
-from archive.access import Shown, misplaced_redactions, missing_consent, shown, under_embargo
+from archive.access import Shown, may_be_processed, misplaced_redactions, missing_consent, shown, under_embargo
 from archive.describing import mark
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files
@@ -35,6 +35,7 @@ Limit = Literal[
     "sound redacted",
     "sound not made",
     "not transcribed",
+    "processing not allowed",
     "not approved",
     "waits for review",
 ]
@@ -152,7 +153,7 @@ def _limits_of_text(held: Holdings, rights: Shown) -> Iterator[Limit]:
         yield "translation not allowed"
     tracks = [each for some in held.tracks.values() for each in some]
     if any(not held.tracks.get(each.name) for each in interview.recordings):
-        yield "not transcribed"
+        yield "not transcribed" if may_be_processed(interview) else "processing not allowed"
     if any(each.is_machine_made for each in tracks):
         yield "waits for review" if held.demands_review else "not approved"
 

@@ -33,7 +33,13 @@ UNTIL_DECIDED: Final = "until we decide"
 """In place of an embargo's day, where none was agreed: somebody lifts it, on whatever day."""
 
 PUBLIC_USES: Final = ("text", "sound", "translation")
-"""What a narrator may allow, use by use."""
+"""What a narrator may allow the public, use by use."""
+
+USES: Final = (*PUBLIC_USES, "processing", "external")
+"""All that a narrator may allow: besides, that machines of the archive work on the recording, or others' machines."""
+
+USUAL_USES: Final = (*PUBLIC_USES, "processing")
+"""What a consent that names no use is to: what leaves the archive's hands has to be named."""
 
 LATEST_MS: Final = 1_000_000 * 3_600_000 - 1  # under a million hours: the times a file may name
 
@@ -277,14 +283,20 @@ class Access:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What the narrator allowed. ``uses`` are of: ``text``, ``sound``, ``translation``; a use not named is refused."""
+    """What the narrator allowed. ``uses`` are of :data:`USES`; a use not named is refused.
+
+    ``language`` is the one it was explained in, by ``explained_by``. ``documents`` are files in
+    ``media/<id>/consent/``, the oldest first, which are never public.
+    """
 
     statement: str
     uses: tuple[str, ...] = ()
     given_on: str = ""
     given_by: str = ""
+    explained_by: str = ""
     language: str = ""
     limits: str = ""
+    documents: tuple[str, ...] = ()
     withdrawn_on: str = ""
 
 

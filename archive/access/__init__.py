@@ -10,12 +10,15 @@ from archive.access.showing import (
     NOTHING,
     Shown,
     in_words,
+    may_be_processed,
+    may_be_translated,
     misplaced_redactions,
     missing_consent,
     newly_open,
     shown,
     standing_in_the_way,
     under_embargo,
+    unheard_because,
 )
 
 __all__ = [
@@ -24,10 +27,13 @@ __all__ = [
     "NOTHING",
     "Shown",
     "in_words",
+    "may_be_processed",
+    "may_be_translated",
     "misplaced_redactions",
     "missing_consent",
     "newly_open",
     "shown",
     "standing_in_the_way",
     "under_embargo",
+    "unheard_because",
 ]

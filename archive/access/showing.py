@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from archive.records import CLOSED, HIDDEN, OPEN, PARTS, UNTIL_DECIDED, Decision, Interview, Part
+from archive.records import CLOSED, HIDDEN, OPEN, PARTS, PUBLIC_USES, UNTIL_DECIDED, Decision, Interview, Part
 from archive.sentences import Sentence, sentence
 
 
@@ -61,9 +61,32 @@ def missing_consent(interview: Interview) -> tuple[Sentence, ...]:
         return (sentence("there is no record of the narrator's consent"),)
     if consent.withdrawn_on:
         return (sentence("the narrator took consent back on %(day)s", day=consent.withdrawn_on),)
-    if not consent.uses:
+    if not set(consent.uses) & set(PUBLIC_USES):
         return (sentence("the narrator's consent names no public use"),)
     return ()
+
+
+def may_be_processed(interview: Interview) -> bool:
+    """Whether the narrator allowed machines of the archive to work on the recording: without it nothing is heard."""
+    return _allowed_now(interview, "processing")
+
+
+def may_be_translated(interview: Interview, *, elsewhere: bool) -> bool:
+    """Whether a machine may draft a translation; ``elsewhere``: a program of which we do not know where it works."""
+    needed = ("processing", "translation", *(["external"] if elsewhere else []))
+    return all(_allowed_now(interview, use) for use in needed)
+
+
+def unheard_because(interview: Interview) -> Sentence | None:
+    """Why no machine may transcribe an interview, in words; None where one may."""
+    if may_be_processed(interview):
+        return None
+    consent = interview.consent
+    if consent is None or not consent.statement.strip():
+        return sentence("there is no record of the narrator's consent")
+    if consent.withdrawn_on:
+        return sentence("the narrator took consent back on %(day)s", day=consent.withdrawn_on)
+    return sentence("the narrator's consent does not name processing by a machine")
 
 
 def under_embargo(interview: Interview) -> bool:
@@ -126,6 +149,12 @@ def _why_only_listed(interview: Interview) -> str:
 def _counts(decision: Decision) -> bool:
     """Whether a decision names who decided and when."""
     return bool(decision.by.strip() and decision.on.strip())
+
+
+def _allowed_now(interview: Interview, use: str) -> bool:
+    consent = interview.consent
+    is_given = consent is not None and bool(consent.statement.strip()) and not consent.withdrawn_on
+    return is_given and interview.withdrawn is None and _consents_to(interview, use)
 
 
 def _consents_to(interview: Interview, use: str) -> bool:

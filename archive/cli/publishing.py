@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 import click
@@ -12,7 +13,8 @@ from archive.access import in_words
 from archive.cli.taking_in import say_recorded
 from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
-from archive.records import PARTS, PUBLIC_USES, Consent, Part
+from archive.intake import language_tag
+from archive.records import PARTS, USES, Consent, Part
 
 _PART = click.Choice(get_args(Part))
 
@@ -72,11 +74,17 @@ def withdraw(interview_id: str, reason: str, by: str) -> None:
     "--use",
     "uses",
     multiple=True,
-    type=click.Choice(PUBLIC_USES),
-    help="A public use; as it was, or all, if left away.",
+    type=click.Choice(USES),
+    help="What it is to; as it was, or all but `external`, if left away.",
 )
 @click.option("--given-by", default="", help="Who gave it, if not the narrator.")
-def consent(interview_id: str, statement: str, uses: tuple[str, ...], given_by: str) -> None:
+@click.option("--explained-by", default="", help="Who explained to the narrator what it means.")
+@click.option("--language", default="", help="In which language (BCP 47).")
+@click.option("--limits", default="", help="What was asked for besides, in words.")
+@click.option(
+    "--document", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A signed form, kept with it."
+)
+def consent(interview_id: str, uses: tuple[str, ...], language: str, document: Path | None, **told: Any) -> None:
     """Record the narrator's consent; a narrower one narrows the edition.
 
     \b
@@ -84,8 +92,10 @@ def consent(interview_id: str, statement: str, uses: tuple[str, ...], given_by: 
       earwitness consent 2026-014 --statement "Text only, by telephone, 3 May 2026" --use text --use translation
     """
     files, settings = the_archive()
-    given = Consent(statement=statement, uses=uses, given_on=today().isoformat(), given_by=given_by)
+    given = Consent(uses=uses, given_on=today().isoformat(), language=language_tag(language), **told)
     recorded = publication.record_consent(files, interview_id, given, by=this_person()).consent
+    if document is not None:
+        publication.attach_document(files, interview_id, document, document.name, by=this_person())
     if recorded is not None:
         say_recorded(recorded, narrow=not uses)
     jobs.keep_house(files, settings)

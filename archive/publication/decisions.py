@@ -11,11 +11,17 @@ from archive.access import decisions
 from archive.describing import mark
 from archive.files import Files
 from archive.publication.deciding import check_unchanged, decide, decided_anew, told_why
-from archive.records import CLOSED, HIDDEN, OPEN, PARTS, PUBLIC_USES, UNTIL_DECIDED, Consent, Interview
+from archive.records import CLOSED, HIDDEN, OPEN, PARTS, PUBLIC_USES, UNTIL_DECIDED, USUAL_USES, Consent, Interview
 from archive.sentences import enumerated, sentence
 
 _HOW: Final = {OPEN: sentence("open"), CLOSED: sentence("closed"), HIDDEN: sentence("hidden")}
-_USES: Final = {"text": sentence("text"), "translation": sentence("translation"), "sound": sentence("sound")}
+_USES: Final = {
+    "text": sentence("text"),
+    "translation": sentence("translation"),
+    "sound": sentence("sound"),
+    "processing": sentence("processing by a machine"),
+    "external": sentence("processing elsewhere"),
+}
 _DECIDED: Final = ("access", "consent", "embargo_until", "embargo_lifted", "redactions", "narrators", "interviewers")
 
 
@@ -58,14 +64,16 @@ def record_consent(
 ) -> Interview:
     """Keep what the narrator allowed, in place of what was recorded before.
 
-    A consent that names no use keeps those of the one before it: it never widens them. The first is to every use.
+    A consent that names no use keeps those of the one before it: it never widens them. The first is to the
+    :data:`~archive.records.USUAL_USES`. Documents of earlier ones stay with it.
     Raises :class:`Conflict` where the consent on record is not the one ``started_from`` (its :func:`mark`).
     """
 
     def decided(interview: Interview) -> Interview:
         check_unchanged(interview.consent, started_from)
-        before = interview.consent.uses if interview.consent else PUBLIC_USES
-        return decisions.allowed(interview, replace(consent, uses=consent.uses or before))
+        before = interview.consent.uses if interview.consent else USUAL_USES
+        documents = interview.consent.documents if interview.consent else ()
+        return decisions.allowed(interview, replace(consent, uses=consent.uses or before, documents=documents))
 
     return decide(
         files,

@@ -14,7 +14,7 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 
 from archive.errors import BadInput
 from archive.intake.details import edtf_date
-from archive.records import CLOSED, HIDDEN, LANGUAGE_TAG, OPEN, PARTS, PUBLIC_USES, Access, Consent
+from archive.records import CLOSED, HIDDEN, LANGUAGE_TAG, OPEN, PARTS, USES, Access, Consent
 from archive.site.desk.typed import in_lines, one_line
 
 _LONGEST_TEXT, _LONGEST_LINE = 8_000, 300
@@ -58,10 +58,13 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
     allows_text = BooleanField(_l("The words may be read"))
     allows_translation = BooleanField(_l("They may be read in other languages"))
     allows_sound = BooleanField(_l("The voice may be heard, and a film seen"))
+    allows_processing = BooleanField(_l("Machines of this archive may transcribe it"))
+    allows_external = BooleanField(_l("It may be given to machines or services elsewhere"))
     given_on = _line(_l("Given on"))
     given_by = _line(_l("Given by, if not the narrator"))
+    explained_by = _line(_l("Explained by"))
     language = _line(
-        _l("Language it was asked in"),
+        _l("Language it was explained in"),
         Optional(),
         Regexp(rf"{LANGUAGE_TAG.pattern}\Z", message=_l("A language tag is wanted: zh, en, yue …")),
     )
@@ -83,14 +86,14 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
 
     def uses(self) -> tuple[str, ...]:
         """The uses that were ticked."""
-        return tuple(each for each in PUBLIC_USES if self[f"allows_{each}"].data)
+        return tuple(each for each in USES if self[f"allows_{each}"].data)
 
     @classmethod
     def of(cls, consent: Consent | None) -> ConsentForm:
         """The form as the record fills it in; empty where there is no consent that counts."""
         if consent is None or consent.withdrawn_on:
             return cls(formdata=None)
-        allowed = {f"allows_{each}": each in consent.uses for each in PUBLIC_USES}
+        allowed = {f"allows_{each}": each in consent.uses for each in USES}
         return cls(formdata=None, obj=consent, **allowed)
 
     def consent(self) -> Consent:
@@ -100,6 +103,7 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
             uses=self.uses(),
             given_on=self.given_on.data,
             given_by=self.given_by.data,
+            explained_by=self.explained_by.data,
             language=self.language.data,
             limits=self.limits.data,
         )
