@@ -15,7 +15,7 @@ from archive.describing import mark
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files
 from archive.holdings import holdings
-from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview
+from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, Texts
 from archive.release import Holdings, Released, release
 from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
@@ -193,9 +193,18 @@ def unpublish(files: Files, settings: Settings, interview_id: str, *, by: str, r
     follow(files, settings, interview_id)
 
 
-def withdraw(files: Files, settings: Settings, interview_id: str, *, by: str, on: str, reason: str) -> None:
+def withdraw(
+    files: Files,
+    settings: Settings,
+    interview_id: str,
+    *,
+    by: str,
+    on: str,
+    reason: str,
+    tombstone: Texts | None = None,
+) -> None:
     """Take an interview back for good, out of the edition too; raises :class:`Unavailable` if that still has it."""
-    publication.withdraw(files, interview_id, by=by, on=on, reason=reason)
+    publication.withdraw(files, interview_id, by=by, on=on, reason=reason, tombstone=tombstone)
     follow(files, settings, interview_id)
 
 

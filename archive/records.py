@@ -310,6 +310,18 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """That an interview is withdrawn, kept apart from its record: no earlier text of that can bring it back.
+
+    ``claim`` is the SHA-256 of the file that claims its id, by which it is known from another archive's.
+    """
+
+    decision: Decision
+    tombstone: Texts = field(default_factory=dict)
+    claim: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Redaction:
     """A stretch of a recording that must not be read or heard. The original keeps it."""
 
@@ -337,7 +349,8 @@ class Interview:
     """One encounter of narrators and interviewers, as described and governed together.
 
     Nothing of it is public before ``published`` holds a decision, consent covers it, and ``access`` opens it.
-    ``id`` is empty only while the archive has not given one out.
+    ``id`` is empty only while the archive has not given one out. ``tombstone`` is what was agreed to be said in place
+    of one that is withdrawn; empty: nothing, as if it had never been.
     """
 
     id: str
@@ -357,6 +370,7 @@ class Interview:
     embargo_lifted: Decision | None = None
     published: Decision | None = None
     withdrawn: Decision | None = None
+    tombstone: Texts = field(default_factory=dict)
     redactions: tuple[Redaction, ...] = ()
     rights_holder: str = ""
     licence: str = ""

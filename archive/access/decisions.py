@@ -14,7 +14,7 @@ from typing import Literal
 
 from archive.access.showing import missing_consent, under_embargo
 from archive.errors import BadInput, Refused
-from archive.records import CLOSED, HIDDEN, OPEN, PARTS, Access, Consent, Decision, Interview
+from archive.records import CLOSED, HIDDEN, OPEN, PARTS, Access, Consent, Decision, Interview, Texts
 from archive.sentences import sentence
 
 State = Literal["kept", "published", "withdrawn"]
@@ -58,11 +58,16 @@ def taken_back(interview: Interview) -> Interview:
     return replace(interview, published=None)
 
 
-def withdrawn(interview: Interview, *, by: str, on: str, reason: str) -> Interview:
-    """As it is once it is taken back for good; one that is withdrawn stays as it was withdrawn."""
+def withdrawn(interview: Interview, *, by: str, on: str, reason: str, tombstone: Texts | None = None) -> Interview:
+    """As it is once it is taken back for good; one that is withdrawn stays as it was withdrawn.
+
+    ``tombstone`` is the wording agreed for its address; without one the address answers as if it had never been.
+    """
     if interview.withdrawn is not None:
         return interview
-    return replace(interview, published=None, withdrawn=Decision(by=by, on=on, reason=reason))
+    decision = Decision(by=by, on=on, reason=reason)
+    wording = {tag: text.strip() for tag, text in (tombstone or {}).items() if text.strip()}
+    return replace(interview, published=None, withdrawn=decision, tombstone=wording)
 
 
 def allowed(interview: Interview, consent: Consent) -> Interview:

@@ -54,16 +54,26 @@ def unpublish(interview_id: str, reason: str, by: str) -> None:
 @click.command()
 @click.argument("interview_id", metavar="ID")
 @click.option("--reason", required=True, help="Why, for the record; the public does not see it.")
+@click.option(
+    "--tombstone",
+    type=(str, str),
+    multiple=True,
+    metavar="LANGUAGE TEXT",
+    help="What its address says from now on, as agreed; without one, it answers as if it had never been.",
+)
 @click.option("--by", default="", help="Who decides it; your account's name if left away.")
-def withdraw(interview_id: str, reason: str, by: str) -> None:
+def withdraw(interview_id: str, reason: str, tombstone: tuple[tuple[str, str], ...], by: str) -> None:
     """Take an interview back from the public, out of every file the site serves. The originals stay in the archive.
+
+    No later rebuild, import or restored record brings it back.
 
     \b
     Example:
       earwitness withdraw 2026-014 --reason "The narrator asked for it on 3 May 2026."
     """
     files, settings = the_archive()
-    opening.withdraw(files, settings, interview_id, by=by or this_person(), on=today().isoformat(), reason=reason)
+    who, day, wording = by or this_person(), today().isoformat(), dict(tombstone)
+    opening.withdraw(files, settings, interview_id, by=who, on=day, reason=reason, tombstone=wording)
     say(f"{interview_id} is withdrawn; the edition no longer has it.")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from archive.index.numbers import first_cue, rows_of, track_id
 from archive.index.opening import Index
 from archive.index.values import StoredMedia
-from archive.records import INTERVIEW_ID, Cue, IndexPoint, Word
+from archive.records import INTERVIEW_ID, Cue, IndexPoint, Texts, Word
 from archive.release import Change, MediaFile, Released, ReleasedPicture, ReleasedRecording, ReleasedTrack, Role
 
 _INTERVIEW = """
@@ -83,6 +83,12 @@ _MEDIA_FILE = """
 """
 
 
+_TOMBSTONE = """
+    select wording
+      from tombstones
+     where interview = :interview
+"""
+
 _ReadCues = Callable[[Index, dict[str, Any]], Iterator[tuple[int, Cue]]]
 
 
@@ -123,6 +129,12 @@ def _interview(index: Index, interview_id: str, read_cues: _ReadCues) -> Release
         tracks=tuple(_tracks(index, of_interview, read_cues)),
         pictures=tuple(starmap(_picture, index.rows(_PICTURES, of_interview))),
     )
+
+
+def tombstone(index: Index, interview_id: str) -> Texts | None:
+    """What stands in place of a withdrawn interview; None where nothing does."""
+    found = index.rows(_TOMBSTONE, {"interview": interview_id})
+    return json.loads(found[0][0]) if found else None
 
 
 def media_file(index: Index, interview_id: str, name: str) -> StoredMedia | None:

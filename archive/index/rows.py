@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from archive.index.documents import searched_rows
 from archive.index.naming import place_slug
 from archive.index.numbers import first_cue, track_id
 from archive.records import CLOSED, OPEN, Cue
-from archive.release import MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
+from archive.release import MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack, Tombstone
 
 Row = dict[str, Any]
 
@@ -37,6 +37,11 @@ def collection_rows(collections: Sequence[ReleasedCollection]) -> dict[str, list
             for place, interview in enumerate(each.interviews)
         ],
     }
+
+
+def tombstone_rows(tombstones: Iterable[Tombstone]) -> list[Row]:
+    """What stands in place of withdrawn interviews."""
+    return [{"interview": each.id, "wording": _json(each.wording)} for each in tombstones]
 
 
 def interview_rows(released: Released) -> dict[str, list[Row]]:

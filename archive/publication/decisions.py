@@ -11,7 +11,18 @@ from archive.access import decisions
 from archive.describing import mark
 from archive.files import Files
 from archive.publication.deciding import check_unchanged, decide, decided_anew, told_why
-from archive.records import CLOSED, HIDDEN, OPEN, PARTS, PUBLIC_USES, UNTIL_DECIDED, USUAL_USES, Consent, Interview
+from archive.records import (
+    CLOSED,
+    HIDDEN,
+    OPEN,
+    PARTS,
+    PUBLIC_USES,
+    UNTIL_DECIDED,
+    USUAL_USES,
+    Consent,
+    Interview,
+    Texts,
+)
 from archive.sentences import enumerated, sentence
 
 _HOW: Final = {OPEN: sentence("open"), CLOSED: sentence("closed"), HIDDEN: sentence("hidden")}
@@ -50,13 +61,21 @@ def unpublish(files: Files, interview_id: str, *, by: str, reason: str = "") -> 
     return decide(files, interview_id, "publication taken back", by, decisions.taken_back, detail=reason)
 
 
-def withdraw(files: Files, interview_id: str, *, by: str, on: str, reason: str) -> Interview:
-    """Take an interview back from the public for good; deciding it again changes nothing."""
+def withdraw(
+    files: Files, interview_id: str, *, by: str, on: str, reason: str, tombstone: Texts | None = None
+) -> Interview:
+    """Take an interview back from the public for good; deciding it again changes nothing.
+
+    Its address then says the ``tombstone``, in the wording agreed, or, without one, that there is nothing. No record
+    from before can bring it back.
+    """
 
     def decided(interview: Interview) -> Interview:
-        return decisions.withdrawn(interview, by=by, on=on, reason=reason)
+        return decisions.withdrawn(interview, by=by, on=on, reason=reason, tombstone=tombstone)
 
-    return decide(files, interview_id, "withdrawal", by, decided)
+    withdrawn = decide(files, interview_id, "withdrawal", by, decided)
+    files.keep_withdrawal(withdrawn)
+    return withdrawn
 
 
 def record_consent(

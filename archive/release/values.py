@@ -126,6 +126,14 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What the address of a withdrawn interview says, in the wording that was agreed, and nothing else of it."""
+
+    id: str
+    wording: Texts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
