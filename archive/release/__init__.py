@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from archive.release.names import without_real_names_in_collection
 from archive.release.public import GUARD_MS, release, released_collection, uncut
+from archive.release.tombstones import tombstone
 from archive.release.values import (
     Change,
     Holdings,
@@ -19,6 +20,7 @@ from archive.release.values import (
     ReleasedRecording,
     ReleasedTrack,
     Role,
+    Tombstone,
 )
 
 __all__ = [
@@ -33,8 +35,10 @@ __all__ = [
     "ReleasedRecording",
     "ReleasedTrack",
     "Role",
+    "Tombstone",
     "release",
     "released_collection",
+    "tombstone",
     "uncut",
     "without_real_names_in_collection",
 ]
