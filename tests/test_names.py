@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from archive import names, provenance, tags, transcripts
+from archive.cli import main
 from archive.describing import create_collection
 from archive.diagnosis import diagnose
 from archive.files import Files, open_files
@@ -258,6 +260,15 @@ def test_a_real_name_that_has_a_pseudonym_is_not_suggested_but_flagged_before_pu
     assert "Lin Guihua" in to_protect and "Chen Xiao" not in to_protect
     flagged = flags(spoken(said, language="en"), names=to_protect)
     assert {"Lin Guihua"} <= {each.about for each in flagged if each.kind == "name"}
+
+
+def test_one_command_suggests_all_that_is_said(files: Files, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = taken_in(files, "一九五二年我在鹤岗下岗。", "zh")
+    monkeypatch.setenv("EARWITNESS_HOME", str(tmp_path))
+    done = CliRunner().invoke(main, ["suggest", held])
+    assert (done.exit_code, done.stdout) == (0, f"{held}\t3\n")
+    assert {each.kind for each in tags.read_tags(files, held, "recording-1")} == {"date", "place", "concept"}
+    assert CliRunner().invoke(main, ["suggest"]).exit_code != 0
 
 
 # --- the extras ------------------------------------------------------------------------------------------------------
