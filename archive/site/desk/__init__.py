@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -32,6 +32,7 @@ from archive.site.desk import (
     publishing,
     queue_page,
     record,
+    requests_page,
     sending,
     sheets,
     signing,
@@ -59,6 +60,7 @@ __all__ = [
     "publishing",
     "queue_page",
     "record",
+    "requests_page",
     "sending",
     "sheets",
     "signing",
@@ -93,6 +95,9 @@ def mount_desk(app: Flask) -> None:
     guard_forms.init_app(app)
     open_provider(app, settings)
     app.register_blueprint(desk)
+    app.jinja_env.globals["requests_at"] = lambda about="": (
+        settings.requests_at or url_for("desk.ask_us", about=about or None)
+    )
     for status in (404, 405):
         app.register_error_handler(status, show_lost)
 
