@@ -152,3 +152,8 @@ class NoRoom(Unavailable):
     """The disk is too full for what somebody wants to do."""
 
     status = 507
+
+
+def disk_full() -> NoRoom:
+    """What is said of a disk on which nothing can be written, whoever met it: a file or a database."""
+    return NoRoom("The disk is full: nothing can be kept.", next_step="Make room, then try again.")

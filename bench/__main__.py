@@ -5,6 +5,14 @@ from __future__ import annotations
 import subprocess
 import sys
 
-for title, module in (("Search", "bench.search"), ("Correcting", "bench.correcting"), ("Speech", "bench.accuracy")):
+for title, bench in (
+    ("Search", "bench.search"),
+    ("Search in a million cues", "bench.search 1100"),
+    ("Known things, looked for", "bench.known"),
+    ("Correcting", "bench.correcting"),
+    ("Tagging", "bench.tagging"),
+    ("Names", "bench.names"),
+    ("Speech", "bench.accuracy"),
+):
     print(f"\n## {title}\n", flush=True)
-    subprocess.run([sys.executable, "-m", module], check=True)
+    subprocess.run([sys.executable, "-m", *bench.split()], check=True)

@@ -29,6 +29,10 @@ KEPT_AS_JSON = [
     records.Decision,
     records.Redaction,
     records.Collection,
+    records.Tag,
+    records.Referent,
+    records.Verdict,
+    records.Ruling,
     records.Event,
 ]
 RECORDS = [each for each in vars(records).values() if dataclasses.is_dataclass(each) and isinstance(each, type)]

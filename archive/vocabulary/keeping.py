@@ -14,7 +14,7 @@ from archive.files import VOCABULARY, Files, is_slug, vocabulary_file, words_fol
 from archive.sentences import Sentence, sentence
 from archive.transcripts import earlier_kept
 from archive.vocabulary.checking import refuse_faulty
-from archive.vocabulary.skos import Wordy, add_words, read_graph, vocabulary_in
+from archive.vocabulary.skos import Wordy, add_words, new_graph, read_graph, vocabulary_in
 from archive.vocabulary.turtle import as_turtle
 from archive.vocabulary.values import Vocabulary
 
@@ -70,12 +70,15 @@ def add(files: Files, slug: str, uri: str, words: str, language: str, *, as_: Wo
     """
     detail = sentence("%(slug)s: “%(words)s” (%(tag)s) added to %(uri)s", slug=slug, words=words, tag=language, uri=uri)
 
+    graph = new_graph()
+
     def added(data: bytes) -> bytes:
+        nonlocal graph
         graph = read_graph(data, "turtle")
         return as_turtle(graph) if add_words(graph, uri, words, language, as_=as_) else data
 
     _keep(files, slug, added, agent=agent, detail=detail)
-    return read(files, slug)
+    return vocabulary_in(graph, slug)
 
 
 def _keep(files: Files, slug: str, changed: Callable[[bytes], bytes], *, agent: str, detail: str | Sentence) -> None:

@@ -296,8 +296,11 @@ def fill(desk: Desk, files: Files, held: str) -> None:
     assert POSTER
 
 
-AS_GIVEN = re.compile("Keeper of the lamps|Elder brother, Younger brother|What did they say about the winch at night")
-"""Names as they stand on record, and what a visitor types: nobody says in which language."""
+AS_GIVEN = re.compile(
+    "Keeper of the lamps|Elder brother, Younger brother|What did they say about the winch at night"
+    "|The same tower without its wheel(?= —)"
+)
+"""Names as they stand on record, what a visitor types, and titles, which no language can be said of."""
 
 
 def crawled(client: Any, starts: Iterable[str], within: str) -> dict[str, str]:

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from archive import fixity, provenance, publication
+from archive import fixity, jobs, provenance, publication
 from archive.accounts import Role
 from archive.files import Files, to_json
+from archive.jobs.steps import PEAKS
 from archive.records import CLOSED, OPEN, Consent, Part, Recording
 from archive.site.desk import log_page
 from tests.conftest import described, take_in_described
 from tests.desk.conftest import Desk, Staff
+from tests.sound import tone
 
 PARTS: tuple[Part, ...] = (OPEN, CLOSED)
 
@@ -116,3 +119,10 @@ def test_no_place_in_the_log_that_is_asked_for_breaks_it(desk: Desk, archivist: 
 def test_the_log_of_nothing_is_not_there(archivist: Staff, address: str) -> None:
     for interview_id in ("2026-999", "collections", "..%2f.."):
         assert archivist.get(f"/desk/interviews/{interview_id}/{address}").status_code in (400, 404)
+
+
+def test_a_step_that_somebody_cancelled_has_not_failed(desk: Desk, archivist: Staff, tmp_path: Path) -> None:
+    held = take_in_described(desk.files, described(), tone(tmp_path / "tape.wav")).id
+    jobs.cancel(desk.files, jobs.find_step(desk.files, desk.settings, held, "recording-1", PEAKS), agent="M. Lin")
+    page = archivist.get(f"/desk/interviews/{held}/log").text
+    assert "A step cancelled" in page and "It failed." not in page

@@ -1,0 +1,10 @@
+"""What in a text may give somebody away: numbers, addresses, names, and what is marked as sensitive.
+
+flags       everything that somebody should look at, with the reason
+digits      numbers spelt digit by digit, and what they may be
+addresses   of houses and of mail
+"""
+
+from archive.privacy.flags import Flag, FlagKind, flags
+
+__all__ = ["Flag", "FlagKind", "flags"]

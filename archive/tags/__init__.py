@@ -1,0 +1,57 @@
+"""What stretches of speech are about: suggested by programs with evidence, decided by people, anchored to time.
+
+suggesting   speech → tags that programs suggest
+naming       people, places and organisations as tags
+merging      new suggestions, and what was decided before
+deciding     verdicts, and rulings for a spelling: values
+keeping      tags among the files, each act with its event
+"""
+
+from archive.tags.deciding import BY_SPELLING, decided, rejections, settled, standing_verdicts, undone
+from archive.tags.keeping import (
+    Settled,
+    accept,
+    add,
+    change,
+    read_rulings,
+    read_tags,
+    reject,
+    rule,
+    scope_of,
+    suggest,
+    undo,
+    usual_in,
+)
+from archive.tags.merging import is_same, merged
+from archive.tags.naming import names_in, of_names, to_protect
+from archive.tags.suggesting import Recogniser, of_dates, of_vocabularies, usual
+
+__all__ = [
+    "BY_SPELLING",
+    "Recogniser",
+    "Settled",
+    "accept",
+    "add",
+    "change",
+    "decided",
+    "is_same",
+    "merged",
+    "names_in",
+    "of_dates",
+    "of_names",
+    "of_vocabularies",
+    "read_rulings",
+    "read_tags",
+    "reject",
+    "rejections",
+    "rule",
+    "scope_of",
+    "settled",
+    "standing_verdicts",
+    "suggest",
+    "to_protect",
+    "undo",
+    "undone",
+    "usual",
+    "usual_in",
+]
