@@ -420,6 +420,43 @@ class Withdrawal:
     claim: str = ""
 
 
+Wanted = Literal["withdraw", "name", "passage", "sound", "other"]
+"""What somebody asks for: the whole taken back, a name, a passage or a voice withheld, or something else."""
+
+Outcome = Literal["done", "declined", "asked back"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a named person decided about a request, or asked back, on a day and in words."""
+
+    outcome: Outcome
+    by: str
+    on: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What somebody asks the archive to withhold: ``about`` what, in their ``words``, and how they can be answered.
+
+    ``at`` is UTC, ISO 8601. Nothing else is known of who asks.
+    """
+
+    words: str
+    wanted: Wanted = "other"
+    about: str = ""
+    contact: str = ""
+    number: int = 0
+    at: str = ""
+    answers: tuple[Answer, ...] = ()
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether it waits for nobody: what was asked back waits still."""
+        return bool(self.answers) and self.answers[-1].outcome != "asked back"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redaction:
     """A stretch of a recording that must not be read or heard. The original keeps it."""

@@ -41,6 +41,9 @@ class Settings:
     )
     site_name: str = _says("Earwitness", "The archive's name, as visitors read it.")
     site_url: str = _says("", "The public address of the site, for links that leave it; empty means as requested.")
+    requests_at: str = _says(
+        "", "Where people ask to have something withheld, where no desk runs: `mailto:…` or the address of a page."
+    )
     proxies: int = _says(0, "How many web servers stand before the desk and say whom they ask for (X-Forwarded-For).")
     range_bytes: int = _says(2 * 1024 * 1024, "The longest answer to one byte-range request for media, in bytes.")
     decode_seconds: int = _says(21_600, "Processor seconds one media step may use before it is stopped.")

@@ -210,7 +210,7 @@ def _record(interview_id: str) -> dict[str, Any]:
 def test_consent_without_a_use_is_to_all_and_says_so_and_a_use_narrows_it(home: Path, tmp_path: Path) -> None:
     tape = tone(tmp_path / "tape.wav", seconds=0.5)
     plain = run("add", tape, "--consent", "Text only. My voice must never be heard.")
-    assert "Recorded as consent to: text, sound, translation. Narrow it with --use." in plain.stderr
+    assert "Recorded as consent to: text, sound, translation, processing. Narrow it with --use." in plain.stderr
     narrow = run("add", tape, "--consent", "Text only", "--use", "text")
     assert "Recorded as consent to: text." in narrow.stderr
     assert _record(narrow.stdout.strip())["consent"]["uses"] == ["text"]
@@ -224,7 +224,7 @@ def test_consent_without_a_use_is_to_all_and_says_so_and_a_use_narrows_it(home: 
 def test_consent_recorded_again_without_a_use_is_never_wider(home: Path, tmp_path: Path) -> None:
     interview_id = run("add", tone(tmp_path / "tape.wav", seconds=0.5)).stdout.strip()
     first = run("consent", interview_id, "--statement", "by telephone")
-    assert "text, sound, translation. Narrow it" in first.stderr
+    assert "text, sound, translation, processing. Narrow it" in first.stderr
     run("consent", interview_id, "--statement", "text only", "--use", "text")
     again = run("consent", interview_id, "--statement", "still text only, confirmed")
     assert "Recorded as consent to: text." in again.stderr

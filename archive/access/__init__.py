@@ -1,6 +1,7 @@
 """Who may see and hear what, and the decisions that change it: pure functions of a record and nothing else.
 
 showing      what the public may meet of each part, and why it is no more
+due          what waits for a day, or for a decision without one
 decisions    the state machine: what each decision makes of a record, or why it is refused
 """
 

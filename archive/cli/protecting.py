@@ -46,7 +46,7 @@ def redact(interview_id: str, start: str, end: str, undo: bool, **told: str) -> 
 
 @click.command()
 @click.argument("interview_id", metavar="ID")
-@click.option("--until", default="", help="The day before which it cannot be lifted: 2031-05-03.")
+@click.option("--until", default="", help="The day before which it cannot be lifted: 2031-05-03; or `decided`.")
 @click.option("--lift", is_flag=True, help="Decide today that it is over.")
 def embargo(interview_id: str, until: str, lift: bool) -> None:
     """Close the words and the sound until a day; on it or later a person must lift the embargo.
@@ -54,13 +54,14 @@ def embargo(interview_id: str, until: str, lift: bool) -> None:
     \b
     Examples:
       earwitness embargo 2026-014 --until 2031-05-03
+      earwitness embargo 2026-014 --until decided
       earwitness embargo 2026-014 --lift
     """
     if bool(until) == lift:
         raise BadInput("Nothing was said, or both.", next_step="Give either --until or --lift.")
-    day = None if lift else _day(until)
+    day = None if lift or until == "decided" else _day(until)
     files, settings = the_archive()
-    if day is None:
+    if lift:
         interview = publication.lift_embargo(files, interview_id, by=this_person(), on=today().isoformat())
     else:
         interview = publication.embargo(files, interview_id, until=day, by=this_person())

@@ -11,7 +11,8 @@ from archive.records import INTERVIEW_ID, LANGUAGE_TAG, RECORDING_NAME
 
 COLLECTIONS = "collections"
 VOCABULARY = "vocabulary"
-HOUSE: Final = (COLLECTIONS, VOCABULARY)
+REQUESTS = "requests"
+HOUSE: Final = (COLLECTIONS, VOCABULARY, REQUESTS)
 """The folders beside the interviews': each has events, versions and a manifest of its own."""
 MANIFEST = "manifest-sha256.txt"
 DERIVED_MANIFEST = "derived-sha256.txt"
@@ -104,6 +105,11 @@ def vocabulary_file(slug: str) -> str:
     if not is_slug(slug):
         raise BadInput("%(slug)r cannot name a vocabulary.", next_step="Use a-z, 0-9 and hyphens.", slug=slug)
     return f"transcripts/{VOCABULARY}/{slug}.ttl"
+
+
+def request_file(number: int) -> str:
+    """Where what somebody asked for lies."""
+    return f"transcripts/{REQUESTS}/{int(number)}.json"
 
 
 def tags_file(interview_id: str, recording: str) -> str:

@@ -36,6 +36,7 @@ def make_house(settings: Settings) -> Flask:
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.jinja_env.globals["site_name"] = settings.site_name
+    app.jinja_env.globals["requests_at"] = lambda about="": settings.requests_at
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     app.before_request(pass_over_impossible_dates)
     speak(app)

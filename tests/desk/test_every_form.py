@@ -38,6 +38,9 @@ STARTS = (
     "/desk/batch",
     "/desk/checking",
     "/desk/password",
+    "/desk/request",
+    "/desk/requests",
+    "/desk/due",
 )
 NO_WORDS = {"csrf_token"}
 

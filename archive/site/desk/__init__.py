@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from flask import Flask
+from flask import Flask, url_for
 from flask_babel import gettext as _
 from werkzeug.exceptions import SecurityError
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -22,6 +22,7 @@ from archive.site.desk import (
     collections,
     consent_documents,
     corrections,
+    due_page,
     first_page,
     intake,
     interviews,
@@ -32,6 +33,7 @@ from archive.site.desk import (
     publishing,
     queue_page,
     record,
+    requests_page,
     sending,
     sheets,
     signing,
@@ -48,6 +50,7 @@ __all__ = [
     "collections",
     "consent_documents",
     "corrections",
+    "due_page",
     "first_page",
     "intake",
     "interviews",
@@ -59,6 +62,7 @@ __all__ = [
     "publishing",
     "queue_page",
     "record",
+    "requests_page",
     "sending",
     "sheets",
     "signing",
@@ -93,6 +97,9 @@ def mount_desk(app: Flask) -> None:
     guard_forms.init_app(app)
     open_provider(app, settings)
     app.register_blueprint(desk)
+    app.jinja_env.globals["requests_at"] = lambda about="": (
+        settings.requests_at or url_for("desk.ask_us", about=about or None)
+    )
     for status in (404, 405):
         app.register_error_handler(status, show_lost)
 

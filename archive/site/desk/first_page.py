@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from flask import render_template
 
-from archive import uploads
+from archive import takedown, uploads
 from archive.overview import Overview
 from archive.site.desk.board import board_now, overviews
-from archive.site.desk.doors import agent, desk, files, open_to
+from archive.site.desk.doors import agent, desk, files, may, open_to
+from archive.site.desk.due_page import waiting
+from archive.site.desk.publishing import today
 
 _RECENT = 8
 _SHOWN = 50
@@ -24,6 +26,8 @@ def first_page() -> str:
     return render_template(
         "desk/first-page.html",
         board=board,
+        asked=[each for each in takedown.requests(files()) if not each.is_answered] if may("archivist") else [],
+        due=[each for each in waiting(files())[0] if each.has_come(today())],
         unreadable=[each for each in known if each.fault],
         unsent=[each for each in uploads.waiting(files(), by=agent()) if not each.is_whole],
         unchecked=[each for each in known if each.unchecked][:_SHOWN],

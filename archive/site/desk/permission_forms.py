@@ -173,7 +173,17 @@ class AccessForm(FlaskForm):  # type: ignore[misc]
 
 
 class EmbargoForm(FlaskForm):  # type: ignore[misc]
-    """Until which day words and sound are closed, and why."""
+    """Until which day words and sound are closed, or until people decide, and why."""
 
-    until = _line(_l("Closed until"), DataRequired(_l("Write the day as 2031-05-03.")), _is_day_to_come)
+    until = _line(_l("Closed until"))
+    undecided = BooleanField(_l("Until we decide: no day was agreed"))
     embargo_reason = _line(_l("Why"))
+
+    def validate_until(self, field: Field) -> None:
+        """A day to come, unless there is to be none."""
+        if not self.undecided.data:
+            _is_day_to_come(self, field)
+
+    def day(self) -> date | None:
+        """The day; None for until people decide."""
+        return None if self.undecided.data else date.fromisoformat(self.until.data)

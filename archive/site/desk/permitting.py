@@ -78,7 +78,7 @@ def set_embargo(interview_id: str) -> Answer | tuple[str, int]:
     form = EmbargoForm()
     if not form.validate_on_submit():
         return _again(interview_id, "embargo", form)
-    until, reason = date.fromisoformat(form.until.data), form.embargo_reason.data or ""
+    until, reason = form.day(), form.embargo_reason.data or ""
     try:
         publication.embargo(files(), interview_id, until=until, by=agent(), reason=reason, started_from=_started_from())
     except Conflict:

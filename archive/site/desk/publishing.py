@@ -17,7 +17,7 @@ from archive.access import under_embargo
 from archive.describing import mark
 from archive.errors import Conflict, Refused
 from archive.opening import Outlook
-from archive.records import Interview
+from archive.records import UNTIL_DECIDED, Interview
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
 from archive.site.desk.following import let_the_edition_follow
 from archive.site.desk.permission_forms import AccessForm, ConsentForm, EmbargoForm, TakenBackForm
@@ -125,7 +125,11 @@ def publishing_page(interview_id: str, **told: object) -> str:
         "consent": ConsentForm.of(interview.consent),
         "taken_back": TakenBackForm(formdata=None, withdrawn_on=today()),
         "access": AccessForm.of(interview.access),
-        "embargo": EmbargoForm(formdata=None, until=interview.embargo_until),
+        "embargo": EmbargoForm(
+            formdata=None,
+            until="" if interview.embargo_until == UNTIL_DECIDED else interview.embargo_until,
+            undecided=interview.embargo_until == UNTIL_DECIDED,
+        ),
         "marks": {name: mark(getattr(interview, name)) for name in ("consent", "access", "embargo_until")},
         "widens": {},
         "conflict": "",
@@ -161,6 +165,8 @@ def _state(outlook: Outlook) -> str:
 
 def _may_be_lifted(interview: Interview) -> bool:
     """Whether the day of the embargo has come, so that somebody may lift it."""
+    if interview.embargo_until == UNTIL_DECIDED:
+        return True
     try:
         return date.fromisoformat(interview.embargo_until) <= date.today()
     except ValueError:

@@ -103,14 +103,16 @@ def public_texts(interview_id: str) -> Released:
 
 def _found(found: Released | None, interview_id: str) -> Released:
     if found is None:
-        raise missing(interview_id, "There is no such interview.")
+        raise missing(interview_id)
     return found
 
 
-def missing(interview_id: str, says: str) -> NotFound:
+def missing(interview_id: str) -> NotFound:
     """The answer where nothing of an interview is: what its tombstone says, if it has one."""
     wording = index.tombstone(edition(), interview_id)
-    return NotFound(says) if wording is None else Withdrawn(says, wording=wording)
+    if wording is None:
+        return NotFound("There is no such interview.")
+    return Withdrawn("This interview was withdrawn.", wording=wording)
 
 
 def is_closed(interview: Released) -> bool:

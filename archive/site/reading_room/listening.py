@@ -24,7 +24,7 @@ def media(interview_id: str, name: str) -> Response:
     """A file made for browsers, whole or the part asked for; never more of it at once than the settings allow."""
     stored = index.media_file(edition(), interview_id, name)
     if stored is None or stored.extension not in MIME_TYPES:
-        raise missing(interview_id, "There is no such file.")
+        raise missing(interview_id)
     if not _wants_part(stored.sha256):
         request.environ.pop("HTTP_RANGE", None)
     _ask_within(stored.bytes, current_app.config["ARCHIVE"].range_bytes)
