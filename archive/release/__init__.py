@@ -17,6 +17,7 @@ from archive.release.values import (
     ReleasedCollection,
     ReleasedPicture,
     ReleasedRecording,
+    ReleasedTag,
     ReleasedTrack,
     Role,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "ReleasedCollection",
     "ReleasedPicture",
     "ReleasedRecording",
+    "ReleasedTag",
     "ReleasedTrack",
     "Role",
     "release",
