@@ -25,6 +25,7 @@ The map, in the order of the work; a module imports only those before it (``test
     describing      what people write about the material, part by part: records, collections, index points
     vocabulary      the words an archive describes with: concepts, their labels, and where they are said
     privacy         what in a text may give somebody away: flagged, never acted on
+    names           people, places and organisations as they are named in speech: proposed, and settled
     tags            what a stretch of speech is about: suggested with evidence, decided by people
     gallery         pictures beside an interview, and their copies for the public
     publication     the decisions that open an interview or take it back

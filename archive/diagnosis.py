@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive import jobs, transcribe
+from archive import jobs, names, transcribe
 from archive.errors import AlreadyExists, ArchiveError, Unavailable
 from archive.files import FolderStore, Store, open_files
 from archive.settings import Settings, without_secrets
@@ -108,6 +108,14 @@ def _engine(settings: Settings) -> str:
     return transcribe.describe_engine(settings)
 
 
+def _names(settings: Settings) -> str:
+    """Who looks for names; nobody is ill who does without, but should know what to add."""
+    read = [f"{language} by {program}" for language, program in names.who_reads(settings.english_names).items()]
+    absent = names.what_is_missing(settings.english_names)
+    to_add = [f"none in {each} without {what}: `pip install 'earwitness[{each}]'`" for each, what in absent.items()]
+    return "; ".join([*read, *to_add])
+
+
 def _owed(settings: Settings) -> str:
     return f"{sum(1 for _ in jobs.owed(open_files(settings), settings))} steps"
 
@@ -119,5 +127,6 @@ _PARTS: dict[str, Callable[[Settings], str]] = {
     "SQLite": _sqlite,
     "queue": _queue,
     "speech engine": _engine,
+    "names": _names,
     "owed": _owed,
 }

@@ -5,6 +5,7 @@
     │   ├── BadRecord            a file of the record cannot be read        500, exit 5
     │   └── BadSetting           a setting is missing or makes no sense     500, exit 2
     ├── NotFound                 no such interview, recording, track        404, exit 3
+    │   └── Withdrawn            it was here, and is taken back for good    410, exit 3
     ├── NotPublic                it exists, but may not be shown            404, exit 3
     ├── Refused                  the archive's rules forbid the act         409, exit 4
     │   ├── AlreadyExists        created once, and it is there              409, exit 4
@@ -19,6 +20,8 @@ Anything that is not an ``ArchiveError`` is a defect of ours: it is logged whole
 """
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 from archive.sentences import Sentence, joined, sentence
 
@@ -89,6 +92,16 @@ class NotFound(ArchiveError):
     exit_code = 3
 
 
+class Withdrawn(NotFound):
+    """It was public and is taken back for good; ``wording`` says so, as agreed, by language tag."""
+
+    status = 410
+
+    def __init__(self, fault: str | Sentence, *, wording: Mapping[str, str]) -> None:
+        super().__init__(fault)
+        self.wording = wording
+
+
 class NotPublic(ArchiveError):
     """It exists, but may not be shown; to the public it looks like :class:`NotFound`."""
 
@@ -139,3 +152,8 @@ class NoRoom(Unavailable):
     """The disk is too full for what somebody wants to do."""
 
     status = 507
+
+
+def disk_full() -> NoRoom:
+    """What is said of a disk on which nothing can be written, whoever met it: a file or a database."""
+    return NoRoom("The disk is full: nothing can be kept.", next_step="Make room, then try again.")

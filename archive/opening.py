@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from archive import jobs, publication
-from archive.access import Shown, misplaced_redactions, missing_consent, shown, under_embargo
+from archive.access import Shown, may_be_processed, misplaced_redactions, missing_consent, shown, under_embargo
 from archive.describing import mark
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files
 from archive.holdings import holdings
-from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview
+from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, Texts
 from archive.release import Holdings, Released, release
 from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
@@ -35,6 +35,7 @@ Limit = Literal[
     "sound redacted",
     "sound not made",
     "not transcribed",
+    "processing not allowed",
     "not approved",
     "waits for review",
 ]
@@ -152,7 +153,7 @@ def _limits_of_text(held: Holdings, rights: Shown) -> Iterator[Limit]:
         yield "translation not allowed"
     tracks = [each for some in held.tracks.values() for each in some]
     if any(not held.tracks.get(each.name) for each in interview.recordings):
-        yield "not transcribed"
+        yield "not transcribed" if may_be_processed(interview) else "processing not allowed"
     if any(each.is_machine_made for each in tracks):
         yield "waits for review" if held.demands_review else "not approved"
 
@@ -192,9 +193,18 @@ def unpublish(files: Files, settings: Settings, interview_id: str, *, by: str, r
     follow(files, settings, interview_id)
 
 
-def withdraw(files: Files, settings: Settings, interview_id: str, *, by: str, on: str, reason: str) -> None:
+def withdraw(
+    files: Files,
+    settings: Settings,
+    interview_id: str,
+    *,
+    by: str,
+    on: str,
+    reason: str,
+    tombstone: Texts | None = None,
+) -> None:
     """Take an interview back for good, out of the edition too; raises :class:`Unavailable` if that still has it."""
-    publication.withdraw(files, interview_id, by=by, on=on, reason=reason)
+    publication.withdraw(files, interview_id, by=by, on=on, reason=reason, tombstone=tombstone)
     follow(files, settings, interview_id)
 
 

@@ -26,8 +26,20 @@ HIDDEN: Final = "hidden"
 Texts = Mapping[str, str]
 """The same words in several languages: BCP 47 tag to text."""
 
+PARTS: Final = ("metadata", "transcript", "sound")
+"""The parts of an interview that are opened apart."""
+
+UNTIL_DECIDED: Final = "until we decide"
+"""In place of an embargo's day, where none was agreed: somebody lifts it, on whatever day."""
+
 PUBLIC_USES: Final = ("text", "sound", "translation")
-"""What a narrator may allow, use by use."""
+"""What a narrator may allow the public, use by use."""
+
+USES: Final = (*PUBLIC_USES, "processing", "external")
+"""All that a narrator may allow: besides, that machines of the archive work on the recording, or others' machines."""
+
+USUAL_USES: Final = (*PUBLIC_USES, "processing")
+"""What a consent that names no use is to: what leaves the archive's hands has to be named."""
 
 LATEST_MS: Final = 1_000_000 * 3_600_000 - 1  # under a million hours: the times a file may name
 
@@ -354,23 +366,36 @@ class Photo:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Access:
-    """What may be met in public of each part: ``open``, ``closed`` (listed, not shown) or ``hidden``."""
+    """What may be met in public of each part: ``open``, ``closed`` (listed, not shown) or ``hidden``.
+
+    ``not_before`` has, by part, the day before which nobody may open it: until a decision after that day, it is closed.
+    ``public_reason`` is what readers are told about why something is closed; ``reason`` is for staff alone.
+    """
 
     metadata: Part = HIDDEN
     transcript: Part = HIDDEN
     sound: Part = HIDDEN
+    not_before: Mapping[str, str] = field(default_factory=dict)
+    public_reason: Texts = field(default_factory=dict)
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """What the narrator allowed. ``uses`` are of: ``text``, ``sound``, ``translation``; a use not named is refused."""
+    """What the narrator allowed. ``uses`` are of :data:`USES`; a use not named is refused.
+
+    ``language`` is the one it was explained in, by ``explained_by``. ``documents`` are files in
+    ``media/<id>/consent/``, the oldest first, which are never public.
+    """
 
     statement: str
     uses: tuple[str, ...] = ()
     given_on: str = ""
     given_by: str = ""
+    explained_by: str = ""
     language: str = ""
     limits: str = ""
+    documents: tuple[str, ...] = ()
     withdrawn_on: str = ""
 
 
@@ -381,6 +406,18 @@ class Decision:
     by: str
     on: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withdrawal:
+    """That an interview is withdrawn, kept apart from its record: no earlier text of that can bring it back.
+
+    ``claim`` is the SHA-256 of the file that claims its id, by which it is known from another archive's.
+    """
+
+    decision: Decision
+    tombstone: Texts = field(default_factory=dict)
+    claim: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -411,7 +448,8 @@ class Interview:
     """One encounter of narrators and interviewers, as described and governed together.
 
     Nothing of it is public before ``published`` holds a decision, consent covers it, and ``access`` opens it.
-    ``id`` is empty only while the archive has not given one out.
+    ``id`` is empty only while the archive has not given one out. ``tombstone`` is what was agreed to be said in place
+    of one that is withdrawn; empty: nothing, as if it had never been.
     """
 
     id: str
@@ -431,6 +469,7 @@ class Interview:
     embargo_lifted: Decision | None = None
     published: Decision | None = None
     withdrawn: Decision | None = None
+    tombstone: Texts = field(default_factory=dict)
     redactions: tuple[Redaction, ...] = ()
     rights_holder: str = ""
     licence: str = ""

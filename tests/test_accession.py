@@ -110,7 +110,7 @@ def test_staff_can_decide_while_further_tapes_are_copied(files: Files, tape: Pat
     interview = take_in(files, tape)
 
     def examine(path: Path, shown_as: str) -> Facts:
-        restrict(files, interview.id, {"metadata": "hidden"}, by="M. Lin")
+        restrict(files, interview.id, {"metadata": "hidden"}, by="M. Lin", on="2026-05-03")
         return _examine(path, shown_as)
 
     grown = accession.add_recordings(files, interview.id, [tape], examine=examine, agent="x")
@@ -136,7 +136,7 @@ def test_a_slow_accession_finished_by_another_takes_no_decision_back(
 ) -> None:
     act = _claimed(files, tape, monkeypatch)
     assert accession.finish_accessions(files) == ["2026-001"]
-    restrict(files, "2026-001", {"metadata": "hidden"}, by="M. Lin")
+    restrict(files, "2026-001", {"metadata": "hidden"}, by="M. Lin", on="2026-05-03")
     with files.lock("2026-001"):
         provenance.perform(files, act)
     assert files.read_interview("2026-001").access.metadata == "hidden"

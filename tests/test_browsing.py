@@ -143,7 +143,7 @@ def test_a_topic_of_another_tape_leads_to_that_tape(tmp_path: Path) -> None:
         tmp_path, Released(id="2016-001", title={"en": "x"}, transcript=OPEN, sound=OPEN, recordings=tapes)
     )
     page = reader.get("/topics/winter").text
-    assert _links(page, r"/interviews/2016-001\?") == ["/interviews/2016-001?recording=recording-2&t=4#here"]
+    assert _links(page, r"/interviews/2016-001\?") == ["/interviews/2016-001?t=4&recording=recording-2#here"]
     assert "1 passage<" in page
 
 

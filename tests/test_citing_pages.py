@@ -111,6 +111,10 @@ def became(page: str) -> list[str]:
         ("?t=19,21&v=2026-05-05.2", ["partly withheld"]),
         ("?t=40,41&v=2026-05-05.2", ["silent"]),
         ("?recording=recording-7&t=1,2&v=2026-05-05", ["elsewhere"]),
+        ("?t=70,71&v=2026-05-05", ["beyond"]),
+        ("?t=70,71", ["beyond"]),
+        ("?t=70&v=2026-05-05", ["beyond"]),
+        ("?recording=recording-7&t=70,71", ["elsewhere"]),
         ("?view=translation&language=zh&t=2,4&v=2026-05-05", ["no text"]),
         ("?t=2,4&v=yesterday", []),
         ("?t=2,4", []),
@@ -121,6 +125,10 @@ def became(page: str) -> list[str]:
 )
 def test_a_link_says_what_has_become_of_its_passage(tmp_path: Path, query: str, says: list[str]) -> None:
     assert became(publish(tmp_path, told()).get(f"/interviews/2026-001{query}").text) == says
+
+
+def test_the_page_names_the_version_in_which_its_passages_are_saved(tmp_path: Path) -> None:
+    assert 'data-version="2026-05-05.2"' in publish(tmp_path, told()).get("/interviews/2026-001").text
 
 
 def test_the_rows_of_a_passage_are_marked_and_the_sound_ends_with_it(reader: FlaskClient) -> None:
@@ -315,6 +323,12 @@ def test_browsers_learn_how_to_search_here(reader: FlaskClient) -> None:
     described = ET.fromstring(reader.get(found[1]).data)
     templates = [each.get("template") for each in described.iter("{http://a9.com/-/spec/opensearch/1.1/}Url")]
     assert f"{SITE}/search?q={{searchTerms}}" in templates
+
+
+def test_a_name_that_must_be_cut_is_cut_between_its_letters(tmp_path: Path) -> None:
+    reader = reader_of(tmp_path, site_name="Hegang's Coal & Town")
+    described = ET.fromstring(reader.get("/opensearch.xml").data)
+    assert described[0].text == "Hegang's Coal & "
 
 
 def test_before_anything_is_published_there_is_nothing_to_find(tmp_path: Path) -> None:

@@ -159,7 +159,7 @@ def test_an_interview_that_was_taken_in_is_missed_whatever_is_lost_of_it(held: F
 def test_a_missing_manifest_is_named_even_after_the_next_act(held: Files, folder: str) -> None:
     key = f"{folder}/manifest-sha256.txt"
     held.store.remove(key)
-    publication.restrict(held, "2026-001", {"sound": "closed"}, by="M. Lin")
+    publication.restrict(held, "2026-001", {"sound": "closed"}, by="M. Lin", on="2026-05-03")
     assert [(each.fault, each.key) for each in fixity.verify(held, "2026-001", agent="x")] == [("missing", key)]
     assert fixity.verify(held, "2026-001", agent="x") == [], "it was named, and written anew"
 
@@ -199,12 +199,12 @@ def test_a_check_is_no_news(held: Files) -> None:
 
 
 def test_a_clock_that_steps_back_damages_nothing(held: Files) -> None:
-    publication.restrict(held, "2026-001", {"sound": "closed"}, by="M. Lin")
+    publication.restrict(held, "2026-001", {"sound": "closed"}, by="M. Lin", on="2026-05-03")
     ahead = replace(
         provenance.new_event("2026-001", "note", "a clock set wrong"), at="2031-01-01T00:00:00.000000+00:00"
     )
     provenance.record(held, ahead)
-    publication.restrict(held, "2026-001", {"metadata": "hidden"}, by="M. Lin")
+    publication.restrict(held, "2026-001", {"metadata": "hidden"}, by="M. Lin", on="2026-05-03")
     _signed(held, _heard(held))
     assert fixity.verify(held, "2026-001", agent="x") == []
     kinds = [each.type for each in provenance.events(held, "2026-001")]

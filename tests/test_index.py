@@ -173,6 +173,7 @@ def interviews_released(draw: st.DrawFn) -> Released:
         place=draw(TEXT),
         transcript=OPEN,
         sound=draw(st.sampled_from([OPEN, CLOSED])),
+        closed_because=draw(TEXTS),
         recordings=recordings,
         tracks=tracks,
     )

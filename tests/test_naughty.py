@@ -52,9 +52,10 @@ def test_every_naughty_string_is_answered_as_a_query(reader: FlaskClient, naught
 
 def test_every_naughty_string_is_answered_as_any_parameter(reader: FlaskClient, naughty: list[str]) -> None:
     names = ("t", "view", "recording", "language", "page", "collection", "year", "media", "sort", "interview", "by")
-    for words in naughty:
+    addresses = (*ANSWERS, "/", "/interviews/2016-014", "/interviews/2016-014.vtt")
+    for turn, words in enumerate(naughty):
         given = dict.fromkeys(names, words) | {"q": "winch"}
-        for address in (*ANSWERS, "/", "/interviews/2016-014", "/interviews/2016-014.vtt"):
+        for address in addresses[turn % 3 :: 3]:  # strings that are alike follow each other in the list
             assert reader.get(address, query_string=given).status_code in (200, 404), (address, words)
 
 

@@ -119,7 +119,7 @@ def test_the_edition_follows_each_decision_and_is_known_to_lag_behind_until_then
     opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03")
     outlook = opening.outlook(files, settings, held)
     assert outlook.is_public and outlook.is_followed
-    publication.restrict(files, held, {"sound": CLOSED}, by="Lin Guihua")
+    publication.restrict(files, held, {"sound": CLOSED}, by="Lin Guihua", on="2026-05-03")
     outlook = opening.outlook(files, settings, held)
     assert outlook.is_public and not outlook.is_followed
     opening.follow(files, settings, held)
@@ -161,7 +161,7 @@ def test_an_edition_that_cannot_be_made_says_what_the_public_meets(
     blocked.rmdir()
     opening.follow(files, settings, held)
     blocked.mkdir()
-    publication.restrict(files, held, {"sound": CLOSED}, by="Lin Guihua")
+    publication.restrict(files, held, {"sound": CLOSED}, by="Lin Guihua", on="2026-05-03")
     with pytest.raises(Unavailable, match=f"STILL PUBLIC AS IT WAS: {held}"):
         opening.follow(files, settings, held)
     with pytest.raises(Unavailable, match=f"STILL PUBLIC: {held} is taken back"):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +15,7 @@ from archive.records import OPEN, Cue, IndexPoint
 from archive.release import Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
 from archive.search import highlight, search
 from archive.search.grammar import Misread
+from archive.search.reading import read
 
 
 def spoken(language: str, *said: tuple[str, str], recording: str = "recording-1", **made: object) -> ReleasedTrack:
@@ -131,6 +133,8 @@ def passages(index: Index, query: str) -> list[str]:
         ("NEAR(wet coal, 1)", "2"),
         ("NEAR(coal lamp, 3)", ""),
         ("NEAR(coal lamp, 4)", "2"),
+        ("NEAR(coal AND lamp, 0004)", "2"),
+        (f"NEAR(coal lamp, {'9' * 5000})", "2"),
         ("NEAR(coal lamp, 4) -NEAR(strike room, 5)", ""),
         ("NEAR(coal lamp, 4) -NEAR(strike room, 1)", "2"),
         ("NEAR（“lamp room” strike，9）", "2"),
@@ -245,6 +249,10 @@ def test_facets_count_what_the_whole_query_finds(index: Index) -> None:
         ("NEAR(coal lamp", Misread("near", "NEAR("), "2"),
         ("NEAR(coal)", Misread("near", "NEAR("), "2"),
         ("NEAR(strike person:wang)", Misread("near field", "NEAR("), "2"),
+        ("NEAR(coal OR lamp, 3)", Misread("near field", "NEAR("), "2"),
+        ("NEAR(OR coal lamp, 4)", Misread("or", "OR"), "2"),
+        ("NEAR(coal -canteen)", Misread("near field", "NEAR("), "2"),
+        ("NEAR(coal lamp, -1)", Misread("near field", "NEAR("), "2"),
         ("coal OR -lamp", Misread("beside or", "lamp"), "2"),
         ("year:lamp", Misread("year", "lamp"), "2"),
         ("year:1999..1990", Misread("year", "1999..1990"), ""),
@@ -267,11 +275,17 @@ def test_ordinary_writing_is_no_mistake(index: Index, query: str) -> None:
 
 
 def test_brackets_and_negations_may_stand_as_deep_as_anyone_can_type(index: Index) -> None:
-    for query in ("(" * 5000 + "coal", "NOT " * 2500 + "coal", "-(" * 3000 + "coal", "(a OR b) " * 900, "a OR " * 2000):
-        assert search(index, query).took_ms < 1500
+    deep = ("(" * 5000, "NOT " * 2500, "-(" * 3000, "(a OR b) " * 900, "a OR " * 2000)
+    for query in (*deep, "NEAR(" * 1900, "NEAR((" * 1600, "-NEAR(coal " * 900):
+        assert search(index, f"{query}coal").took_ms < 1500
     assert (
         search(index, " ".join(f"NEAR(the {word}, 900)" for word in ["and", "was", "out", "lamp", "room"])).total == 1
     )
+
+
+def test_signs_in_any_order_are_read_to_the_end() -> None:
+    for signs in product(("NEAR(", "(", ")", ",", "OR", "AND", "NOT", "-", '"', "role:", "coal"), repeat=4):
+        assert read(" ".join((*signs, "lamp"))).parts, signs
 
 
 # --- against reading every interview ---------------------------------------------------------------------------------

@@ -116,7 +116,7 @@ def test_indexing_one_interview_again_equals_rebuilding_all(filled: Files, setti
 
     rebuilt = answers()
     for interview_id in ("2026-003", "2026-011", "2026-001"):
-        publication.restrict(filled, interview_id, {"sound": "closed"}, by="M. Lin")
+        publication.restrict(filled, interview_id, {"sound": "closed"}, by="M. Lin", on="2026-05-03")
         keep_house(filled, settings)
     again = answers()
     desk.unlink()

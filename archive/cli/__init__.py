@@ -11,6 +11,7 @@ from archive.cli.exchanging import export, import_
 from archive.cli.housekeeping import doctor, index, model, serve
 from archive.cli.protecting import embargo, pseudonym, redact
 from archive.cli.publishing import access, consent, publish, unpublish, withdraw
+from archive.cli.tagging import suggest
 from archive.cli.taking_in import add
 from archive.cli.terminal import Earwitness
 from archive.cli.vocabulary import vocabulary
@@ -35,5 +36,5 @@ for _command in (add, process, work, serve, index, publish, unpublish, withdraw,
     main.add_command(_command)
 for _command in (redact, embargo, pseudonym, search, list_, verify):
     main.add_command(_command)
-for _command in (import_, export, vocabulary, evaluate, model, user, demo, doctor):
+for _command in (import_, export, vocabulary, suggest, evaluate, model, user, demo, doctor):
     main.add_command(_command)

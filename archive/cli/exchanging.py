@@ -16,7 +16,7 @@ from archive.errors import BadInput, NotFound
 from archive.files import Files, TrackName, to_json
 from archive.holdings import holdings
 from archive.intake import in_its_language, language_tag
-from archive.records import OPEN, PUBLIC_USES, Access, Form, Interview, Recording, Track
+from archive.records import OPEN, USES, Access, Form, Interview, Recording, Track
 from archive.release import uncut
 
 
@@ -30,7 +30,9 @@ from archive.release import uncut
 @click.option("--approved", is_flag=True, help="That person vouches for it.")
 @click.option("--title", default="", help="For a new interview: what it is called.")
 @click.option("--consent", default="", help="For a new interview: what the narrator allowed.")
-@click.option("--use", "uses", multiple=True, type=click.Choice(PUBLIC_USES), help="What consent is to; else to all.")
+@click.option(
+    "--use", "uses", multiple=True, type=click.Choice(USES), help="What consent is to; else to all but `external`."
+)
 def import_(path: tuple[Path, ...], interview_id: str, **told: Any) -> None:
     """Take in transcripts or translations made elsewhere (WebVTT, SubRip), for an interview or as a new one.
 

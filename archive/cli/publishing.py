@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import get_args
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, get_args
 
 import click
 
@@ -11,7 +13,8 @@ from archive.access import in_words
 from archive.cli.taking_in import say_recorded
 from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
-from archive.records import PUBLIC_USES, Consent, Part
+from archive.intake import language_tag
+from archive.records import PARTS, USES, Consent, Part
 
 _PART = click.Choice(get_args(Part))
 
@@ -51,16 +54,26 @@ def unpublish(interview_id: str, reason: str, by: str) -> None:
 @click.command()
 @click.argument("interview_id", metavar="ID")
 @click.option("--reason", required=True, help="Why, for the record; the public does not see it.")
+@click.option(
+    "--tombstone",
+    type=(str, str),
+    multiple=True,
+    metavar="LANGUAGE TEXT",
+    help="What its address says from now on, as agreed; without one, it answers as if it had never been.",
+)
 @click.option("--by", default="", help="Who decides it; your account's name if left away.")
-def withdraw(interview_id: str, reason: str, by: str) -> None:
+def withdraw(interview_id: str, reason: str, tombstone: tuple[tuple[str, str], ...], by: str) -> None:
     """Take an interview back from the public, out of every file the site serves. The originals stay in the archive.
+
+    No later rebuild, import or restored record brings it back.
 
     \b
     Example:
       earwitness withdraw 2026-014 --reason "The narrator asked for it on 3 May 2026."
     """
     files, settings = the_archive()
-    opening.withdraw(files, settings, interview_id, by=by or this_person(), on=today().isoformat(), reason=reason)
+    who, day, wording = by or this_person(), today().isoformat(), dict(tombstone)
+    opening.withdraw(files, settings, interview_id, by=who, on=day, reason=reason, tombstone=wording)
     say(f"{interview_id} is withdrawn; the edition no longer has it.")
 
 
@@ -71,11 +84,17 @@ def withdraw(interview_id: str, reason: str, by: str) -> None:
     "--use",
     "uses",
     multiple=True,
-    type=click.Choice(PUBLIC_USES),
-    help="A public use; as it was, or all, if left away.",
+    type=click.Choice(USES),
+    help="What it is to; as it was, or all but `external`, if left away.",
 )
 @click.option("--given-by", default="", help="Who gave it, if not the narrator.")
-def consent(interview_id: str, statement: str, uses: tuple[str, ...], given_by: str) -> None:
+@click.option("--explained-by", default="", help="Who explained to the narrator what it means.")
+@click.option("--language", default="", help="In which language (BCP 47).")
+@click.option("--limits", default="", help="What was asked for besides, in words.")
+@click.option(
+    "--document", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A signed form, kept with it."
+)
+def consent(interview_id: str, uses: tuple[str, ...], language: str, document: Path | None, **told: Any) -> None:
     """Record the narrator's consent; a narrower one narrows the edition.
 
     \b
@@ -83,8 +102,10 @@ def consent(interview_id: str, statement: str, uses: tuple[str, ...], given_by: 
       earwitness consent 2026-014 --statement "Text only, by telephone, 3 May 2026" --use text --use translation
     """
     files, settings = the_archive()
-    given = Consent(statement=statement, uses=uses, given_on=today().isoformat(), given_by=given_by)
+    given = Consent(uses=uses, given_on=today().isoformat(), language=language_tag(language), **told)
     recorded = publication.record_consent(files, interview_id, given, by=this_person()).consent
+    if document is not None:
+        publication.attach_document(files, interview_id, document, document.name, by=this_person())
     if recorded is not None:
         say_recorded(recorded, narrow=not uses)
     jobs.keep_house(files, settings)
@@ -95,17 +116,39 @@ def consent(interview_id: str, statement: str, uses: tuple[str, ...], given_by: 
 @click.option("--metadata", type=_PART, help="That it exists and what it is called.")
 @click.option("--transcript", type=_PART, help="Its words, in every language.")
 @click.option("--sound", type=_PART, help="Its sound and film.")
-def access(interview_id: str, **parts: Part | None) -> None:
+@click.option(
+    "--not-before",
+    type=(click.Choice(PARTS), str),
+    multiple=True,
+    metavar="PART DAY",
+    help="The day before which nobody may open a part; an empty day takes it back.",
+)
+@click.option("--reason", help="Why, for the record; the public does not see it.")
+@click.option(
+    "--public-reason",
+    type=(str, str),
+    multiple=True,
+    metavar="LANGUAGE TEXT",
+    help="What readers are told about why; an empty text takes it back.",
+)
+def access(interview_id: str, **told: Any) -> None:
     """Open, close or hide parts of an interview: `closed` lists it but shows nothing; `hidden` does not even list it.
 
     \b
     Examples:
       earwitness access 2026-014 --transcript closed --sound closed
-      earwitness access 2026-014 --metadata hidden
+      earwitness access 2026-014 --sound closed --not-before sound 2031-05-03 --public-reason en "Her children asked."
     """
     files, settings = the_archive()
-    if not any(parts.values()):
+    if not any(each is not None and each != () for each in told.values()):
         raise BadInput("Nothing was said to open or close.", next_step="Give --metadata, --transcript or --sound.")
-    chosen = {name: part for name, part in parts.items() if part is not None}
-    publication.restrict(files, interview_id, chosen, by=this_person())
+    before = files.read_interview(interview_id).access
+    chosen = {name: told[name] for name in (*PARTS, "reason") if told[name] is not None}
+    chosen["not_before"] = _with(before.not_before, told["not_before"])
+    chosen["public_reason"] = _with(before.public_reason, told["public_reason"])
+    publication.restrict(files, interview_id, chosen, by=this_person(), on=today().isoformat())
     jobs.keep_house(files, settings)
+
+
+def _with(before: Mapping[str, str], told: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    return {name: text for name, text in {**before, **dict(told)}.items() if text}

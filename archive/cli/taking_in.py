@@ -14,7 +14,7 @@ from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
 from archive.files import Files
 from archive.intake import as_damaged, examiner, in_its_language, language_tag
-from archive.records import OPEN, PUBLIC_USES, Access, Consent, Interview, Person
+from archive.records import OPEN, USES, USUAL_USES, Access, Consent, Interview, Person
 
 
 @click.command()
@@ -27,8 +27,12 @@ from archive.records import OPEN, PUBLIC_USES, Access, Consent, Interview, Perso
 @click.option("--language", "tag", default="", help="The language spoken (BCP 47); left away, it is detected.")
 @click.option("--date", "recorded", default="", help="When it was recorded, as EDTF: 2016-03-14, 1974?, 1998/1999.")
 @click.option("--place", default="", help="Where it was recorded.")
-@click.option("--consent", default="", help="What the narrator allowed, in words; without it nothing is published.")
-@click.option("--use", "uses", multiple=True, type=click.Choice(PUBLIC_USES), help="What consent is to; else to all.")
+@click.option(
+    "--consent", default="", help="What the narrator allowed, in words; without it nothing is transcribed or published."
+)
+@click.option(
+    "--use", "uses", multiple=True, type=click.Choice(USES), help="What consent is to; else to all but `external`."
+)
 @click.option("--damaged", is_flag=True, help="Take in what is left of files cut short: there is no better copy.")
 @click.option("--csv", "table", type=click.Path(path_type=Path), help="Many interviews: a table, one a row.")
 @click.option("--folder", default=Path(), type=click.Path(path_type=Path), help="Where the table's files are.")
@@ -74,7 +78,7 @@ def _add_one(file: tuple[Path, ...], *, interview_id: str, damaged: bool, **desc
     if interview.consent is not None and described["consent"]:
         say_recorded(interview.consent, narrow=not described["uses"])
     elif interview.consent is None:
-        say(f"{interview.id} has no consent on record yet; it cannot be published without.")
+        say(f"{interview.id} has no consent on record yet; without it nothing is transcribed or published.")
     click.echo(interview.id)
 
 
@@ -115,13 +119,13 @@ def refuse_for_existing(interview_id: str, told: Mapping[str, object]) -> None:
 
 
 def consent_given(statement: str, uses: object) -> Consent | None:
-    """Consent as of today, to every public use if none is named; None without a statement."""
+    """Consent as of today, to the usual uses if none is named; None without a statement."""
     named = tuple(str(each) for each in uses) if isinstance(uses, tuple) else ()
     if not statement.strip():
         if named:
             raise BadInput("--use without --consent.", next_step="Say in words what was allowed: --consent TEXT.")
         return None
-    return Consent(statement=statement, uses=named or PUBLIC_USES, given_on=today().isoformat())
+    return Consent(statement=statement, uses=named or USUAL_USES, given_on=today().isoformat())
 
 
 def say_recorded(consent: Consent, *, narrow: bool) -> None:
@@ -129,6 +133,7 @@ def say_recorded(consent: Consent, *, narrow: bool) -> None:
     say(
         f"Recorded as consent to: {', '.join(consent.uses) or 'no public use'}."
         + (" Narrow it with --use." if narrow else "")
+        + ("" if "processing" in consent.uses else " Nothing is transcribed without --use processing.")
     )
 
 

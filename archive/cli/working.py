@@ -9,6 +9,7 @@ from collections.abc import Container, Iterator
 import click
 
 from archive import jobs, transcripts
+from archive.access import unheard_because
 from archive.cli.terminal import progress, say, the_archive, this_person
 from archive.errors import ArchiveError, BadInput, MediaFault
 from archive.jobs import AtWork, Queue, Step
@@ -70,6 +71,8 @@ def _processed(queue: Queue, interview_id: str) -> list[ArchiveError]:
             continue
         if event is not None and event.outcome == "failure":
             faults[first] = MediaFault(as_written(event.detail))
+    if because := unheard_because(interview):
+        say(f"{interview_id} is not transcribed: {because}.")
     if not faults:
         say(f"{interview_id}: nothing is owed.")
     return list(faults.values())

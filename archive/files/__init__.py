@@ -27,6 +27,7 @@ from archive.files.keys import (
     tags_file,
     track_name,
     vocabulary_file,
+    withdrawal_file,
     words_folder,
 )
 from archive.files.store import FolderStore, ObjectStore, Store, write_local
@@ -59,6 +60,7 @@ __all__ = [
     "to_json",
     "track_name",
     "vocabulary_file",
+    "withdrawal_file",
     "words_folder",
     "write_local",
 ]

@@ -15,6 +15,7 @@ from archive import webvtt
 from archive.errors import BadInput, BadRecord, NotFound
 from archive.files import keys
 from archive.files.codec import from_json, to_json
+from archive.files.graves import as_withdrawn, find_withdrawal, keep_withdrawal
 from archive.files.store import FolderStore, ObjectStore, Store
 from archive.records import INTERVIEW_ID, Collection, IndexPoint, Interview, Track
 from archive.settings import Settings
@@ -58,7 +59,13 @@ class Files:
             raise BadRecord(
                 "%(key)s says that it is %(id)s.", next_step="Restore it from versions/.", key=key, id=interview.id
             )
+        if interview.withdrawn is None and (withdrawal := find_withdrawal(self.store, self.instance, interview_id)):
+            return as_withdrawn(interview, withdrawal)
         return interview
+
+    def keep_withdrawal(self, interview: Interview) -> None:
+        """Put down that an interview is withdrawn where restoring its record does not reach; once is enough."""
+        keep_withdrawal(self.store, self.instance, interview)
 
     def collection_slugs(self) -> list[str]:
         """The slugs of all collections, in order."""

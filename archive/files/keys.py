@@ -82,6 +82,11 @@ def claim_file(interview_id: str) -> str:
     return f"transcripts/ids/{_interview(interview_id)}"
 
 
+def withdrawal_file(interview_id: str) -> str:
+    """The file beside the claim that says that an interview is withdrawn, whatever an older record of it says."""
+    return f"{claim_file(interview_id)}.withdrawn"
+
+
 def is_slug(name: str) -> bool:
     """Whether a collection or a vocabulary can have this name."""
     return bool(_SLUG.fullmatch(name))

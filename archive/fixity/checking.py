@@ -17,6 +17,7 @@ from archive.files import (
     is_derived,
     media_folder,
     track_name,
+    withdrawal_file,
     words_folder,
 )
 from archive.fixity.ledger import Ledger, manifest_keys, read_ledger, sha256_of, write_manifests
@@ -97,7 +98,9 @@ def verify(files: Files, interview_id: str, *, agent: str) -> list[Finding]:
 def strays(files: Files) -> list[Finding]:
     """The files of the archive that belong to no interview, no collection and no vocabulary."""
     ids = set(verifiable(files)) | set(HOUSE)
-    claims = {each: {claim_file(each), provenance.taken_in_file(each)} for each in ids - set(HOUSE)}
+    claims = {
+        each: {claim_file(each), provenance.taken_in_file(each), withdrawal_file(each)} for each in ids - set(HOUSE)
+    }
     known = set().union(*claims.values())
     keys = [*files.store.walk("media"), *files.store.walk("transcripts")]
     return [
@@ -112,13 +115,16 @@ def _present(files: Files, interview_id: str) -> set[str]:
     present = set(files.store.walk(words))
     if interview_id not in HOUSE:
         present |= set(files.store.walk(media_folder(interview_id)))
-        present |= {key for key in [claim_file(interview_id)] if files.store.exists(key)}
+        beside = (claim_file(interview_id), withdrawal_file(interview_id))
+        present |= {key for key in beside if files.store.exists(key)}
     in_hand = (f"{words}/{STRETCHES}/", f"{words}/{CORRECTIONS}/")
     return {key for key in present if not key.startswith(in_hand)}
 
 
 def _findings(files: Files, interview_id: str, ledger: Ledger, keys: Iterable[str]) -> Iterator[Finding]:
-    own = manifest_keys(interview_id) | {claim_file(interview_id) if interview_id not in HOUSE else ""}
+    own = manifest_keys(interview_id)
+    if interview_id not in HOUSE:
+        own |= {claim_file(interview_id), withdrawal_file(interview_id)}
     for key in sorted(keys):
         finding = _finding(files, ledger, key, is_own=key in own)
         if finding is not None:

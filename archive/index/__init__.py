@@ -14,7 +14,7 @@ from archive.index.facts import years_of
 from archive.index.lists import collections, interviews, listed, sounds
 from archive.index.naming import slug
 from archive.index.opening import Index, MadeOtherwise, open_edition, open_index
-from archive.index.pages import interview, media_file, texts, word_times
+from archive.index.pages import interview, media_file, texts, tombstone, word_times
 from archive.index.schema import INDEX_FORM
 from archive.index.values import CollectionPage, Listed, PersonPage, PlacePage, StoredMedia, Stretch, TopicPage
 
@@ -48,6 +48,7 @@ __all__ = [
     "slug",
     "sounds",
     "texts",
+    "tombstone",
     "topics",
     "word_times",
     "years_of",

@@ -12,9 +12,9 @@ from sqlite_utils import Database
 
 from archive.errors import Unavailable
 from archive.index.numbers import rows_of
-from archive.index.rows import collection_rows, interview_rows
+from archive.index.rows import collection_rows, interview_rows, tombstone_rows
 from archive.index.schema import FULL_TEXT_COLUMNS, INDEX_FORM, create_tables
-from archive.release import Released, ReleasedCollection
+from archive.release import Released, ReleasedCollection, Tombstone
 
 _COLUMNS = ", ".join(FULL_TEXT_COLUMNS)
 
@@ -106,15 +106,20 @@ def reindex(
         ) from error
 
 
-def write_index(path: Path, released: Iterable[Released], collections: Iterable[ReleasedCollection]) -> None:
+def write_index(
+    path: Path,
+    released: Iterable[Released],
+    collections: Iterable[ReleasedCollection],
+    tombstones: Iterable[Tombstone] = (),
+) -> None:
     """Write an index at a path nobody reads yet; the same interviews in the same order give the same bytes.
 
-    Each is asked for when the one before is written, and the collections after all of them: an archive of any size
-    passes through one interview at a time.
+    Each is asked for when the one before is written, and collections and tombstones after all of them: an archive of
+    any size passes through one interview at a time.
     """
     path.unlink(missing_ok=True)
     try:
-        _write(path, released, collections)
+        _write(path, released, collections, tombstones)
     except BaseException:
         path.unlink(missing_ok=True)
         raise
@@ -130,7 +135,12 @@ def sync(path: Path) -> None:
         os.close(opened)
 
 
-def _write(path: Path, released: Iterable[Released], collections: Iterable[ReleasedCollection]) -> None:
+def _write(
+    path: Path,
+    released: Iterable[Released],
+    collections: Iterable[ReleasedCollection],
+    tombstones: Iterable[Tombstone],
+) -> None:
     with closing(sqlite3.connect(path)) as connection:
         # Whoever is interrupted here begins again from nothing, so no journal is kept of a file without a past.
         connection.executescript("pragma journal_mode = off; pragma synchronous = off;")
@@ -141,6 +151,7 @@ def _write(path: Path, released: Iterable[Released], collections: Iterable[Relea
             for each in released:
                 _add(db, each)
             _set_collections(db, tuple(collections))
+            db.table("tombstones").insert_all(tombstone_rows(tombstones))
             connection.execute("insert into documents_fts(documents_fts) values ('optimize')")
             connection.execute("insert into documents_fts(documents_fts, rank) values ('automerge', 4)")
             connection.execute(_COUNT_COMMON)

@@ -21,7 +21,7 @@ from archive.errors import BadRecord, FixityFault, Unavailable
 from archive.index.build import sync, write_index
 from archive.index.opening import Index, open_edition
 from archive.index.values import StoredMedia
-from archive.release import MediaFile, Released, ReleasedCollection
+from archive.release import MediaFile, Released, ReleasedCollection, Tombstone
 
 _NAME = re.compile(r"[0-9a-f]{64}")
 _EXTENSION = re.compile(r"[a-z0-9]{1,8}")
@@ -39,18 +39,19 @@ def make_edition(
     released: Iterable[Released],
     collections: Iterable[ReleasedCollection],
     open_media: Callable[[MediaFile], AbstractContextManager[BinaryIO]],
+    tombstones: Iterable[Tombstone] = (),
 ) -> str:
     """Make what is released the edition that the public reads, and return its name.
 
     Killed at any moment it leaves the old edition or the new one, whole; run again it finishes. What the new edition
-    does not list is gone from the folder afterwards. Interviews are asked for one by one, the collections last; the
+    does not list is gone from the folder afterwards. Interviews are asked for one by one, the others after them; the
     same interviews in the same order make the same edition, and nothing is written again. Raises
     :class:`FixityFault` when media is not what it should be.
     """
     (folder / "media").mkdir(parents=True, exist_ok=True)
     with _alone(folder):
         kept: set[str] = set()
-        name = _write_database(folder, _with_media_kept(folder, released, open_media, kept), collections)
+        name = _write_database(folder, _with_media_kept(folder, released, open_media, kept), collections, tombstones)
         _make_current(folder, name)
         _remove_all_but(folder, name, kept)
     return name
@@ -155,9 +156,14 @@ def _keep(folder: Path, file: MediaFile, open_media: Callable[[MediaFile], Abstr
     beside.replace(path)
 
 
-def _write_database(folder: Path, released: Iterable[Released], collections: Iterable[ReleasedCollection]) -> str:
+def _write_database(
+    folder: Path,
+    released: Iterable[Released],
+    collections: Iterable[ReleasedCollection],
+    tombstones: Iterable[Tombstone],
+) -> str:
     beside = folder / "edition.building"
-    write_index(beside, released, collections)
+    write_index(beside, released, collections, tombstones)
     with beside.open("rb") as written:
         name = hashlib.file_digest(written, "sha256").hexdigest()
     if (folder / f"{name}.sqlite").is_file():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import weakref
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -35,21 +36,13 @@ class Index:
 
     def rows(self, statement: str, parameters: dict[str, Any] | None = None) -> list[tuple[Any, ...]]:
         """The rows that a named statement finds; raises :class:`Unavailable` where the file is damaged."""
-        try:
+        with _damage_named(self.path):
             return self._connection.execute(statement, parameters or {}).fetchall()
-        except sqlite3.OperationalError:
-            raise  # the statement is wrong, not the file
-        except sqlite3.DatabaseError as error:
-            raise _damaged(self.path, error) from error
 
     def each(self, statement: str, parameters: dict[str, Any]) -> Iterator[tuple[Any, ...]]:
         """The same one by one, where all of them together would be too much to hold."""
-        try:
+        with _damage_named(self.path):
             yield from self._connection.execute(statement, parameters)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError as error:
-            raise _damaged(self.path, error) from error
 
     def __enter__(self) -> Index:
         return self
@@ -97,6 +90,17 @@ def _opened(path: Path, how: str) -> Index:
         connection.close()
         raise _damaged(path, error) from error
     return Index(path, connection)
+
+
+@contextmanager
+def _damage_named(path: Path) -> Iterator[None]:
+    """What a damaged file answers is said as such; a wrong statement is a defect of ours, and no fault of the file."""
+    try:
+        yield
+    except sqlite3.OperationalError:
+        raise
+    except sqlite3.DatabaseError as error:
+        raise _damaged(path, error) from error
 
 
 def _damaged(path: Path, error: sqlite3.DatabaseError) -> Unavailable:

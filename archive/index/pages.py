@@ -11,7 +11,7 @@ from typing import Any
 from archive.index.numbers import first_cue, rows_of, track_id
 from archive.index.opening import Index
 from archive.index.values import StoredMedia
-from archive.records import INTERVIEW_ID, Cue, IndexPoint, TagKind, Word
+from archive.records import INTERVIEW_ID, Cue, IndexPoint, TagKind, Texts, Word
 from archive.release import (
     Change,
     MediaFile,
@@ -24,8 +24,8 @@ from archive.release import (
 )
 
 _INTERVIEW = """
-    select title, summary, collection, language, date, place, transcript, sound, rights_holder, licence, synthetic,
-           published_on
+    select title, summary, collection, language, date, place, transcript, sound, closed_because, rights_holder,
+           licence, synthetic, published_on
       from interviews
      where id = :interview
 """
@@ -98,6 +98,12 @@ _MEDIA_FILE = """
 """
 
 
+_TOMBSTONE = """
+    select wording
+      from tombstones
+     where interview = :interview
+"""
+
 _ReadCues = Callable[[Index, dict[str, Any]], Iterator[tuple[int, Cue]]]
 
 
@@ -140,6 +146,12 @@ def _interview(index: Index, interview_id: str, read_cues: _ReadCues) -> Release
     )
 
 
+def tombstone(index: Index, interview_id: str) -> Texts | None:
+    """What stands in place of a withdrawn interview; None where nothing does."""
+    found = index.rows(_TOMBSTONE, {"interview": interview_id})
+    return json.loads(found[0][0]) if found else None
+
+
 def media_file(index: Index, interview_id: str, name: str) -> StoredMedia | None:
     """Which content a public media address stands for; None where there is none."""
     found = index.rows(_MEDIA_FILE, {"interview": interview_id, "name": name})
@@ -150,7 +162,8 @@ def media_file(index: Index, interview_id: str, name: str) -> StoredMedia | None
 
 
 def _described(interview_id: str, title: str, summary: str, *written: Any) -> Released:
-    of_collection, language, date, place, transcript, sound, rights_holder, licence, synthetic, published_on = written
+    of_collection, language, date, place, transcript, sound, closed_because, *rest = written
+    rights_holder, licence, synthetic, published_on = rest
     return Released(
         id=interview_id,
         title=json.loads(title),
@@ -161,6 +174,7 @@ def _described(interview_id: str, title: str, summary: str, *written: Any) -> Re
         place=place,
         transcript=transcript,
         sound=sound,
+        closed_because=json.loads(closed_because),
         rights_holder=rights_holder,
         licence=licence,
         synthetic=bool(synthetic),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,7 +13,7 @@ from archive.index.documents import searched_rows
 from archive.index.naming import place_slug
 from archive.index.numbers import first_cue, track_id
 from archive.records import CLOSED, OPEN, Cue
-from archive.release import MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
+from archive.release import MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack, Tombstone
 
 Row = dict[str, Any]
 
@@ -37,6 +37,11 @@ def collection_rows(collections: Sequence[ReleasedCollection]) -> dict[str, list
             for place, interview in enumerate(each.interviews)
         ],
     }
+
+
+def tombstone_rows(tombstones: Iterable[Tombstone]) -> list[Row]:
+    """What stands in place of withdrawn interviews."""
+    return [{"interview": each.id, "wording": _json(each.wording)} for each in tombstones]
 
 
 def interview_rows(released: Released) -> dict[str, list[Row]]:
@@ -66,7 +71,12 @@ def _is_closed(released: Released) -> bool:
 def _only_what_is_open(released: Released) -> Released:
     """Fail closed: what ``release`` must not have let through does not reach the index either."""
     if _is_closed(released):
-        return Released(id=released.id, title=released.title, collection=released.collection)
+        return Released(
+            id=released.id,
+            title=released.title,
+            collection=released.collection,
+            closed_because=released.closed_because,
+        )
     if released.sound != OPEN:
         released = replace(released, recordings=tuple(replace(each, media=()) for each in released.recordings))
     return released if released.transcript == OPEN else _without_words(released)
@@ -95,6 +105,7 @@ def _interview(released: Released) -> Row:
         "duration_ms": sum(each.duration_ms for each in released.recordings),
         "transcript": released.transcript,
         "sound": released.sound,
+        "closed_because": _json(released.closed_because),
         "rights_holder": released.rights_holder,
         "licence": released.licence,
         "is_closed": int(_is_closed(released)),

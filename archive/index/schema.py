@@ -39,6 +39,8 @@ _FULL_TEXT = f"""
 def create_tables(db: Database) -> None:
     """Make every table of an empty index."""
     _create_described(db)
+    _create_named(db)
+    _create_graves(db)
     _create_said(db)
     _create_searched(db)
     _create_counted(db)
@@ -62,6 +64,7 @@ def _create_described(db: Database) -> None:
             "duration_ms": int,
             "transcript": str,
             "sound": str,
+            "closed_because": str,
             "rights_holder": str,
             "licence": str,
             "is_closed": int,
@@ -76,6 +79,14 @@ def _create_described(db: Database) -> None:
     db.table("collection_interviews").create(
         {"collection": str, "place": int, "interview": str}, pk=("collection", "place")
     )
+
+
+def _create_graves(db: Database) -> None:
+    # What the address of a withdrawn interview says: a JSON object from language tag to text.
+    db.table("tombstones").create({"interview": str, "wording": str}, pk="interview")
+
+
+def _create_named(db: Database) -> None:
     db.table("people").create(
         {"interview": str, "part": str, "place": int, "name": str}, pk=("interview", "part", "place")
     )

@@ -11,7 +11,7 @@ from datetime import date as Day
 from archive import language
 from archive.errors import BadInput
 from archive.files import is_slug
-from archive.records import LANGUAGE_TAG, OPEN, PUBLIC_USES, Access, Consent, Interview, Person
+from archive.records import LANGUAGE_TAG, OPEN, USES, USUAL_USES, Access, Consent, Interview, Person
 from archive.sentences import enumerated
 
 
@@ -41,12 +41,12 @@ class Details:
                 check(getattr(self, name))
             except BadInput as fault:
                 found[name] = fault
-        if unknown := sorted(set(self.uses) - set(PUBLIC_USES)):
+        if unknown := sorted(set(self.uses) - set(USES)):
             found["uses"] = BadInput(
                 "%(name)r is no use.",
                 next_step="Name some of %(known)s.",
                 name=unknown[0],
-                known=enumerated(PUBLIC_USES),
+                known=enumerated(USES),
             )
         elif self.uses and not self.consent:
             found["uses"] = BadInput("Uses without consent.", next_step="Say in words what was allowed.")
@@ -75,7 +75,7 @@ class Details:
     def _consent(self, today: Day) -> Consent | None:
         if not self.consent:
             return None
-        return Consent(statement=self.consent, uses=self.uses or PUBLIC_USES, given_on=today.isoformat())
+        return Consent(statement=self.consent, uses=self.uses or USUAL_USES, given_on=today.isoformat())
 
 
 def in_its_language(text: str) -> Mapping[str, str]:

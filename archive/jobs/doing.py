@@ -72,6 +72,7 @@ def _worked(files: Files, settings: Settings, step: Step, beat: Beat) -> Event:
     recording = interview.recording(step.recording)
     if recording is None:
         raise NotFound("%(interview)s has no %(recording)s.", interview=step.interview, recording=step.recording)
+    _check_consent(settings, interview, step)
     event = provenance.new_event(step.interview, step.name, PROGRAM)
     task = _Task(
         files=files, settings=settings, interview=interview, recording=recording, step=step, event=event, beat=beat
@@ -81,6 +82,16 @@ def _worked(files: Files, settings: Settings, step: Step, beat: Beat) -> Event:
         return replace(event, type=made.type, agent=made.agent, detail=made.detail, files=dict(made.files))
     except MediaFault as fault:
         return replace(event, outcome="failure", detail=fault.sentence)
+
+
+def _check_consent(settings: Settings, interview: Interview, step: Step) -> None:
+    """Consent may have been narrowed since the step was owed: raises :class:`Refused`, and nothing is signed off."""
+    if not steps.allowed(settings, interview, step.name):
+        raise Refused(
+            "%(step)s: the narrator's consent does not allow it.",
+            next_step="Record a consent that does, or leave it.",
+            step=step,
+        )
 
 
 def try_again(files: Files, step: Step) -> None:
@@ -228,6 +239,7 @@ def _collection(task: _Task) -> Collection:
 def _kept_track(task: _Task, track: Track, *, type_: str, lost: int) -> _Made:
     track = replace(track, made_at=task.event.at)
     files, interview_id = task.files, task.interview.id
+    _check_consent(task.settings, files.read_interview(interview_id), task.step)  # hearing takes hours
     kept = transcripts.keep_machine_text(files, interview_id, task.recording.name, track)
     # Where a killed worker had put its text in place, that is the one kept, and its engine is the one to name.
     text = files.read_track(interview_id, TrackName(task.recording.name, track.language, machine=True))

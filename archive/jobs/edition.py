@@ -17,7 +17,15 @@ from archive.index import INDEX_FORM, current_edition, interview, make_edition, 
 from archive.jobs.indexing import listed_collections
 from archive.jobs.remembering import collections_state, interview_state, remembered
 from archive.records import HIDDEN, OPEN, Interview, Person
-from archive.release import MediaFile, Released, ReleasedCollection, release, without_real_names_in_collection
+from archive.release import (
+    MediaFile,
+    Released,
+    ReleasedCollection,
+    Tombstone,
+    release,
+    tombstone,
+    without_real_names_in_collection,
+)
 from archive.settings import Settings
 
 _log = logging.getLogger(__name__)
@@ -76,6 +84,8 @@ class _Choice:
     listed: list[Released] = field(default_factory=list)
     people: list[tuple[str, Person]] = field(default_factory=list)
     """Everybody in any interview, public or not, with its collection: whose description must not name them."""
+    tombstones: list[Tombstone] = field(default_factory=list)
+    """What is said in place of withdrawn interviews."""
     passing: bool = False
     """Something was left out for a reason that may be gone by the next time."""
 
@@ -98,6 +108,8 @@ class _Choice:
     def _released(self, interview_id: str) -> Released | None:
         try:
             held = holdings(self.files, interview_id)
+            if grave := tombstone(held.interview):
+                self.tombstones.append(grave)
             self.people += ((held.interview.collection, each) for each in _people(held.interview))
             released = release(with_lines(self.files, held) if shown(held.interview).transcript == OPEN else held)
             return released and _without_damage(self.files, self.folder, released)
@@ -115,7 +127,13 @@ def _made(files: Files, folder: Path, left_out: set[str]) -> _Choice:
     while True:
         choice = _Choice(files, folder, left_out)
         try:
-            make_edition(folder, choice.interviews(), choice.collections(), lambda each: files.store.open(each.key))
+            make_edition(
+                folder,
+                choice.interviews(),
+                choice.collections(),
+                lambda each: files.store.open(each.key),
+                choice.tombstones,
+            )
             return choice
         except (ArchiveError, ValueError) as fault:  # ValueError: a text that no database takes
             if not choice.asked:
@@ -135,7 +153,8 @@ def _state(files: Files, unknown: set[str]) -> str:
     for interview_id in files.interview_ids():
         try:
             interview = files.read_interview(interview_id)
-            if shown(interview).metadata != HIDDEN or any(each.pseudonym for each in _people(interview)):
+            is_told = shown(interview).metadata != HIDDEN or tombstone(interview) is not None
+            if is_told or any(each.pseudonym for each in _people(interview)):
                 told.append(_line_of(files, interview_id))
         except (ArchiveError, OSError):
             continue  # what cannot be read is not public

@@ -32,7 +32,9 @@ def keep_house(files: Files, settings: Settings) -> None:
     """
     with files.lock("house"):
         try:
-            bring_edition(files, settings, unknown=_finish_acts(files))
+            unknown = _finish_acts(files)
+            _keep_withdrawals(files)
+            bring_edition(files, settings, unknown=unknown)
         finally:
             with _logged("the desk's index"):
                 bring_index(files, settings)
@@ -81,6 +83,13 @@ def _finish_acts(files: Files) -> set[str]:
                 except BadRecord:
                     unknown.add(folder)
     return unknown
+
+
+def _keep_withdrawals(files: Files) -> None:
+    """Put down beside each claim and on this machine what is withdrawn: whoever died in between may not have."""
+    for interview_id in files.interview_ids():
+        with _logged(interview_id):
+            files.keep_withdrawal(files.read_interview(interview_id))
 
 
 def _finish(files: Files, folder: str) -> None:

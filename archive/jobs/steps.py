@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive import transcribe, transcripts
+from archive.access import may_be_processed, may_be_translated
 from archive.errors import ArchiveError, NotFound, Unavailable
 from archive.files import Files, from_json
 from archive.provenance import receipt_key
@@ -75,17 +76,28 @@ def owed_to(files: Files, settings: Settings, interview: Interview) -> Iterator[
 
 
 def steps(files: Files, settings: Settings, interview: Interview, recording: Recording) -> Iterator[Step]:
-    """Every step that this recording calls for, done or not."""
+    """Every step that this recording calls for, done or not: to hear it, the narrator must have allowed machines to."""
     if recording.kind == "none":
         return
     for name in (ACCESS_COPY, PEAKS, *([POSTER] if recording.kind == "video" else [])):
         yield _step(interview, recording, name)
+    if not allowed(settings, interview, TRANSCRIBE):
+        return
     yield _step(
         interview, recording, TRANSCRIBE, str(recording.hearings), recording.wish.language or interview.language
     )
     spoken = transcripts.spoken(files, interview.id, recording.name)
+    if not allowed(settings, interview, TRANSLATE):
+        return
     if spoken is not None and _wants_english(files, interview, recording, settings, spoken.language):
         yield _step(interview, recording, TRANSLATE, str(recording.hearings), spoken.language)
+
+
+def allowed(settings: Settings, interview: Interview, name: str) -> bool:
+    """Whether the narrator's consent lets a machine do a step of that name, as it stands now."""
+    if name == TRANSCRIBE:
+        return may_be_processed(interview)
+    return name != TRANSLATE or may_be_translated(interview, elsewhere=transcribe.translates_elsewhere(settings))
 
 
 def outcome(files: Files, step: Step) -> Event | None:

@@ -11,10 +11,11 @@ import logging
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Final
 
-from archive import provenance, tags, vocabulary
+from archive import names, provenance, tags, vocabulary
 from archive.errors import ArchiveError
-from archive.files import Files, rulings_file, write_local
+from archive.files import Files, collection_file, is_slug, rulings_file, write_local
 from archive.jobs.remembering import interview_state, remembered
 from archive.records import Interview
 from archive.settings import Settings
@@ -23,6 +24,7 @@ from archive.vocabulary import Rejection, Vocabulary
 
 _log = logging.getLogger(__name__)
 
+NAMES: Final = ("person", "place", "organisation")
 _FORM = f"1 {provenance.PROGRAM}"
 """Raised when the same words may give other suggestions; a tag names the version that suggested it."""
 
@@ -32,21 +34,26 @@ def bring_suggestions(
 ) -> bool:
     """Suggest tags for every interview whose fingerprint is another than the last time; returns whether all is done.
 
-    Whoever has less patience asks again: what was done is remembered. ``first`` are interviews somebody waits for.
+    Names take a program seconds to find, so they are looked for only where the words, or what is known of them, are
+    new: a synonym more does not wait for that. Whoever has less patience asks again: what was done is remembered.
+    ``first`` are interviews that somebody waits for.
     """
     until = time.monotonic() + patience_s
     memory = settings.instance / "suggested.json"
     known, before = _known(memory), remembered(memory)
-    words = _Words(files)
+    words = _Words(files, settings)
     is_all = True
     for interview in _interviews(files, first):
         fingerprint = words.fingerprint(interview)
-        if known.get(interview.id) == fingerprint:
+        seen = known.get(interview.id)
+        if seen == fingerprint:
             continue
         if not (is_all := time.monotonic() < until):
             break
+        are_words_new = seen is None or seen[0] != fingerprint[0]
         try:
-            tags.suggest(files, interview.id, words.recognisers(interview))
+            recognisers = words.recognisers(interview, are_words_new=are_words_new)
+            tags.suggest(files, interview.id, recognisers, but_for=() if are_words_new else NAMES)
             known[interview.id] = fingerprint
         except (ArchiveError, OSError) as fault:
             _log.error("Nothing is suggested for %s: %s", interview.id, fault)
@@ -55,27 +62,38 @@ def bring_suggestions(
     return is_all
 
 
+Fingerprint = list[str]
+"""Of the words of an interview with what is known of them, and of the vocabularies."""
+
+
 class _Words:
     """The vocabularies as they are now, and what looks for them; rejections differ from collection to collection."""
 
-    def __init__(self, files: Files) -> None:
+    def __init__(self, files: Files, settings: Settings) -> None:
         self._files = files
+        self._english_model = settings.english_names
+        self._readers = str(sorted(names.who_reads(self._english_model).items()))
         self._vocabularies: tuple[Vocabulary, ...] = vocabulary.in_use(files)
         told = [hashlib.sha256(vocabulary.text_of(files, each.slug)).hexdigest() for each in self._vocabularies]
-        self._version = " ".join((_FORM, *told))
+        self._version = hashlib.sha256(" ".join((_FORM, *told)).encode()).hexdigest()
         self._ready: dict[frozenset[Rejection], list[Recogniser]] = {}
 
-    def fingerprint(self, interview: Interview) -> str:
-        key = rulings_file(tags.scope_of(interview))
-        rulings = self._files.store.read(key) if self._files.store.exists(key) else b""
-        told = f"{self._version} {interview_state(self._files, interview.id)} {hashlib.sha256(rulings).hexdigest()}"
-        return hashlib.sha256(told.encode()).hexdigest()
+    def fingerprint(self, interview: Interview) -> Fingerprint:
+        told = hashlib.sha256(f"{_FORM} {self._readers} {interview_state(self._files, interview.id)}".encode())
+        beside = [rulings_file(tags.scope_of(interview))]
+        beside += [collection_file(interview.collection)] if is_slug(interview.collection) else []
+        for key in beside:
+            told.update(self._files.store.read(key) if self._files.store.exists(key) else b"-")
+        return [told.hexdigest(), self._version]
 
-    def recognisers(self, interview: Interview) -> list[Recogniser]:
+    def recognisers(self, interview: Interview, *, are_words_new: bool) -> list[Recogniser]:
         rejected = tags.rejections(tags.read_rulings(self._files, interview))
         if rejected not in self._ready:
             self._ready[rejected] = tags.usual(self._vocabularies, rejected=rejected)
-        return self._ready[rejected]
+        if not are_words_new:
+            return self._ready[rejected]
+        of_names = tags.names_in(self._files, interview.id, english_model=self._english_model)
+        return [*self._ready[rejected], of_names]
 
 
 def _interviews(files: Files, first: Sequence[str]) -> Iterator[Interview]:
@@ -90,7 +108,7 @@ def _interviews(files: Files, first: Sequence[str]) -> Iterator[Interview]:
             yield interview
 
 
-def _known(memory: Path) -> dict[str, str]:
+def _known(memory: Path) -> dict[str, Fingerprint]:
     try:
         known = json.loads(remembered(memory) or "{}")
     except ValueError:

@@ -3,7 +3,8 @@
 ``fold`` makes writings alike that a reader would call the same; ``tokens`` and ``terms`` cut text into what is indexed:
 words where words are spaced, single characters where they are not. ``stem`` joins the forms of an English word;
 ``pinyin`` says how Han characters sound, ``syllables`` how one may, and ``pinyin_readings`` what a word in Latin
-letters may sound like; ``language_called`` knows a language by its name.
+letters may sound like; ``language_called`` knows a language by its name; ``entries`` are the words of a Chinese
+dictionary.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from archive.language.folding import (
     terms,
     tokens,
 )
+from archive.language.lexicon import entries, is_ordinary
 from archive.language.names import language_called
 from archive.language.sound import UNSOUNDED, is_syllable, pinyin, pinyin_readings, syllables
 
@@ -29,9 +31,11 @@ __all__ = [
     "UNSOUNDED",
     "Folded",
     "Token",
+    "entries",
     "fold",
     "guess_language",
     "is_han",
+    "is_ordinary",
     "is_syllable",
     "is_unspaced",
     "language_called",

@@ -1,10 +1,12 @@
 """Names of places → where they are: one compiled gazetteer, from GeoNames (CC BY 4.0; credited wherever it is shown).
 
-A name that could be several places stays a name: nobody is put on a map by a guess.
+gazetteer   the towns of the world: a name that could be several stays a name, nobody is put on a map by a guess
+meaning     what a place that is named in speech may be, with everything else that it may be
 """
 
 from __future__ import annotations
 
 from archive.places.gazetteer import Place, find, key, names
+from archive.places.meaning import Known, Meaning, Meant, country_named, known
 
-__all__ = ["Place", "find", "key", "names"]
+__all__ = ["Known", "Meaning", "Meant", "Place", "country_named", "find", "key", "known", "names"]

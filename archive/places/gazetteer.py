@@ -1,4 +1,7 @@
-"""The towns of the world as GeoNames lists them, by every name they have here; compiled by ``tools/gazetteer.py``."""
+"""The towns of the world as GeoNames lists them, by every name they have here, and the countries and provinces around.
+
+Compiled by ``tools/gazetteer.py``.
+"""
 
 from __future__ import annotations
 
@@ -32,19 +35,31 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class _Town:
+class Town:
+    """A place, how many people live there, and the codes of its country and its province."""
+
     place: Place
     people: int
     within: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
-class _Gazetteer:
-    """Towns by their first names and by any other; regions, by what they are called, as their codes."""
+class Region:
+    """A country or a first division of one: its code here, by ISO 3166 (none where it is a town), and its names."""
 
-    first: Mapping[str, Sequence[_Town]]
-    other: Mapping[str, Sequence[_Town]]
-    regions: Mapping[str, frozenset[str]]
+    code: str
+    iso: str
+    english: str
+    chinese: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Towns by their first names and by any other; regions by what they are called."""
+
+    first: Mapping[str, Sequence[Town]]
+    other: Mapping[str, Sequence[Town]]
+    regions: Mapping[str, Sequence[Region]]
 
 
 def find(name: str) -> Place | None:
@@ -53,19 +68,38 @@ def find(name: str) -> Place | None:
     None where there is no such place, where several are meant as likely as not, or where what stands behind the name
     is no region that holds it.
     """
+    town = outweighing(towns_called(name))
+    return town.place if town else None
+
+
+def towns_called(name: str) -> list[Town]:
+    """Every town that a name as people write it may mean: those that first bear it, where there are any."""
     parts = [part for each in _DIVIDED.split(name) for part in _in_one_script(each)]
     fitting = [_fitting(part) for part in parts]
     towns = next((each for each in fitting if each), [])
     for part, others in zip(parts, fitting, strict=True):
-        regions = _gazetteer().regions.get(_plain(part), frozenset())
+        regions = {each.code for each in regions_called(part)}
         towns = [each for each in towns if each in others or regions & each.within]
-    return _outweighing(towns)
+    return towns
+
+
+def regions_called(name: str) -> Sequence[Region]:
+    """Every country and first division that is called so."""
+    return gazetteer().regions.get(_plain(name), ())
+
+
+def outweighing(towns: Sequence[Town]) -> Town | None:
+    """The town that has ten times the people of every other; None where there is none."""
+    by_people = sorted(towns, key=lambda each: -each.people)
+    if not by_people or any(by_people[0].people < _OUTWEIGHS * each.people for each in by_people[1:]):
+        return None
+    return by_people[0]
 
 
 def names() -> Iterator[str]:
     """Every name that the gazetteer knows, as it is looked up."""
-    yield from _gazetteer().first
-    yield from _gazetteer().other
+    yield from gazetteer().first
+    yield from gazetteer().other
 
 
 def key(name: str) -> str:
@@ -83,16 +117,16 @@ def _in_one_script(written: str) -> Iterator[str]:
 def _province_first(han: str) -> Iterator[str]:
     """黑龙江省鹤岗市 is a region and a town."""
     for length in range(min(len(han) - 2, 6), 1, -1):
-        if key(han[:length]).rstrip("省") in _gazetteer().regions:
+        if key(han[:length]).rstrip("省") in gazetteer().regions:
             yield han[:length]
             yield from _province_first(han[length:])
             return
     yield han
 
 
-def _fitting(part: str) -> list[_Town]:
+def _fitting(part: str) -> list[Town]:
     """The towns of this name; those that bear it first, where there are any."""
-    kept = _gazetteer()
+    kept = gazetteer()
     names = dict.fromkeys((key(part), _plain(part)))
     for towns in (kept.first, kept.other):
         found = [town for each in names for town in towns.get(each, ())]
@@ -106,32 +140,26 @@ def _plain(part: str) -> str:
     return name[:-1] if len(name) > 2 and is_han(name[-1]) and name[-1] in _TOWNS + "省" else name
 
 
-def _outweighing(towns: Sequence[_Town]) -> Place | None:
-    by_people = sorted(towns, key=lambda each: -each.people)
-    if not by_people or any(by_people[0].people < _OUTWEIGHS * each.people for each in by_people[1:]):
-        return None
-    return by_people[0].place
-
-
 @cache
-def _gazetteer() -> _Gazetteer:
-    first: dict[str, list[_Town]] = {}
-    other: dict[str, list[_Town]] = {}
-    regions: dict[str, set[str]] = {}
+def gazetteer() -> Gazetteer:
+    """All of it, read once a process."""
+    first: dict[str, list[Town]] = {}
+    other: dict[str, list[Town]] = {}
+    regions: dict[str, list[Region]] = {}
     for line in gzip.decompress(_FILE.read_bytes()).decode().splitlines():
         fields = line.split("\t")
         if fields[0] == "region":
-            for name in fields[2].split("|"):
-                regions.setdefault(name, set()).add(fields[1])
+            for name in fields[5].split("|"):
+                regions.setdefault(name, []).append(Region(*fields[1:5]))
             continue
         town = _town(fields)
         for names, towns in ((fields[8], first), (fields[9], other)):
             for name in filter(None, names.split("|")):
                 towns.setdefault(name, []).append(town)
-    return _Gazetteer(first, other, {name: frozenset(codes) for name, codes in regions.items()})
+    return Gazetteer(first, other, regions)
 
 
-def _town(fields: Sequence[str]) -> _Town:
+def _town(fields: Sequence[str]) -> Town:
     geoname, latitude, longitude, people, country, region, english, chinese, *_ = fields
     place = Place(
         geoname=int(geoname),
@@ -140,4 +168,4 @@ def _town(fields: Sequence[str]) -> _Town:
         english=english,
         chinese=chinese,
     )
-    return _Town(place, int(people), frozenset((country, region)))
+    return Town(place, int(people), frozenset((country, region)))

@@ -1,7 +1,7 @@
 """The decisions that open an interview to the public or take it back: a person's, on a day, kept as events.
 
-``decisions`` open and close the whole and its parts; ``hiding`` keeps back stretches and names; ``deciding`` is what
-they have in common.
+``decisions`` open and close the whole and its parts; ``hiding`` keeps back stretches and names; ``documents`` are what
+consent was given on; ``deciding`` is what they have in common.
 """
 
 from __future__ import annotations
@@ -18,9 +18,12 @@ from archive.publication.decisions import (
     widened,
     withdraw,
 )
+from archive.publication.documents import attach_document, document_key
 from archive.publication.hiding import give_pseudonym, lift_redaction, pseudonym_of, redact, take_back_pseudonym
 
 __all__ = [
+    "attach_document",
+    "document_key",
     "embargo",
     "give_pseudonym",
     "lift_embargo",

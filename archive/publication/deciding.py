@@ -48,6 +48,6 @@ def decided_anew() -> Conflict:
     return Conflict("Somebody else decided this anew in between.", next_step="Look at it as it is now, then decide.")
 
 
-def told(what: str | Sentence, why: str) -> str | Sentence:
+def told_why(what: str | Sentence, why: str) -> str | Sentence:
     """What was decided, and why, if somebody said so."""
     return sentence("%(what)s: %(why)s", what=what, why=why) if why else what or ""

@@ -2,25 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from archive.access import missing_consent, under_embargo
+from archive.access import decisions
 from archive.describing import mark
-from archive.errors import Refused
 from archive.files import Files
-from archive.publication.deciding import check_unchanged, decide, decided_anew, told
-from archive.records import CLOSED, HIDDEN, OPEN, PUBLIC_USES, Consent, Decision, Interview, Part
+from archive.publication.deciding import check_unchanged, decide, decided_anew, told_why
+from archive.records import (
+    CLOSED,
+    HIDDEN,
+    OPEN,
+    PARTS,
+    PUBLIC_USES,
+    UNTIL_DECIDED,
+    USUAL_USES,
+    Consent,
+    Interview,
+    Texts,
+)
 from archive.sentences import enumerated, sentence
 
-_PARTS: Final = {
-    "metadata": sentence("metadata"),
-    "transcript": sentence("transcript"),
-    "sound": sentence("sound"),
-}
 _HOW: Final = {OPEN: sentence("open"), CLOSED: sentence("closed"), HIDDEN: sentence("hidden")}
-_USES: Final = {"text": sentence("text"), "translation": sentence("translation"), "sound": sentence("sound")}
+_USES: Final = {
+    "text": sentence("text"),
+    "translation": sentence("translation"),
+    "sound": sentence("sound"),
+    "processing": sentence("processing by a machine"),
+    "external": sentence("processing elsewhere"),
+}
 _DECIDED: Final = ("access", "consent", "embargo_until", "embargo_lifted", "redactions", "narrators", "interviewers")
 
 
@@ -39,42 +51,31 @@ def publish(files: Files, interview_id: str, *, by: str, on: str, started_from: 
     def decided(interview: Interview) -> Interview:
         if started_from is not None and standing(interview) != started_from:
             raise decided_anew()
-        if interview.withdrawn is not None:
-            raise Refused(
-                "%(interview)s was withdrawn on %(day)s by %(name)s.",
-                next_step="A withdrawn interview stays withdrawn.",
-                interview=interview_id,
-                day=interview.withdrawn.on,
-                name=interview.withdrawn.by,
-            )
-        if missing := missing_consent(interview):
-            raise Refused(
-                "%(interview)s cannot be published: %(missing)s.",
-                next_step="Record it: `earwitness consent ID --statement TEXT`.",
-                interview=interview_id,
-                missing=missing[0],
-            )
-        return interview if interview.published else replace(interview, published=Decision(by=by, on=on))
+        return decisions.published(interview, by=by, on=on)
 
     return decide(files, interview_id, "publication", by, decided)
 
 
 def unpublish(files: Files, interview_id: str, *, by: str, reason: str = "") -> Interview:
     """Take an interview back from the public until somebody publishes it again; of one that is not public, nothing."""
-    return decide(
-        files, interview_id, "publication taken back", by, lambda each: replace(each, published=None), detail=reason
-    )
+    return decide(files, interview_id, "publication taken back", by, decisions.taken_back, detail=reason)
 
 
-def withdraw(files: Files, interview_id: str, *, by: str, on: str, reason: str) -> Interview:
-    """Take an interview back from the public for good; deciding it again changes nothing."""
+def withdraw(
+    files: Files, interview_id: str, *, by: str, on: str, reason: str, tombstone: Texts | None = None
+) -> Interview:
+    """Take an interview back from the public for good; deciding it again changes nothing.
+
+    Its address then says the ``tombstone``, in the wording agreed, or, without one, that there is nothing. No record
+    from before can bring it back.
+    """
 
     def decided(interview: Interview) -> Interview:
-        if interview.withdrawn:
-            return interview
-        return replace(interview, published=None, withdrawn=Decision(by=by, on=on, reason=reason))
+        return decisions.withdrawn(interview, by=by, on=on, reason=reason, tombstone=tombstone)
 
-    return decide(files, interview_id, "withdrawal", by, decided)
+    withdrawn = decide(files, interview_id, "withdrawal", by, decided)
+    files.keep_withdrawal(withdrawn)
+    return withdrawn
 
 
 def record_consent(
@@ -82,14 +83,16 @@ def record_consent(
 ) -> Interview:
     """Keep what the narrator allowed, in place of what was recorded before.
 
-    A consent that names no use keeps those of the one before it: it never widens them. The first is to every use.
+    A consent that names no use keeps those of the one before it: it never widens them. The first is to the
+    :data:`~archive.records.USUAL_USES`. Documents of earlier ones stay with it.
     Raises :class:`Conflict` where the consent on record is not the one ``started_from`` (its :func:`mark`).
     """
 
     def decided(interview: Interview) -> Interview:
         check_unchanged(interview.consent, started_from)
-        before = interview.consent.uses if interview.consent else PUBLIC_USES
-        return replace(interview, consent=replace(consent, uses=consent.uses or before))
+        before = interview.consent.uses if interview.consent else USUAL_USES
+        documents = interview.consent.documents if interview.consent else ()
+        return decisions.allowed(interview, replace(consent, uses=consent.uses or before, documents=documents))
 
     return decide(
         files,
@@ -97,7 +100,7 @@ def record_consent(
         "consent recorded",
         by,
         decided,
-        detail=told(enumerated(_USES.get(each, each) for each in consent.uses), ""),
+        detail=told_why(enumerated(_USES.get(each, each) for each in consent.uses), ""),
     )
 
 
@@ -111,80 +114,59 @@ def take_back_consent(files: Files, interview_id: str, *, by: str, on: str, reas
     """The narrator takes consent back: nothing may be public any more; raises :class:`Refused` if none was given."""
 
     def decided(interview: Interview) -> Interview:
-        if interview.consent is None:
-            raise Refused(
-                "%(interview)s has no consent on record.",
-                next_step="There is nothing to take back.",
-                interview=interview_id,
-            )
-        if interview.consent.withdrawn_on:
-            return interview
-        return replace(interview, consent=replace(interview.consent, withdrawn_on=on))
+        return decisions.consent_taken_back(interview, on=on)
 
     return decide(files, interview_id, "consent taken back", by, decided, detail=reason)
 
 
 def restrict(
-    files: Files,
-    interview_id: str,
-    access: dict[str, Part],
-    *,
-    by: str,
-    reason: str = "",
-    started_from: str | None = None,
+    files: Files, interview_id: str, told: Mapping[str, Any], *, by: str, on: str, started_from: str | None = None
 ) -> Interview:
-    """Set how far parts of an interview are open: ``metadata``, ``transcript`` and ``sound``, each by itself.
+    """Set how far parts of an interview are open, from which day at the earliest, and why: fields of :class:`Access`.
 
-    Raises :class:`Conflict` where the access on record is not the one ``started_from`` (its :func:`mark`).
+    What is not told stays as it is. Raises :class:`Refused` for a part opened before its day, and :class:`Conflict`
+    where the access on record is not the one ``started_from`` (its :func:`mark`).
     """
 
     def decided(interview: Interview) -> Interview:
         check_unchanged(interview.access, started_from)
-        return replace(interview, access=replace(interview.access, **access))
+        return decisions.restricted(interview, replace(interview.access, **told), on=on)
 
     parts = enumerated(
-        sentence("%(part)s %(how)s", part=_PARTS.get(name, name), how=_HOW.get(part, part))
-        for name, part in access.items()
+        sentence("%(part)s %(how)s", part=decisions.PART_NAMES[name], how=_HOW.get(told[name], told[name]))
+        for name in PARTS
+        if name in told
     )
-    return decide(files, interview_id, "access set", by, decided, detail=told(parts, reason))
+    return decide(files, interview_id, "access set", by, decided, detail=told_why(parts, str(told.get("reason", ""))))
 
 
 def embargo(
-    files: Files, interview_id: str, *, until: date, by: str, reason: str = "", started_from: str | None = None
+    files: Files,
+    interview_id: str,
+    *,
+    until: date | None,
+    by: str,
+    reason: str = "",
+    started_from: str | None = None,
 ) -> Interview:
-    """Close the words and the sound until somebody lifts it, on that day at the earliest.
+    """Close the words and the sound until somebody lifts it, on that day at the earliest, or on any if there is none.
 
     Raises :class:`Conflict` where the day on record is not the one ``started_from`` (its :func:`mark`).
     """
+    day = until.isoformat() if until else UNTIL_DECIDED
+    says = sentence("until %(day)s", day=day) if until else sentence("until we decide")
 
     def decided(interview: Interview) -> Interview:
         check_unchanged(interview.embargo_until, started_from)
-        return replace(interview, embargo_until=until.isoformat(), embargo_lifted=None)
+        return decisions.embargoed(interview, day)
 
-    return decide(
-        files,
-        interview_id,
-        "embargo set",
-        by,
-        decided,
-        detail=told(sentence("until %(day)s", day=until.isoformat()), reason),
-    )
+    return decide(files, interview_id, "embargo set", by, decided, detail=told_why(says, reason))
 
 
 def lift_embargo(files: Files, interview_id: str, *, by: str, on: str) -> Interview:
     """Decide that an embargo is over; raises :class:`Refused` before its day, or where that cannot be read."""
 
     def decided(interview: Interview) -> Interview:
-        if not under_embargo(interview):
-            return interview
-        lifted = replace(interview, embargo_lifted=Decision(by=by, on=on))
-        if under_embargo(lifted):
-            raise Refused(
-                "%(interview)s is under embargo until %(day)r.",
-                next_step="Lift it on that day or later.",
-                interview=interview_id,
-                day=interview.embargo_until,
-            )
-        return lifted
+        return decisions.embargo_lifted(interview, by=by, on=on)
 
     return decide(files, interview_id, "embargo lifted", by, decided)

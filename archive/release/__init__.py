@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from archive.release.names import without_real_names_in_collection
 from archive.release.public import GUARD_MS, release, released_collection, uncut
+from archive.release.tombstones import tombstone
 from archive.release.values import (
     Change,
     Holdings,
@@ -20,6 +21,7 @@ from archive.release.values import (
     ReleasedTag,
     ReleasedTrack,
     Role,
+    Tombstone,
 )
 
 __all__ = [
@@ -35,8 +37,10 @@ __all__ = [
     "ReleasedTag",
     "ReleasedTrack",
     "Role",
+    "Tombstone",
     "release",
     "released_collection",
+    "tombstone",
     "uncut",
     "without_real_names_in_collection",
 ]

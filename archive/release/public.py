@@ -52,7 +52,8 @@ def release(holdings: Holdings) -> Released | None:
     if rights.metadata == HIDDEN:
         return None
     if rights.metadata == CLOSED or (rights.transcript != OPEN and rights.sound != OPEN):
-        listing = Released(id=interview.id, title=interview.title, collection=interview.collection)
+        why = interview.access.public_reason
+        listing = Released(id=interview.id, title=interview.title, collection=interview.collection, closed_because=why)
         return without_real_names(listing, interview)
     released = replace(
         _described(interview, rights),
@@ -108,6 +109,7 @@ def _described(interview: Interview, rights: Shown) -> Released:
         place=interview.place,
         transcript=rights.transcript,
         sound=rights.sound,
+        closed_because={} if rights.transcript == rights.sound == OPEN else interview.access.public_reason,
         rights_holder=interview.rights_holder,
         licence=interview.licence,
         synthetic=interview.synthetic,

@@ -126,7 +126,8 @@ class ReleasedPicture:
 class Released:
     """An interview as the reader of one index may meet it: the public in the edition, staff on the desk.
 
-    ``published_on`` is the day somebody decided that it may be public.
+    ``published_on`` is the day somebody decided that it may be public; ``closed_because`` is what readers are told
+    about why words or sound are not open.
     """
 
     id: str
@@ -140,6 +141,7 @@ class Released:
     place: str = ""
     transcript: Part = CLOSED
     sound: Part = CLOSED
+    closed_because: Texts = field(default_factory=dict)
     rights_holder: str = ""
     licence: str = ""
     synthetic: bool = False
@@ -147,6 +149,14 @@ class Released:
     recordings: tuple[ReleasedRecording, ...] = ()
     tracks: tuple[ReleasedTrack, ...] = ()
     pictures: tuple[ReleasedPicture, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tombstone:
+    """What the address of a withdrawn interview says, in the wording that was agreed, and nothing else of it."""
+
+    id: str
+    wording: Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

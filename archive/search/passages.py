@@ -130,7 +130,8 @@ def joined(texts: Sequence[str]) -> str:
 
 
 def _needs_no_space(char: str) -> bool:
-    return is_unspaced(char) or "\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff65"
+    """Whether a character is a word by itself, or a mark of Chinese punctuation; full-width letters are letters."""
+    return is_unspaced(char) or (not char.isalnum() and ("\u3000" <= char <= "\u303f" or "\uff00" <= char <= "\uff65"))
 
 
 def said_at(words: Sequence[tuple[int, int, str]], found: Sequence[Mark], otherwise_ms: int) -> int:

@@ -13,6 +13,7 @@ from archive.search.grammar import NEAR_BY, AllOf, AnyOf, Field, Misread, Near, 
 
 _DEEPEST = 20
 _FURTHEST = 1000
+_ENOUGH_DIGITS = 9  # of however many: Python refuses to read a number of some thousands
 
 _PAIRS = {'"': '"', "＂": "＂", "“": "”", "„": "“”", "«": "»", "「": "」", "『": "』"}
 _QUOTED = "|".join(f"{first}[^{last}]*[{last}]" for first, last in _PAIRS.items())
@@ -132,7 +133,8 @@ class _Reader:
             return
         self.at += 1
         if token.kind == "near":
-            yield from self.near(token.text)
+            yield from self.near(token.text) if self.deeper() else ()
+            self.depth -= 1
         elif token.kind == "opening":
             yield from self.group()
         elif token.kind == "field":
@@ -180,8 +182,10 @@ class _Reader:
         while self.here.kind not in ("end", "closing"):
             if self.take("comma"):
                 within = self.distance(within)
-            else:
-                members += self.atom()
+            elif stray := self.take("or"):
+                self.note("or", stray.text)
+            elif not self.take("and"):
+                members += self.any_of()
         if not self.take("closing"):
             self.note("near", opening)
             yield from members
@@ -197,10 +201,11 @@ class _Reader:
         """The number after a comma, if it is the last thing before the bracket closes."""
         number = unicodedata.normalize("NFKC", self.here.text)
         after = self.tokens[self.at + 1].kind if self.at + 1 < len(self.tokens) else ""
-        if self.here.kind != "word" or after != "closing" or not re.fullmatch(r"\d{1,6}", number, re.ASCII):
+        found = re.fullmatch(r"0*(\d+)", number, re.ASCII)
+        if self.here.kind != "word" or after != "closing" or not found:
             return otherwise
         self.at += 1
-        return min(int(number), _FURTHEST)
+        return min(int(found[1][:_ENOUGH_DIGITS]), _FURTHEST)
 
     def note(self, fault: str, text: str) -> None:
         self.misread.append(Misread(fault, text))  # type: ignore[arg-type]

@@ -6,7 +6,6 @@ import gc
 import os
 import socket
 from collections.abc import Callable
-from typing import Any
 
 from flask import Flask
 from granian.constants import Interfaces
@@ -40,10 +39,9 @@ def serve(settings: Settings, host: str, port: int, *, make_app: Callable[[Setti
     """
     _check_free(host, port)
 
-    def site(_target: str) -> Callable[..., Any]:
-        app = make_app(settings)
-        leave_alone()
-        return app
+    # Made before the processes part: each would need two seconds to load it, and hold it for itself alone.
+    app = make_app(settings)
+    leave_alone()
 
     Server(
         "archive:create_app",
@@ -58,7 +56,7 @@ def serve(settings: Settings, host: str, port: int, *, make_app: Callable[[Setti
         # Granian's own notes tell a visitor nothing; what goes wrong is still said, by it and by the site.
         log_level=LogLevels.error,
         websockets=False,
-    ).serve(target_loader=site)
+    ).serve(target_loader=lambda _target: app)
 
 
 def leave_alone() -> None:

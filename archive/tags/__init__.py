@@ -1,6 +1,7 @@
 """What stretches of speech are about: suggested by programs with evidence, decided by people, anchored to time.
 
 suggesting   speech → tags that programs suggest
+naming       people, places and organisations as tags
 merging      new suggestions, and what was decided before
 deciding     verdicts, and rulings for a spelling: values
 reading      tags among the files
@@ -21,6 +22,7 @@ from archive.tags.keeping import (
     usual_in,
 )
 from archive.tags.merging import is_same, merged
+from archive.tags.naming import names_in, of_names, to_protect
 from archive.tags.reading import read_rulings, read_tags, scope_of, shows_unreviewed
 from archive.tags.suggesting import Recogniser, of_dates, of_vocabularies, usual
 
@@ -34,7 +36,9 @@ __all__ = [
     "decided",
     "is_same",
     "merged",
+    "names_in",
     "of_dates",
+    "of_names",
     "of_vocabularies",
     "read_rulings",
     "read_tags",
@@ -46,6 +50,7 @@ __all__ = [
     "shows_unreviewed",
     "standing_verdicts",
     "suggest",
+    "to_protect",
     "undo",
     "undone",
     "usual",

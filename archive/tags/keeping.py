@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from archive import provenance, transcripts, vocabulary
 from archive.errors import ArchiveError, BadInput, NotFound
 from archive.files import COLLECTIONS, Files, from_json, rulings_file, tags_file, to_json
-from archive.records import INTERVIEW_ID, Referent, Ruling, Tag, TagStatus, Verdict
+from archive.records import INTERVIEW_ID, Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.sentences import Sentence, sentence
 from archive.speech import running
 from archive.tags import deciding
@@ -30,10 +30,13 @@ def usual_in(files: Files, interview_id: str) -> list[Recogniser]:
 # --- programs suggest ------------------------------------------------------------------------------------------------
 
 
-def suggest(files: Files, interview_id: str, recognisers: Sequence[Recogniser]) -> int:
+def suggest(
+    files: Files, interview_id: str, recognisers: Sequence[Recogniser], *, but_for: Collection[TagKind] = ()
+) -> int:
     """Suggest tags anew for what was said in an interview; returns how many nobody has decided. Decisions stand.
 
-    Suggesting the same again changes nothing and leaves no event.
+    Suggesting the same again changes nothing and leaves no event. ``but_for`` are kinds for which nobody looks this
+    time: what was suggested of them stays.
     """
     waiting = 0
     with at_work(files, interview_id):
@@ -47,6 +50,7 @@ def suggest(files: Files, interview_id: str, recognisers: Sequence[Recogniser]) 
             speech = running(track.cues, track.language)
             found = [tag for each in recognisers for tag in each(interview, speech)]
             kept = read_tags(files, interview_id, recording.name)
+            found += [each for each in kept if each.kind in but_for and each.made_by]
             tags = deciding.settled(merged(kept, found), rulings)
             waiting += sum(each.status == "suggested" for each in tags)
             changes.add(recording.name, kept, tags)

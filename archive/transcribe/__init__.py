@@ -9,7 +9,7 @@ from __future__ import annotations
 from archive.transcribe.engines import describe_engine
 from archive.transcribe.evaluate import Rates, evaluate
 from archive.transcribe.hearing import transcribe
-from archive.transcribe.translate import can_translate, translate
+from archive.transcribe.translate import can_translate, translate, translates_elsewhere
 from archive.transcribe.wanted import Progress, Samples, Saved, Wanted
 from archive.transcribe.weights import fetch_model, known_models
 
@@ -26,4 +26,5 @@ __all__ = [
     "known_models",
     "transcribe",
     "translate",
+    "translates_elsewhere",
 ]

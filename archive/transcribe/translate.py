@@ -40,6 +40,11 @@ def can_translate(language: str, settings: Settings) -> bool:
     return (settings.whisper_model, language.split("-")[0].lower()) in MEASURED
 
 
+def translates_elsewhere(settings: Settings) -> bool:
+    """Whether the words are handed to a program that is none of ours: where it works with them, we cannot know."""
+    return settings.translator.startswith(_COMMAND)
+
+
 def translate(samples: Samples, spoken: Track, *, settings: Settings, saved: Saved, progress: Progress) -> Track:
     """A draft in English of what was said, signed by a machine; raises :class:`Refused` where none is good enough."""
     if not can_translate(spoken.language, settings):

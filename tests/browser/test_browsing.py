@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -89,8 +90,19 @@ def test_a_passage_is_saved_where_it_is_read_and_where_it_is_found(page: Page) -
     expect(kept.first).to_contain_text("讲述人")
     expect(kept.first.locator(".words")).to_have_attribute("lang", "zh")
     kept.first.get_by_role("link", name="The winch operator").click()
+    expect(page).to_have_url(re.compile(r"/interviews/2016-014\?t=[\d.]+,[\d.]+#here$"))
     expect(page.locator(".row[aria-current]")).to_contain_text("没有人哭")
     expect(page.locator(".row[aria-current]").get_by_role("button", name="Saved")).to_be_visible()
+
+
+def test_what_is_saved_names_the_version_it_was_read_in(page: Page) -> None:
+    page.goto(f"{WINCH}?q=哭&t=95.5")
+    page.get_by_role("article", name="Transcript").evaluate("each => { each.dataset.version = '2026-05-05.2'; }")
+    page.locator(".row", has_text="没有人哭").get_by_role("button", name="Save").click()
+    page.goto("/saved")
+    expect(page.locator(".kept .title")).to_have_attribute(
+        "href", re.compile(r"^/interviews/2016-014\?t=[\d.]+,[\d.]+&v=2026-05-05\.2#here$")
+    )
 
 
 def test_saving_again_takes_the_passage_back(page: Page) -> None:
@@ -142,8 +154,11 @@ def test_saved_passages_are_taken_away_as_files(page: Page, site: str, tmp_path:
 
 def test_what_lies_in_the_browser_leads_nowhere_else_and_is_never_run(page: Page) -> None:
     page.goto("/saved")
-    evil = '[{"url": "javascript:alert(1)"}, {"url": "https://evil.example/"}, {"url": "/interviews/2016-014", '
-    evil += '"title": "<img src=x onerror=alert(1)>", "text": "<b>x</b>"}, 7, null]'
+    evil = '[{"url": "javascript:alert(1)"}, {"url": "/", "link": "https://evil.example/"}, '
+    evil += '{"url": "https://evil.example/"}, {"url": "/interviews/2016-014", '
+    evil += (
+        '"link": "/interviews/2016-014?t=4,5", "title": "<img src=x onerror=alert(1)>", "text": "<b>x</b>"}, 7, null]'
+    )
     for kept in (evil, "{}", "not json", "[]"):
         page.evaluate("kept => localStorage.setItem('earwitness.saved', kept)", kept)
         page.reload()

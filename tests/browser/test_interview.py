@@ -114,6 +114,8 @@ def test_no_key_acts_while_somebody_types_or_means_something_else(page: Page) ->
     assert now(page) == 0
     field.blur()
     page.keyboard.press("Control+l")
+    page.keyboard.press("Shift+ArrowRight")  # widens what is selected
+    page.keyboard.press("Shift+Space")  # scrolls back
     assert now(page) == 0
     page.get_by_role("link", name="English", exact=True).focus()
     page.keyboard.press("Space")

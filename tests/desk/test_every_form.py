@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from urllib.parse import urlencode, urljoin, urlsplit
 
 import pytest
@@ -15,10 +16,13 @@ from lxml import html
 from lxml.html import FormElement, HtmlElement
 from werkzeug.test import TestResponse
 
-from archive import correcting, fixity, publication, transcripts
+from archive import correcting, fixity, jobs, opening, publication, transcripts, uploads
+from archive.accounts import ROLES, Role
 from archive.describing import create_collection
 from archive.files import TrackName
+from archive.jobs.steps import PEAKS
 from archive.records import Collection, Consent, Cue, Hearing, Track
+from archive.site.desk.doors import roles_of
 from tests.conftest import described, take_in_described
 from tests.desk.conftest import Desk, Staff
 from tests.sound import tone
@@ -52,6 +56,21 @@ def held(desk: Desk) -> str:
     create_collection(files, Collection(slug="the-pit", title={"zh-Hans": "矿井"}), agent="Wang Fang")
     publication.record_consent(files, interview.id, Consent(statement="Yes.", uses=("text",)), by="Wang Fang")
     return interview.id
+
+
+def fill(desk: Desk, held: str) -> None:
+    """A file that waits, a step that failed, an interview that is public and one that cannot be read."""
+    uploads.receive(
+        desk.files,
+        uploads.begin(desk.files, desk.settings, name="a.wav", length=1, by="The archivist"),
+        BytesIO(b"x"),
+        offset=0,
+    )
+    opening.publish(desk.files, desk.settings, [held], by="Wang Fang", on="2026-05-03")
+    broken = take_in_described(desk.files, described()).id
+    (desk.settings.home / f"transcripts/{broken}/interview.json").write_text("{")
+    other = take_in_described(desk.files, described(consent=None), tone(desk.settings.home / "b.wav", hertz=300.0)).id
+    jobs.cancel(desk.files, jobs.find_step(desk.files, desk.settings, other, "recording-1", PEAKS), agent="Wang Fang")
 
 
 @dataclass(frozen=True)
@@ -131,6 +150,37 @@ def is_explained(page: str) -> bool:
     beside = re.search(r'class="error"[^>]*>[^<]+|class="notice wrong"[^>]*>\s*<?[^<]+', page)
     alone = re.search(r'<div class="plain">\s*<h1>[^<]+</h1>\s*<p>[^<]+</p>', page)
     return bool(beside or alone)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_nobody_is_offered_what_they_may_not_do(desk: Desk, held: str, role: Role) -> None:
+    fill(desk, held)
+    somebody, shut = desk.sign_in(role), []
+    for address, page in pages(somebody, held):
+        assert page.xpath("//main"), address
+        for form in page.forms:
+            target = urlsplit(urljoin(address, form.action or address)).path
+            targets = {
+                urljoin(address, each.get("formaction")) for each in form.iter("button") if each.get("formaction")
+            }
+            if usable(form):
+                shut += [f"{each} on {address}" for each in {target, *targets} if not may_send(desk, role, form, each)]
+        for link in page.xpath("//a/@href[starts-with(., '/desk')]"):
+            answer = somebody.get(link.partition("#")[0])
+            shut += [f"{answer.status_code} {link} on {address}"] if answer.status_code >= 400 else []
+    assert shut == []
+
+
+def usable(form: FormElement) -> bool:
+    """Whether a form has a button that can be pressed, or a field that Enter sends."""
+    buttons = form.xpath(".//button[not(@disabled) and not(ancestor::fieldset[@disabled]) and not(@type='button')]")
+    outside = form.getroottree().xpath("//button[@form=$id]", id=form.get("id")) if form.get("id") else []
+    return bool(buttons or outside)
+
+
+def may_send(desk: Desk, role: Role, form: FormElement, target: str) -> bool:
+    endpoint, _ = desk.app.url_map.bind("localhost").match(target, method=form.method)
+    return not endpoint.startswith("desk.") or role in roles_of(desk.app.view_functions[endpoint])
 
 
 @pytest.mark.parametrize("text", ["x\0y", "\ud800x", "\x1b[31m"])

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
-from archive import fixity, provenance, publication
+from archive import fixity, jobs, provenance, publication
 from archive.accounts import Role
 from archive.files import Files, to_json
+from archive.jobs.steps import PEAKS
 from archive.records import CLOSED, OPEN, Consent, Part, Recording
 from archive.site.desk import log_page
 from tests.conftest import described, take_in_described
 from tests.desk.conftest import Desk, Staff
+from tests.sound import tone
 
 PARTS: tuple[Part, ...] = (OPEN, CLOSED)
 
@@ -33,7 +36,7 @@ def items(page: str) -> list[str]:
 def test_everybody_at_the_desk_reads_who_did_what_newest_first(desk: Desk, role: Role) -> None:
     held = take_in(desk.files)
     publication.record_consent(desk.files, held, Consent(statement="Text.", uses=("text",)), by="王芳")
-    publication.restrict(desk.files, held, {"sound": CLOSED}, by="Lin Guihua", reason="she asked")
+    publication.restrict(desk.files, held, {"sound": CLOSED, "reason": "she asked"}, by="Lin Guihua", on="2026-05-03")
     newest, consent, *_ = items(desk.sign_in(role).get(f"/desk/interviews/{held}/log").text)
     assert "Access set Lin Guihua sound closed: she asked" in newest and "interview.json" in newest
     assert "Consent recorded 王芳 text" in consent
@@ -55,7 +58,9 @@ def test_a_long_log_is_turned_page_by_page_and_nothing_is_left_out(
     monkeypatch.setattr(log_page, "_A_PAGE", 4)
     held = take_in(desk.files)
     for number in range(9):
-        publication.restrict(desk.files, held, {"sound": PARTS[(number + 1) % 2]}, by=f"Person {number}")
+        publication.restrict(
+            desk.files, held, {"sound": PARTS[(number + 1) % 2]}, by=f"Person {number}", on="2026-05-03"
+        )
     address, pages = f"/desk/interviews/{held}/log", []
     while address:
         page = archivist.get(address).text
@@ -72,7 +77,7 @@ def test_a_long_log_is_turned_page_by_page_and_nothing_is_left_out(
 
 def test_the_whole_log_is_taken_along_as_lines_of_json(desk: Desk, archivist: Staff) -> None:
     held = take_in(desk.files)
-    publication.restrict(desk.files, held, {"sound": CLOSED}, by="林桂花")
+    publication.restrict(desk.files, held, {"sound": CLOSED}, by="林桂花", on="2026-05-03")
     answer = archivist.get(f"/desk/interviews/{held}/log.jsonl")
     assert answer.mimetype == "application/x-ndjson"
     assert answer.headers["Content-Disposition"] == f'attachment; filename="{held}.events.jsonl"'
@@ -83,7 +88,7 @@ def test_the_whole_log_is_taken_along_as_lines_of_json(desk: Desk, archivist: St
 
 def test_an_event_that_cannot_be_read_is_named_and_hides_no_other(desk: Desk, archivist: Staff) -> None:
     held = take_in(desk.files)
-    publication.restrict(desk.files, held, {"sound": CLOSED}, by="Lin Guihua")
+    publication.restrict(desk.files, held, {"sound": CLOSED}, by="Lin Guihua", on="2026-05-03")
     event = desk.settings.home / provenance.log(desk.files, held)[0]
     event.chmod(0o644)
     event.write_text("{")
@@ -94,7 +99,7 @@ def test_an_event_that_cannot_be_read_is_named_and_hides_no_other(desk: Desk, ar
 
 def test_the_log_of_the_archive_has_the_latest_of_all_but_no_checks(desk: Desk, archivist: Staff) -> None:
     first, second = take_in(desk.files), take_in(desk.files)
-    publication.restrict(desk.files, first, {"sound": CLOSED}, by="Lin Guihua")
+    publication.restrict(desk.files, first, {"sound": CLOSED}, by="Lin Guihua", on="2026-05-03")
     fixity.verify(desk.files, second, agent="earwitness")
     assert "All files read and compared" in archivist.get(f"/desk/interviews/{second}/log").text
     newest, *others = items(archivist.get("/desk/log").text)
@@ -114,3 +119,10 @@ def test_no_place_in_the_log_that_is_asked_for_breaks_it(desk: Desk, archivist: 
 def test_the_log_of_nothing_is_not_there(archivist: Staff, address: str) -> None:
     for interview_id in ("2026-999", "collections", "..%2f.."):
         assert archivist.get(f"/desk/interviews/{interview_id}/{address}").status_code in (400, 404)
+
+
+def test_a_step_that_somebody_cancelled_has_not_failed(desk: Desk, archivist: Staff, tmp_path: Path) -> None:
+    held = take_in_described(desk.files, described(), tone(tmp_path / "tape.wav")).id
+    jobs.cancel(desk.files, jobs.find_step(desk.files, desk.settings, held, "recording-1", PEAKS), agent="M. Lin")
+    page = archivist.get(f"/desk/interviews/{held}/log").text
+    assert "A step cancelled" in page and "It failed." not in page

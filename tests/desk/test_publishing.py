@@ -138,7 +138,10 @@ def retitled(desk: Desk) -> None:
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        (lambda desk: publication.restrict(desk.files, HELD, {"sound": CLOSED}, by="Wang Fang"), "a decision: consent"),
+        (
+            lambda desk: publication.restrict(desk.files, HELD, {"sound": CLOSED}, by="Wang Fang", on="2026-05-03"),
+            "a decision: consent",
+        ),
         (approved, "which words are read, or who vouches for them"),
         (retitled, "its title"),
     ],
@@ -285,7 +288,8 @@ def test_closing_is_done_at_once_and_opening_is_asked_about_once_more(desk: Desk
     publish(desk, archivist)
     shut = {"metadata": OPEN, "transcript": CLOSED, "sound": CLOSED, "access_reason": "the family asked"}
     assert archivist.post(f"{PAGE}/access", data=shut).status_code == 303
-    assert record(desk).access == Access(metadata=OPEN, transcript=CLOSED, sound=CLOSED)
+    expected = Access(metadata=OPEN, transcript=CLOSED, sound=CLOSED, reason="the family asked")
+    assert record(desk).access == expected
     assert "canteen" not in desk.app.test_client().get(f"/interviews/{HELD}").text
     assert str(last(desk).detail) == "metadata open, transcript closed, sound closed: the family asked"
     opened = shut | {"transcript": OPEN}
@@ -294,6 +298,36 @@ def test_closing_is_done_at_once_and_opening_is_asked_about_once_more(desk: Desk
     assert record(desk).access.transcript == CLOSED
     assert archivist.post(f"{PAGE}/access", data=opened | {"confirmed": "yes"}).status_code == 303
     assert "canteen" in desk.app.test_client().get(f"/interviews/{HELD}").text
+
+
+def test_readers_are_told_why_in_their_language_and_never_what_staff_wrote(desk: Desk, archivist: Staff) -> None:
+    take_in(desk)
+    publish(desk, archivist)
+    shut = {"metadata": OPEN, "transcript": CLOSED, "sound": OPEN, "access_reason": "she fears her foreman"}
+    told = shut | {"public_reason_en": "She would be known.", "public_reason_zh": "她会被认出来。"}
+    assert archivist.post(f"{PAGE}/access", data=told).status_code == 303
+    page = desk.app.test_client().get(f"/interviews/{HELD}").text
+    assert "She would be known." in page and "foreman" not in page
+    assert "她会被认出来。" in desk.app.test_client().get(f"/interviews/{HELD}", headers={"Accept-Language": "zh"}).text
+    told |= {"metadata": CLOSED, "public_reason_en": ""}
+    assert archivist.post(f"{PAGE}/access", data=told).status_code == 303
+    listed = desk.app.test_client().get(f"/interviews/{HELD}").text
+    assert "她会被认出来。" in listed and "She would" not in listed and "foreman" not in listed
+
+
+def test_a_part_waits_for_its_day_and_is_not_opened_before(desk: Desk, archivist: Staff) -> None:
+    take_in(desk)
+    publish(desk, archivist)
+    tomorrow = (TODAY + timedelta(days=1)).isoformat()
+    told = {"metadata": OPEN, "transcript": OPEN, "sound": OPEN, "sound_not_before": tomorrow}
+    answer = archivist.post(f"{PAGE}/access", data=told)
+    assert answer.status_code == 422 and "does not wait for a day" in answer.text
+    assert archivist.post(f"{PAGE}/access", data=told | {"sound_not_before": "soon"}).status_code == 422
+    assert archivist.post(f"{PAGE}/access", data=told | {"sound": CLOSED}).status_code == 303
+    assert record(desk).access.not_before == {"sound": tomorrow}
+    opened = told | {"sound_not_before": TODAY.isoformat(), "confirmed": "yes"}
+    assert archivist.post(f"{PAGE}/access", data=opened).status_code == 303
+    assert record(desk).access == Access(metadata=OPEN, transcript=OPEN, sound=OPEN)
 
 
 @pytest.mark.parametrize("told", [{}, {"metadata": "public"}, {"metadata": OPEN, "transcript": "", "sound": HIDDEN}])
@@ -307,7 +341,7 @@ def test_access_that_somebody_else_set_meanwhile_is_shown_beside_what_was_chosen
     take_in(desk)
     page = part(archivist.get(PAGE).text, "access")
     seen = page.split('name="started_from" value="')[1].split('"')[0]
-    publication.restrict(desk.files, HELD, {"metadata": HIDDEN}, by="Wang Fang")
+    publication.restrict(desk.files, HELD, {"metadata": HIDDEN}, by="Wang Fang", on="2026-05-03")
     told = {"metadata": CLOSED, "transcript": OPEN, "sound": OPEN, "started_from": seen}
     answer = archivist.post(f"{PAGE}/access", data=told)
     assert answer.status_code == 409

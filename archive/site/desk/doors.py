@@ -28,7 +28,7 @@ from werkzeug.wrappers import Response as Answer
 
 from archive import accounts
 from archive.accounts import ROLES, Account, Role
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, disk_full
 from archive.files import Files, open_files
 from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
@@ -162,7 +162,8 @@ def show_full_disk(error: OSError) -> Response:
     if error.errno not in {errno.ENOSPC, errno.EDQUOT}:
         raise error
     current_app.logger.error("%s %s: %s", request.method, request.path, error)
-    return refusal(507, sentence("The disk is full: nothing can be kept."), sentence("Make room, then try again."))
+    full = disk_full()
+    return refusal(full.status, full.fault, full.next_step)
 
 
 def show_lost(error: HTTPException) -> Response:

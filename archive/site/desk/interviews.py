@@ -9,6 +9,7 @@ from typing import get_args
 from flask import render_template, request
 
 from archive import correcting, language
+from archive.access import unheard_because
 from archive.correcting import Standing
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files
@@ -108,6 +109,7 @@ def interview_hub(interview_id: str) -> str:
         stages=_stages(interview, known),
         texts=texts,
         fault=known.fault or fault,
+        unheard=None if interview.withdrawn else unheard_because(interview),
         collections=collection_titles(held, also=interview.collection),
     )
 

@@ -14,11 +14,11 @@ from wtforms.validators import DataRequired, Length, Optional, Regexp, Validatio
 
 from archive.errors import BadInput
 from archive.intake.details import edtf_date
-from archive.records import CLOSED, HIDDEN, LANGUAGE_TAG, OPEN, PUBLIC_USES, Access, Consent, Part
+from archive.records import CLOSED, HIDDEN, LANGUAGE_TAG, OPEN, PARTS, USES, Access, Consent
 from archive.site.desk.typed import in_lines, one_line
 
 _LONGEST_TEXT, _LONGEST_LINE = 8_000, 300
-_PARTS = ("metadata", "transcript", "sound")
+_REASONS = {"public_reason_zh": "zh-Hans", "public_reason_en": "en"}
 
 
 def _line(label: Any, *validators: Callable[..., Any]) -> StringField:
@@ -34,6 +34,10 @@ def _is_past_day(_form: FlaskForm, field: Field) -> None:
 def _is_day_to_come(_form: FlaskForm, field: Field) -> None:
     if _day(field.data) <= date.today():
         raise ValidationError(_("Choose a day to come: an embargo that is over is lifted, not set."))
+
+
+def _is_some_day(_form: FlaskForm, field: Field) -> None:
+    field.data = _day(field.data).isoformat()
 
 
 def _day(written: str) -> date:
@@ -54,10 +58,13 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
     allows_text = BooleanField(_l("The words may be read"))
     allows_translation = BooleanField(_l("They may be read in other languages"))
     allows_sound = BooleanField(_l("The voice may be heard, and a film seen"))
+    allows_processing = BooleanField(_l("Machines of this archive may transcribe it"))
+    allows_external = BooleanField(_l("It may be given to machines or services elsewhere"))
     given_on = _line(_l("Given on"))
     given_by = _line(_l("Given by, if not the narrator"))
+    explained_by = _line(_l("Explained by"))
     language = _line(
-        _l("Language it was asked in"),
+        _l("Language it was explained in"),
         Optional(),
         Regexp(rf"{LANGUAGE_TAG.pattern}\Z", message=_l("A language tag is wanted: zh, en, yue …")),
     )
@@ -79,14 +86,14 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
 
     def uses(self) -> tuple[str, ...]:
         """The uses that were ticked."""
-        return tuple(each for each in PUBLIC_USES if self[f"allows_{each}"].data)
+        return tuple(each for each in USES if self[f"allows_{each}"].data)
 
     @classmethod
     def of(cls, consent: Consent | None) -> ConsentForm:
         """The form as the record fills it in; empty where there is no consent that counts."""
         if consent is None or consent.withdrawn_on:
             return cls(formdata=None)
-        allowed = {f"allows_{each}": each in consent.uses for each in PUBLIC_USES}
+        allowed = {f"allows_{each}": each in consent.uses for each in USES}
         return cls(formdata=None, obj=consent, **allowed)
 
     def consent(self) -> Consent:
@@ -96,6 +103,7 @@ class ConsentForm(FlaskForm):  # type: ignore[misc]
             uses=self.uses(),
             given_on=self.given_on.data,
             given_by=self.given_by.data,
+            explained_by=self.explained_by.data,
             language=self.language.data,
             limits=self.limits.data,
         )
@@ -114,7 +122,12 @@ class AccessForm(FlaskForm):  # type: ignore[misc]
     metadata = SelectField(_l("Description"))
     transcript = SelectField(_l("Words, in every language"))
     sound = SelectField(_l("Sound and film"))
-    access_reason = _line(_l("Why"))
+    metadata_not_before = _line(_l("Not before"), Optional(), _is_some_day)
+    transcript_not_before = _line(_l("Not before"), Optional(), _is_some_day)
+    sound_not_before = _line(_l("Not before"), Optional(), _is_some_day)
+    public_reason_zh = _line(_l("Why, for readers, in Chinese"))
+    public_reason_en = _line(_l("Why, for readers, in English"))
+    access_reason = _line(_l("Why, for staff"))
 
     def __init__(self, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
@@ -133,11 +146,30 @@ class AccessForm(FlaskForm):  # type: ignore[misc]
     @classmethod
     def of(cls, access: Access) -> AccessForm:
         """The form as the record fills it in."""
-        return cls(formdata=None, obj=access)
+        told = {f"{part}_not_before": access.not_before.get(part, "") for part in PARTS}
+        told |= {name: access.public_reason.get(tag, "") for name, tag in _REASONS.items()}
+        return cls(formdata=None, obj=access, access_reason=access.reason, **told)
 
-    def parts(self) -> dict[str, Part]:
-        """What was chosen."""
-        return {name: self[name].data for name in _PARTS}
+    def validate(self, extra_validators: Any = None) -> bool:
+        """What each field demands; and that no part is opened before its day."""
+        is_right = super().validate(extra_validators)
+        for part in PARTS:
+            day = self[f"{part}_not_before"]
+            if self[part].data == OPEN and not day.errors and (day.data or "") > date.today().isoformat():
+                day.errors = [_("Close it until then: what is open does not wait for a day.")]
+                is_right = False
+        return bool(is_right)
+
+    def told(self, before: Access) -> dict[str, Any]:
+        """What was chosen, for a record whose access was this ``before``: reasons in other languages stay."""
+        reasons = {**before.public_reason, **{tag: self[name].data for name, tag in _REASONS.items()}}
+        days = {part: self[f"{part}_not_before"].data for part in PARTS}
+        return {
+            **{part: self[part].data for part in PARTS},
+            "not_before": {part: day for part, day in days.items() if day},
+            "public_reason": {tag: text for tag, text in reasons.items() if text},
+            "reason": self.access_reason.data or "",
+        }
 
 
 class EmbargoForm(FlaskForm):  # type: ignore[misc]

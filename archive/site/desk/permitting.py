@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from archive import publication
-from archive.access import NOTHING, newly_open, shown
+from archive.access import NOTHING, decisions, newly_open, shown
 from archive.errors import BadInput, Conflict
 from archive.records import Interview
 from archive.site.desk.doors import agent, desk, files, open_to
@@ -60,13 +60,12 @@ def keep_access(interview_id: str) -> Answer | tuple[str, int]:
     if not form.validate_on_submit():
         return _again(interview_id, "access", form)
     interview = files().read_interview(interview_id)
-    if widens := _widens(interview, replace(interview, access=replace(interview.access, **form.parts()))):
+    told = form.told(interview.access)
+    then = decisions.restricted(interview, replace(interview.access, **told), on=today())
+    if widens := _widens(interview, then):
         return _again(interview_id, "access", form, widens=widens)
-    reason = form.access_reason.data or ""
     try:
-        publication.restrict(
-            files(), interview_id, form.parts(), by=agent(), reason=reason, started_from=_started_from()
-        )
+        publication.restrict(files(), interview_id, told, by=agent(), on=today(), started_from=_started_from())
     except Conflict:
         return _conflict(interview_id, "access", form)
     return decided(interview_id, _("What is open was kept."))

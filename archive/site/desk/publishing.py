@@ -34,6 +34,12 @@ class Withdrawal(FlaskForm):  # type: ignore[misc]
         [DataRequired(_l("Write why: whoever asks later must find it.")), Length(max=LONGEST_REASON)],
         filters=[one_line],
     )
+    tombstone_zh = TextAreaField(
+        _l("What its address says, in Chinese"), [Length(max=LONGEST_REASON)], filters=[one_line]
+    )
+    tombstone_en = TextAreaField(
+        _l("What its address says, in English"), [Length(max=LONGEST_REASON)], filters=[one_line]
+    )
     confirmed = StringField(_l("Write the number of the interview"), filters=[one_line])
 
 
@@ -93,7 +99,8 @@ def withdraw(interview_id: str) -> Answer | tuple[str, int] | str:
     if form.confirmed.data != interview_id:
         form.confirmed.errors = [_("That is not the number of this interview: %(id)s.", id=interview_id)]
         return render_template("desk/withdrawal.html", **told, asks_again=True), 422
-    publication.withdraw(files(), interview_id, by=agent(), on=today(), reason=form.reason.data)
+    wording = {"zh-Hans": form.tombstone_zh.data or "", "en": form.tombstone_en.data or ""}
+    publication.withdraw(files(), interview_id, by=agent(), on=today(), reason=form.reason.data, tombstone=wording)
     return decided(interview_id, _("Withdrawn. The public no longer meets it anywhere on this site."))
 
 

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
-from archive import jobs, tags, vocabulary
+from archive import jobs, places, tags, vocabulary
 from archive.errors import BadInput, NotFound
 from archive.files import Files
 from archive.intake.details import edtf_date
@@ -135,7 +135,7 @@ def _typed() -> str:
 
 
 def _meant(tag: Tag) -> Referent:
-    """What somebody says a tag means: one of the alternatives, a date, or a concept by its name."""
+    """What somebody says a tag means: one of the alternatives, a date, a name, or a concept by its name."""
     chosen = request.form.get("alternative", "")
     for each in tag.alternatives:
         if each.id and each.id == chosen:
@@ -145,6 +145,11 @@ def _meant(tag: Tag) -> Referent:
         raise BadInput("Nothing was written that it means.", next_step="Write the name of a concept, or a date.")
     if tag.kind == "date":
         return Referent(id=edtf_date(typed))
+    if tag.kind == "place" and (place := places.known().meant(typed).place):
+        names = {"en": place.english, "zh-Hans": place.chinese}
+        return Referent(id=place.id, label={language: name for language, name in names.items() if name})
+    if tag.kind in ("person", "place", "organisation"):
+        return Referent(id="" if tag.kind == "place" else typed, label={tag.language: typed})
     found = concept_named(files(), typed)
     if found is None:
         raise _no_such_concept()

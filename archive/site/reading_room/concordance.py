@@ -62,6 +62,7 @@ def concordance_page() -> str:
         narrowing=narrowing,
         without=lambda name: narrowing.address(_PAGE, **{name: ""}),
         misread_as_words=misread_as_words,
+        edited=0 if found.total else _edited(),
         did_you_mean=() if found.total else suggestions(edition(), found.query, words(request.args)),
     )
 
@@ -113,6 +114,15 @@ def _asked() -> Asked:
 
 def _found() -> Concordance:
     return _counted(_asked())
+
+
+def _edited() -> int:
+    """How many lines there are in texts edited for reading, which count by themselves only when they are asked for."""
+    name, query, filters, interview = _asked()
+    asked = dict(filters)
+    if asked["status"]:
+        return 0
+    return _counted((name, query, tuple(sorted((asked | {"status": "edited"}).items())), interview)).total
 
 
 def _asked_sort() -> Sort:

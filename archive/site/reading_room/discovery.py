@@ -71,12 +71,11 @@ def feed() -> Response:
 
 def opensearch() -> Response:
     """How a browser searches here (OpenSearch 1.1)."""
-    site = _text(site_address())
-    name = _text(current_app.config["ARCHIVE"].site_name)
+    site, name = _text(site_address()), current_app.config["ARCHIVE"].site_name
     told = (
-        f"<ShortName>{name[:16]}</ShortName>",
-        f"<LongName>{name[:48]}</LongName>",
-        f"<Description>{name}: oral history 口述历史</Description>",
+        f"<ShortName>{_text(name[:16])}</ShortName>",
+        f"<LongName>{_text(name[:48])}</LongName>",
+        f"<Description>{_text(name)}: oral history 口述历史</Description>",
         "<InputEncoding>UTF-8</InputEncoding>",
         "<OutputEncoding>UTF-8</OutputEncoding>",
         f'<Url type="text/html" template="{site}{url_for(".search")}?q={{searchTerms}}"/>',

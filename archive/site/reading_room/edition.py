@@ -9,7 +9,7 @@ from pathlib import Path
 from flask import current_app, g
 
 from archive import index
-from archive.errors import NotFound
+from archive.errors import NotFound, Withdrawn
 from archive.index import CollectionPage, Index, Listed, PersonPage, PlacePage, TopicPage
 from archive.records import OPEN
 from archive.release import Released
@@ -89,19 +89,28 @@ def _pinned() -> tuple[Path, Index]:
 
 
 def public_interview(interview_id: str) -> Released:
-    """An interview that is public; raises :class:`NotFound` for every other, whatever the reason."""
-    return _found(index.interview(edition(), interview_id))
+    """An interview that is public; raises :class:`NotFound` for every other, whatever the reason.
+
+    One of them is :class:`Withdrawn`, where it was agreed what to say in its place.
+    """
+    return _found(index.interview(edition(), interview_id), interview_id)
 
 
 def public_texts(interview_id: str) -> Released:
     """The same to read, without the times of its words; raises :class:`NotFound` likewise."""
-    return _found(index.texts(edition(), interview_id))
+    return _found(index.texts(edition(), interview_id), interview_id)
 
 
-def _found(found: Released | None) -> Released:
+def _found(found: Released | None, interview_id: str) -> Released:
     if found is None:
-        raise NotFound("There is no such interview.")
+        raise missing(interview_id, "There is no such interview.")
     return found
+
+
+def missing(interview_id: str, says: str) -> NotFound:
+    """The answer where nothing of an interview is: what its tombstone says, if it has one."""
+    wording = index.tombstone(edition(), interview_id)
+    return NotFound(says) if wording is None else Withdrawn(says, wording=wording)
 
 
 def is_closed(interview: Released) -> bool:

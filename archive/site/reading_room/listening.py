@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from archive import index
 from archive.errors import NotFound
-from archive.site.reading_room.edition import edition, folder
+from archive.site.reading_room.edition import edition, folder, missing
 
 MIME_TYPES = {
     "m4a": "audio/mp4",
@@ -24,7 +24,7 @@ def media(interview_id: str, name: str) -> Response:
     """A file made for browsers, whole or the part asked for; never more of it at once than the settings allow."""
     stored = index.media_file(edition(), interview_id, name)
     if stored is None or stored.extension not in MIME_TYPES:
-        raise NotFound("There is no such file.")
+        raise missing(interview_id, "There is no such file.")
     if not _wants_part(stored.sha256):
         request.environ.pop("HTTP_RANGE", None)
     _ask_within(stored.bytes, current_app.config["ARCHIVE"].range_bytes)

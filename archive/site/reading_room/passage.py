@@ -14,9 +14,11 @@ from archive.records import OPEN, Cue
 from archive.release import GUARD_MS, Released, ReleasedRecording, ReleasedTrack
 from archive.site.reading_room.asked import Asked, order
 
-Became = Literal["elsewhere", "no text", "withheld", "partly withheld", "silent", "changed", "checked", "unchanged"]
-"""What can have become of a passage: its tape or its text is not here (any more), words of it are kept back, nothing is
-written there, its words changed, somebody vouched for them, or nothing happened.
+Became = Literal[
+    "elsewhere", "beyond", "no text", "withheld", "partly withheld", "silent", "changed", "checked", "unchanged"
+]
+"""What can have become of a passage: its tape or its text is not here (any more), the tape ends before it, words of it
+are kept back, nothing is written there, its words changed, somebody vouched for them, or nothing happened.
 """
 
 
@@ -68,6 +70,8 @@ def news(
         return ()
     if asked.recording and asked.recording not in [each.name for each in interview.recordings]:
         return (News("elsewhere"),)
+    if 0 < recording.duration_ms < where.start_ms:
+        return (News("beyond"),)
     told = (
         *_missing(interview, asked, texts),
         *_withheld(recording, where),

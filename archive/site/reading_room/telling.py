@@ -14,7 +14,7 @@ _SAYS = {
     "quote": _l("A quotation mark is not closed: the words after it were searched one by one."),
     "bracket": _l("A bracket is not closed: it was read to the end."),
     "near": _l("NEAR needs two words or more and a closing bracket: NEAR(coal lamp, 10). Read as words."),
-    "near field": _l("NEAR takes words and phrases alone, no field. Read as words."),
+    "near field": _l("NEAR takes words and phrases alone, no field, no OR and no minus. Read as words."),
     "or": _l("OR stands between two words: coal OR 煤. It was left out."),
     "not": _l("NOT stands before a word: NOT coal, or -coal. It was left out."),
     "beside or": _l("“%(text)s” cannot be left out beside OR: it was searched like the others."),

@@ -1,12 +1,13 @@
 // The passages a visitor has saved, as they lie in this browser and nowhere else.
-// One list of {url, title, date, place, speaker, language, text, time, saved, note}, in the visitor's own order.
+// One list of {url, link, title, date, speaker, language, text, time, saved, note}, in the visitor's own order: `url` is
+// the moment, by which a passage is known again; `link` names its end and the version of its text as well.
 
 const KEY = "earwitness.saved";
 
 export function read() {
   try {
     const kept = JSON.parse(localStorage.getItem(KEY) ?? "[]");
-    return Array.isArray(kept) ? kept.filter((each) => typeof each?.url === "string" && isOurs(each.url)) : [];
+    return Array.isArray(kept) ? kept.filter((each) => typeof each?.url === "string" && [each.url, each.link ?? ""].every(isOurs)) : [];
   } catch {
     return []; // a browser that keeps nothing, or what another program wrote
   }

@@ -21,6 +21,7 @@ export function listen(acts) {
   document.addEventListener("keydown", (event) => {
     if (!wished.checked || dialog.open || event.isComposing || event.defaultPrevented) return;
     if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event.key, event.target)) return;
+    if (event.shiftKey && (event.key === " " || event.key.startsWith("Arrow"))) return; // scrolls back; widens what is selected
     if (acts[event.key]?.(event)) event.preventDefault();
   });
 }

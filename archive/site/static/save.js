@@ -12,6 +12,13 @@ function plainAddress(link) {
   return url.pathname + url.search + (url.searchParams.has("t") ? "#here" : "");
 }
 
+/** The address to come back by: from when to when, and in which version, so that its page can tell what changed since. */
+function lastingAddress(url, place) {
+  const times = place.querySelector(":scope > .cite")?.href.match(/t=([\d.,]+)/)?.[1];
+  const version = place.closest("[data-version]")?.dataset.version;
+  return times ? url.replace(/t=[\d.]+/, `t=${times}${version ? `&v=${version}` : ""}`) : url;
+}
+
 function words(element) {
   const copy = element.cloneNode(true);
   for (const each of copy.querySelectorAll(".who, .made")) each.remove();
@@ -22,8 +29,10 @@ function words(element) {
 function passage({ link, texts, place }) {
   const told = place.closest("[data-title]")?.dataset ?? {};
   const before = (element) => element?.querySelector(".who")?.textContent ?? speakerBefore(element);
+  const url = plainAddress(link);
   return {
-    url: plainAddress(link),
+    url,
+    link: lastingAddress(url, place),
     title: told.title ?? "",
     date: told.date ?? "",
     language: texts[0]?.closest("[lang]").lang ?? "",

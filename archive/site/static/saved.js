@@ -14,7 +14,7 @@ function entry(passage, place, all) {
   const item = model.content.firstElementChild.cloneNode(true);
   const find = (name) => item.querySelector(`.${name}`);
   find("title").textContent = passage.title || passage.url;
-  find("title").href = passage.url;
+  find("title").href = passage.link ?? passage.url;
   find("when").textContent = [passage.time, passage.date].filter(Boolean).join(" · ");
   find("speaker").textContent = passage.speaker ?? "";
   find("words").textContent = passage.text ?? "";

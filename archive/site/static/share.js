@@ -5,6 +5,7 @@ const rows = document.querySelector(".rows");
 let open;
 
 function addCopying(taking) {
+  if (!navigator.clipboard) return; // a site without https: text can be selected
   for (const source of taking.querySelectorAll("[data-copy]")) {
     const button = Object.assign(document.createElement("button"), { type: "button", className: "copy", textContent: taking.dataset.copyLabel });
     button.addEventListener("click", async () => {

@@ -1,7 +1,7 @@
 // Saved passages as files for other programs: Markdown to write on in, CSV for tables, RIS for reference managers.
 
 function address(passage) {
-  return new URL(passage.url, location.href).href;
+  return new URL(passage.link ?? passage.url, location.href).href;
 }
 
 export function asMarkdown(passages, { heading }) {

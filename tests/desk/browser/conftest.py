@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +21,7 @@ from archive.records import Cue, Hearing, Track, Word
 from archive.settings import Settings
 from archive.site.desk.doors import SESSION
 from tests.browser.conftest import Watch
+from tests.commands import EARWITNESS, environment
 from tests.conftest import take_in
 from tests.desk.conftest import PASSWORD
 from tests.serving import served
@@ -26,6 +29,9 @@ from tests.sound import tone
 
 ENGLISH = TrackName("recording-1", "en")
 TEXT = "/desk/interviews/2026-001/texts/recording-1.en"
+LOOKED_INTO_MS = 30_000
+HEARD_MS = 240_000
+"""A minute of talk is heard in seconds, but the weights are loaded first, and a busy machine takes its time."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -119,3 +125,22 @@ def text(room: Room, tmp_path: Path) -> Files:
         find_step(room.files, room.settings, interview.id, "recording-1", ACCESS_COPY)
     )
     return room.files
+
+
+@pytest.fixture
+def worker(room: Room) -> Iterator[None]:
+    """Somebody at work: ``earwitness work``, as the archive's host runs it."""
+    process = subprocess.Popen(
+        [EARWITNESS, "work"], env=environment(room.settings.home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    yield
+    process.send_signal(signal.SIGTERM)
+    process.wait(60)
+
+
+@pytest.fixture
+def visitor(chromium: Browser, room: Room) -> Iterator[Page]:
+    """A browser in which nobody has signed in yet."""
+    context = chromium.new_context(base_url=room.address, viewport={"width": 1280, "height": 800})
+    yield context.new_page()
+    context.close()

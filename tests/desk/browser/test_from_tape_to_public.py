@@ -3,42 +3,16 @@
 from __future__ import annotations
 
 import re
-import signal
-import subprocess
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from archive import accounts
-from tests.commands import EARWITNESS, environment
-from tests.desk.browser.conftest import Room
+from tests.desk.browser.conftest import HEARD_MS, LOOKED_INTO_MS, Room
 from tests.desk.conftest import PASSWORD
 
 pytestmark = pytest.mark.slow
-LOOKED_INTO_MS = 30_000
-HEARD_MS = 240_000
-"""A minute of talk is heard in seconds, but the weights are loaded first, and a busy machine takes its time."""
-
-
-@pytest.fixture
-def worker(room: Room) -> Iterator[None]:
-    """Somebody at work: ``earwitness work``, as the archive's host runs it."""
-    process = subprocess.Popen(
-        [EARWITNESS, "work"], env=environment(room.settings.home), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    yield
-    process.send_signal(signal.SIGTERM)
-    process.wait(60)
-
-
-@pytest.fixture
-def visitor(chromium: Browser, room: Room) -> Iterator[Page]:
-    """A browser in which nobody has signed in yet."""
-    context = chromium.new_context(base_url=room.address, viewport={"width": 1280, "height": 800})
-    yield context.new_page()
-    context.close()
 
 
 def test_a_recording_is_taken_in_heard_corrected_allowed_published_and_found(

@@ -96,7 +96,7 @@ def test_a_withdrawal_without_scripts(plain: Page, room: Room, held: str) -> Non
 
 def test_nobody_is_shut_out_and_nothing_scrolls_sideways(page: Page, room: Room, held: str) -> None:
     consented(room, held)
-    publication.restrict(room.files, held, {"sound": CLOSED}, by="Lin Guihua", reason="w" * 300)
+    publication.restrict(room.files, held, {"sound": CLOSED, "reason": "w" * 300}, by="Lin Guihua", on="2026-05-03")
     page.goto(PAGE)
     page.get_by_role("button", name="Publish", exact=True).click()
     for language in ("English", "中文"):

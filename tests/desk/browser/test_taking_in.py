@@ -58,6 +58,21 @@ def test_the_keyboard_is_enough_from_the_files_to_the_interview(page: Page, room
     assert [each.name for each in interview.narrators] == ["Lin Guihua"]
 
 
+def test_tapes_stay_in_the_order_they_were_put_in_when_the_page_is_loaded_again(page: Page, tapes: list[Path]) -> None:
+    page.goto("/desk/intake")
+    send(page, *tapes)
+    expect(page.locator(".tape")).to_have_count(2, timeout=LOOKED_INTO_MS)
+    before = rows(page)
+    page.get_by_role("button", name=f"Move {before[-1]} up").press("Enter")
+    moved = rows(page)
+    assert moved != before
+    page.reload()
+    expect(page.get_by_role("button", name=f"Move {before[-1]} up")).to_be_visible()
+    assert rows(page) == moved
+    numbers = page.locator(".place input").evaluate_all("fields => fields.map((each) => each.value)")
+    assert numbers == [str(n + 1) for n in range(len(moved))]
+
+
 def test_a_recording_goes_on_after_the_page_was_reloaded_and_the_line_cut(
     page: Page, room: Room, tmp_path: Path
 ) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 import time
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -19,14 +20,15 @@ from tests.desk.browser.conftest import ENGLISH, TEXT, Room, passage
 
 ACTS = 200
 SHARED_MS = 5000
-"""Both work on what begins before this; what comes after is nobody's."""
+"""Both work on what begins before this; what comes after is nobody's, and of another voice, so that nobody joins it."""
 
 
 @pytest.fixture
 def held(room: Room) -> str:
     """An interview of twelve passages, as the machine heard them."""
     interview = take_in_described(room.files, described(recordings=(Recording(name="recording-1", kind="none"),)))
-    track = Track(language="en", cues=tuple(map(passage, range(12))), made_by="whisper base")
+    shared, nobodys = map(passage, range(5)), (replace(passage(n), speaker="Wei") for n in range(5, 12))
+    track = Track(language="en", cues=(*shared, *nobodys), made_by="whisper base")
     transcripts.keep_machine_text(room.files, interview.id, "recording-1", track)
     return interview.id
 

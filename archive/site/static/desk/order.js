@@ -2,6 +2,7 @@
 
 const things = document.querySelector("ol[data-moved]");
 const told = document.querySelector("#told");
+const OURS = `earwitness order ${location.pathname}`;
 
 function number() {
   const items = [...things.children];
@@ -21,6 +22,7 @@ things.addEventListener("click", (event) => {
   if (button.matches(".up")) item.previousElementSibling?.before(item);
   else item.nextElementSibling?.after(item);
   number();
+  remember();
   // At either end the button pressed has no more to do; its neighbour takes the focus, which must not get lost.
   (button.disabled ? item.querySelector(".up:enabled, .down:enabled") : button).focus();
   const place = [...things.children].indexOf(item) + 1;
@@ -28,5 +30,25 @@ things.addEventListener("click", (event) => {
   things.dispatchEvent(new Event("input", { bubbles: true }));
 });
 
+/* Tapes that wait to be taken in have no order on the server yet: a page that is loaded again finds it in this tab. */
+function remember() {
+  const uploads = [...things.children].map((item) => item.dataset.upload);
+  try {
+    if (uploads.every(Boolean)) sessionStorage.setItem(OURS, JSON.stringify(uploads));
+  } catch { /* no store in this browser: the order is sent with the form all the same */ }
+}
+
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem(OURS)) ?? [];
+  } catch {
+    return [];
+  }
+}
+
 things.addEventListener("change-of-tapes", number);
+const before = remembered();
+const known = [...things.children].filter((item) => before.includes(item.dataset.upload));
+known.sort((one, other) => before.indexOf(one.dataset.upload) - before.indexOf(other.dataset.upload));
+things.prepend(...known);
 number();

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, Part, Tag
+from archive.records import CLOSED, HIDDEN, OPEN, PARTS, PUBLIC_USES, UNTIL_DECIDED, Decision, Interview, Part, Tag
 from archive.sentences import Sentence, sentence
 
 
@@ -31,12 +31,13 @@ EVERYTHING = Shown(metadata=OPEN, transcript=OPEN, translation=OPEN, sound=OPEN)
 
 def shown(interview: Interview) -> Shown:
     """What the public may meet of this interview; the strictest of access, consent, embargo and withdrawal wins."""
-    if standing_in_the_way(interview) or interview.access.metadata not in (OPEN, CLOSED):
+    metadata, transcript, sound = (_decided(interview, part) for part in PARTS)
+    if standing_in_the_way(interview) or metadata == HIDDEN:
         return NOTHING
-    if interview.access.metadata == CLOSED or misplaced_redactions(interview):
+    if metadata == CLOSED or misplaced_redactions(interview):
         return LISTED
-    text = _narrowed(interview.access.transcript, allowed=_consents_to(interview, "text"))
-    spoken = _narrowed(interview.access.sound, allowed=_consents_to(interview, "sound"))
+    text = _narrowed(transcript, allowed=_consents_to(interview, "text"))
+    spoken = _narrowed(sound, allowed=_consents_to(interview, "sound"))
     translation = _narrowed(text, allowed=_consents_to(interview, "translation"))
     if under_embargo(interview):
         text, spoken, translation = (_narrowed(part, allowed=False) for part in (text, spoken, translation))
@@ -61,18 +62,46 @@ def missing_consent(interview: Interview) -> tuple[Sentence, ...]:
         return (sentence("there is no record of the narrator's consent"),)
     if consent.withdrawn_on:
         return (sentence("the narrator took consent back on %(day)s", day=consent.withdrawn_on),)
-    if not consent.uses:
+    if not set(consent.uses) & set(PUBLIC_USES):
         return (sentence("the narrator's consent names no public use"),)
     return ()
 
 
+def may_be_processed(interview: Interview) -> bool:
+    """Whether the narrator allowed machines of the archive to work on the recording: without it nothing is heard."""
+    return _allowed_now(interview, "processing")
+
+
+def may_be_translated(interview: Interview, *, elsewhere: bool) -> bool:
+    """Whether a machine may draft a translation; ``elsewhere``: a program of which we do not know where it works."""
+    needed = ("processing", "translation", *(["external"] if elsewhere else []))
+    return all(_allowed_now(interview, use) for use in needed)
+
+
+def unheard_because(interview: Interview) -> Sentence | None:
+    """Why no machine may transcribe an interview, in words; None where one may."""
+    if may_be_processed(interview):
+        return None
+    consent = interview.consent
+    if consent is None or not consent.statement.strip():
+        return sentence("there is no record of the narrator's consent")
+    if consent.withdrawn_on:
+        return sentence("the narrator took consent back on %(day)s", day=consent.withdrawn_on)
+    return sentence("the narrator's consent does not name processing by a machine")
+
+
 def under_embargo(interview: Interview) -> bool:
-    """Whether a closure still holds: until a decision dated on or after its day lifts it, never by the calendar."""
+    """Whether a closure still holds: until a decision dated on or after its day lifts it, never by the calendar.
+
+    One until people decide has no day: any decision that lifts it counts.
+    """
     if not interview.embargo_until:
         return False
     lifted = interview.embargo_lifted
     if lifted is None or not _counts(lifted):
         return True
+    if interview.embargo_until == UNTIL_DECIDED:
+        return False
     try:
         return date.fromisoformat(lifted.on) < date.fromisoformat(interview.embargo_until)
     except ValueError:  # a day that cannot be read for certain has not come
@@ -122,10 +151,11 @@ def public_tags(tags: Iterable[Tag], *, unreviewed: bool) -> tuple[Tag, ...]:
 def _why_only_listed(interview: Interview) -> str:
     if missing := misplaced_redactions(interview):
         return f"a redaction names {missing[0]}, which it does not have"
-    if interview.access.metadata == CLOSED:
+    if _decided(interview, "metadata") == CLOSED:
         return "its metadata is closed"
     if under_embargo(interview):
-        return f"under embargo until {interview.embargo_until}"
+        until = interview.embargo_until
+        return f"under embargo {until}" if until == UNTIL_DECIDED else f"under embargo until {until}"
     return "neither its words nor its sound are open"
 
 
@@ -134,8 +164,20 @@ def _counts(decision: Decision) -> bool:
     return bool(decision.by.strip() and decision.on.strip())
 
 
+def _allowed_now(interview: Interview, use: str) -> bool:
+    consent = interview.consent
+    is_given = consent is not None and bool(consent.statement.strip()) and not consent.withdrawn_on
+    return is_given and interview.withdrawn is None and _consents_to(interview, use)
+
+
 def _consents_to(interview: Interview, use: str) -> bool:
     return interview.consent is not None and use in interview.consent.uses
+
+
+def _decided(interview: Interview, part: str) -> Part:
+    """How far a part is open by decision: one that is said to be open and to wait for a day is not."""
+    waiting = {name for name, day in interview.access.not_before.items() if day}
+    return _narrowed(getattr(interview.access, part), allowed=part not in waiting and waiting <= set(PARTS))
 
 
 def _narrowed(part: Part, *, allowed: bool) -> Part:

@@ -1,0 +1,41 @@
+"""Who may see and hear what, and the decisions that change it: pure functions of a record and nothing else.
+
+showing      what the public may meet of each part, and why it is no more
+decisions    the state machine: what each decision makes of a record, or why it is refused
+"""
+
+from archive.access.showing import (
+    EVERYTHING,
+    LISTED,
+    NOTHING,
+    Shown,
+    in_words,
+    may_be_processed,
+    may_be_translated,
+    misplaced_redactions,
+    missing_consent,
+    newly_open,
+    public_tags,
+    shown,
+    standing_in_the_way,
+    under_embargo,
+    unheard_because,
+)
+
+__all__ = [
+    "EVERYTHING",
+    "LISTED",
+    "NOTHING",
+    "Shown",
+    "in_words",
+    "may_be_processed",
+    "may_be_translated",
+    "misplaced_redactions",
+    "missing_consent",
+    "newly_open",
+    "public_tags",
+    "shown",
+    "standing_in_the_way",
+    "under_embargo",
+    "unheard_because",
+]
