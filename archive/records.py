@@ -529,6 +529,8 @@ class Collection:
 
     ``language``, ``rights_holder`` and ``licence`` are offered where one of its interviews does not say. Where it
     ``demands_review``, the public meets no text of a machine before a named person has approved it.
+    Where it ``shows_unreviewed_tags``, the public meets what was found by the vocabulary before anybody has looked at
+    it, labelled as such.
     """
 
     slug: str
@@ -542,6 +544,7 @@ class Collection:
     rights_holder: str = ""
     licence: str = ""
     demands_review: bool = False
+    shows_unreviewed_tags: bool = False
 
 
 # --- what was done ---------------------------------------------------------------------------------------------------

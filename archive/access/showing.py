@@ -6,10 +6,11 @@ ends by a decision that names a person (DESIGN §4), so no function here asks fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from archive.records import CLOSED, HIDDEN, OPEN, PARTS, PUBLIC_USES, UNTIL_DECIDED, Decision, Interview, Part
+from archive.records import CLOSED, HIDDEN, OPEN, PARTS, PUBLIC_USES, UNTIL_DECIDED, Decision, Interview, Part, Tag
 from archive.sentences import Sentence, sentence
 
 
@@ -133,6 +134,18 @@ def in_words(interview: Interview) -> str:
     if not met:
         return f"listed only: {_why_only_listed(interview)}"
     return " and ".join([", ".join(met[:-1]), met[-1]] if met[1:] else met)
+
+
+def public_tags(tags: Iterable[Tag], *, unreviewed: bool) -> tuple[Tag, ...]:
+    """The tags that may be met where the words may: accepted by somebody or, where a collection shows them, unreviewed.
+
+    What was reckoned and not said waits for somebody in any case, and so does what somebody took back.
+    """
+    return tuple(
+        each
+        for each in tags
+        if each.status == "accepted" or (unreviewed and not each.verdicts and not each.is_proposal and each.made_by)
+    )
 
 
 def _why_only_listed(interview: Interview) -> str:

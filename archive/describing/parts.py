@@ -22,7 +22,7 @@ RECORDING: Final = ("label", "carrier")
 
 COLLECTION: Final = (
     *("title", "description", "interviews", "glossary", "country", "script"),
-    *("language", "rights_holder", "licence", "demands_review"),
+    *("language", "rights_holder", "licence", "demands_review", "shows_unreviewed_tags"),
 )
 
 _R = TypeVar("_R", Interview, Collection)

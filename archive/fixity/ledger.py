@@ -104,7 +104,7 @@ def _read_log(files: Files, interview_id: str, settled: Mapping[str, Kept]) -> _
     trusted = [key for key, digest in own.items() if key not in settled or settled[key].sha256 == digest]
     events = [_readable(contents[key], key) for key in trusted]
     folder = words_folder(interview_id)
-    logged = (f"{folder}/events/", f"{folder}/checks/")
+    logged = tuple(f"{folder}/{part}/" for part in provenance.PARTS)
     missing = frozenset(key for key in settled if key.startswith(logged) and key not in own)
     return _Log(events=tuple(each for each in events if each), own=own, missing=missing, settled_from=settled)
 

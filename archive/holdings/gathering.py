@@ -8,6 +8,7 @@ from archive.files import Files, is_slug, media_folder
 from archive.gallery import public_copy
 from archive.records import Interview, Recording
 from archive.release import Holdings, MediaFile, Role
+from archive.tags import read_tags, shows_unreviewed
 
 _ROLES: dict[str, Role] = {
     "access.m4a": "access copy",
@@ -33,7 +34,9 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         index_points={each.name: files.read_index_points(interview_id, each.name) for each in interview.recordings},
         media={each.name: _made_for_browsers(files, interview_id, each, signed) for each in interview.recordings},
         pictures=_made_for_the_public(files, interview, signed),
+        tags={each.name: read_tags(files, interview_id, each.name) for each in interview.recordings},
         demands_review=_demands_review(files, interview.collection),
+        shows_unreviewed_tags=shows_unreviewed(files, interview),
     )
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from archive.index.naming import slug
 from archive.index.opening import Index
 from archive.index.values import Listed, PersonPage, PlacePage, Stretch, TopicPage
+from archive.records import Texts
 
 _PEOPLE = """
     select name, part, interview
@@ -24,6 +25,13 @@ _PLACES = """
 _INDEX_POINTS = """
     select keywords, subjects, interview, recording, start_ms, title, synopsis
       from index_points
+     order by interview, recording, place
+"""
+
+
+_TAGS = """
+    select name, label, interview, recording, start_ms, language, said, is_reviewed
+      from tags
      order by interview, recording, place
 """
 
@@ -54,7 +62,7 @@ def places(index: Index, interviews: Iterable[Listed]) -> tuple[PlacePage, ...]:
 
 
 def topics(index: Index, interviews: Iterable[Listed]) -> tuple[TopicPage, ...]:
-    """Every keyword and subject of an index point, by name, with the stretches they are given to."""
+    """Every keyword and subject of an index point, and what words are tagged with, by name, with their stretches."""
     listed = _by_id(interviews)
     rows: list[tuple[str, str, Stretch]] = []
     for keywords, subjects, id_, recording, start_ms, title, synopsis in index.rows(_INDEX_POINTS):
@@ -67,8 +75,20 @@ def topics(index: Index, interviews: Iterable[Listed]) -> tuple[TopicPage, ...]:
         )
         words = {slug(word): word for word in (*json.loads(keywords), *json.loads(subjects))}
         rows += [(each, word, stretch) for each, word in words.items()]
+    titles: dict[str, Texts] = {}
+    for name, label, id_, recording, start_ms, language, said, is_reviewed in index.rows(_TAGS):
+        titles[slug(name)] = json.loads(label)
+        stretch = Stretch(
+            interview=listed[id_],
+            recording=recording,
+            start_ms=start_ms,
+            said=said,
+            language=language,
+            is_reviewed=bool(is_reviewed),
+        )
+        rows.append((slug(name), name, stretch))
     return tuple(
-        TopicPage(slug=each, names=names, stretches=tuple(stretches))
+        TopicPage(slug=each, names=names, title=titles.get(each, {}), stretches=tuple(stretches))
         for each, (names, stretches) in sorted(_grouped(rows).items())
     )
 

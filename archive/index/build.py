@@ -42,6 +42,7 @@ _FORGET = (
     "delete from tracks where id between :first_document and :last_document",
     "delete from other_words where interview = :interview",
     "delete from pictures where interview = :interview",
+    "delete from tags where interview = :interview",
     "delete from index_points where interview = :interview",
     "delete from media_files where interview = :interview",
     "delete from recordings where interview = :interview",

@@ -46,9 +46,11 @@ def people(released: Released) -> list[str]:
 
 
 def topics(released: Released) -> list[str]:
-    """The keywords and subjects of its index points, once each."""
+    """The keywords and subjects of its index points and what its words are tagged with, once each."""
     points = (point for recording in released.recordings for point in recording.index_points)
-    return list(dict.fromkeys(word for point in points for word in (*point.keywords, *point.subjects)))
+    words = [word for point in points for word in (*point.keywords, *point.subjects)]
+    tagged = [tag.name for recording in released.recordings for tag in recording.tags]
+    return list(dict.fromkeys((*words, *tagged)))
 
 
 def statuses(tracks: Iterable[ReleasedTrack]) -> list[str]:

@@ -19,7 +19,9 @@ def names(released: Released) -> list[tuple[str, str]]:
     points = [point for recording in released.recordings for point in recording.index_points]
     in_one = (released.place, *(word for point in points for word in (*point.keywords, *point.subjects)))
     pairs = [*(pair for written in in_one for pair in _in_two_scripts(written))]
-    pairs += [pair for point in points for pair in _in_two_languages(point.title)]
+    tags = [tag for recording in released.recordings for tag in recording.tags]
+    named = (*(each.title for each in points), *(each.label for each in tags))
+    pairs += [pair for each in named for pair in _in_two_languages(each)]
     every = ((key, other) for pair in pairs for one, other in permutations(pair) for key in [_key(one)])
     return sorted(set(every))
 

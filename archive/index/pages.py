@@ -11,8 +11,17 @@ from typing import Any
 from archive.index.numbers import first_cue, rows_of, track_id
 from archive.index.opening import Index
 from archive.index.values import StoredMedia
-from archive.records import INTERVIEW_ID, Cue, IndexPoint, Texts, Word
-from archive.release import Change, MediaFile, Released, ReleasedPicture, ReleasedRecording, ReleasedTrack, Role
+from archive.records import INTERVIEW_ID, Cue, IndexPoint, TagKind, Texts, Word
+from archive.release import (
+    Change,
+    MediaFile,
+    Released,
+    ReleasedPicture,
+    ReleasedRecording,
+    ReleasedTag,
+    ReleasedTrack,
+    Role,
+)
 
 _INTERVIEW = """
     select title, summary, collection, language, date, place, transcript, sound, closed_because, rights_holder,
@@ -41,6 +50,12 @@ _MEDIA_FILES = """
 _INDEX_POINTS = """
     select recording, start_ms, end_ms, title, synopsis, keywords, subjects
       from index_points
+     where interview = :interview
+     order by recording, place
+"""
+_TAGS = """
+    select recording, kind, concept, label, start_ms, end_ms, language, said, is_reviewed
+      from tags
      where interview = :interview
      order by recording, place
 """
@@ -175,6 +190,9 @@ def _recordings(index: Index, of_interview: dict[str, Any]) -> Iterator[Released
     points: dict[str, list[IndexPoint]] = {}
     for recording, *row in index.rows(_INDEX_POINTS, of_interview):
         points.setdefault(recording, []).append(_index_point(row))
+    tags: dict[str, list[ReleasedTag]] = {}
+    for recording, *row in index.rows(_TAGS, of_interview):
+        tags.setdefault(recording, []).append(_tag(*row))
     for name, kind, duration_ms, label, withheld in index.rows(_RECORDINGS, of_interview):
         yield ReleasedRecording(
             name=name,
@@ -184,6 +202,7 @@ def _recordings(index: Index, of_interview: dict[str, Any]) -> Iterator[Released
             media=tuple(media.get(name, ())),
             withheld=tuple((start_ms, end_ms, reason) for start_ms, end_ms, reason in json.loads(withheld)),
             index_points=tuple(points.get(name, ())),
+            tags=tuple(tags.get(name, ())),
         )
 
 
@@ -197,6 +216,20 @@ def _picture(name: str, sha256: str, size: int, role: Role, caption: str, alt: s
         date=date,
         recording=recording,
         start_ms=start_ms,
+    )
+
+
+def _tag(kind: TagKind, concept: str, label: str, start_ms: int, end_ms: int, *told: Any) -> ReleasedTag:
+    language, said, is_reviewed = told
+    return ReleasedTag(
+        kind=kind,
+        concept=concept,
+        label=json.loads(label),
+        start_ms=start_ms,
+        end_ms=end_ms,
+        language=language,
+        said=said,
+        is_reviewed=bool(is_reviewed),
     )
 
 

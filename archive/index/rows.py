@@ -54,6 +54,7 @@ def interview_rows(released: Released) -> dict[str, list[Row]]:
         "recordings": [_recording(released.id, place, each) for place, each in enumerate(released.recordings)],
         "media_files": list(_media_files(released)),
         "index_points": list(_index_points(released)),
+        "tags": list(_tags(released)),
         "pictures": list(_pictures(released)),
         "tracks": [_track(released, place, each) for place, each in enumerate(released.tracks)],
         "cues": list(_cues(released)),
@@ -78,7 +79,12 @@ def _only_what_is_open(released: Released) -> Released:
         )
     if released.sound != OPEN:
         released = replace(released, recordings=tuple(replace(each, media=()) for each in released.recordings))
-    return released if released.transcript == OPEN else replace(released, tracks=(), transcript=CLOSED)
+    return released if released.transcript == OPEN else _without_words(released)
+
+
+def _without_words(released: Released) -> Released:
+    recordings = tuple(replace(each, tags=()) for each in released.recordings)
+    return replace(released, recordings=recordings, tracks=(), transcript=CLOSED)
 
 
 # --- what is described -----------------------------------------------------------------------------------------------
@@ -208,6 +214,25 @@ def _index_points(released: Released) -> Iterator[Row]:
                 "synopsis": _json(point.synopsis),
                 "keywords": _json(point.keywords),
                 "subjects": _json(point.subjects),
+            }
+
+
+def _tags(released: Released) -> Iterator[Row]:
+    for recording in released.recordings:
+        for place, tag in enumerate(recording.tags):
+            yield {
+                "interview": released.id,
+                "recording": recording.name,
+                "place": place,
+                "start_ms": tag.start_ms,
+                "end_ms": tag.end_ms,
+                "kind": tag.kind,
+                "concept": tag.concept,
+                "name": tag.name,
+                "label": _json(tag.label),
+                "language": tag.language,
+                "said": tag.said,
+                "is_reviewed": int(tag.is_reviewed),
             }
 
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from archive.language import FOLD
 
-TABLES = f"10; fold {FOLD}"
+TABLES = f"11; fold {FOLD}"
 """What a program must know to read an index: its number rises with every change of the tables, and of what ``release``
 lets through."""
 
@@ -121,6 +121,14 @@ def _create_said(db: Database) -> None:
             "keywords": str,
             "subjects": str,
         },
+        pk=("interview", "recording", "place"),
+        foreign_keys=[("interview", "interviews", "id")],
+    )
+    # Concepts and eras of the vocabulary: ``concept`` is the address, ``label`` its names by language, ``name`` all in
+    # one, as facets have it; ``said`` the words around. Without ``is_reviewed`` a program found it, and nobody looked.
+    db.table("tags").create(
+        {"interview": str, "recording": str, "place": int, "start_ms": int, "end_ms": int, "kind": str}
+        | {"concept": str, "name": str, "label": str, "language": str, "said": str, "is_reviewed": int},
         pk=("interview", "recording", "place"),
         foreign_keys=[("interview", "interviews", "id")],
     )

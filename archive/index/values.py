@@ -82,21 +82,30 @@ class PlacePage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A part of an interview that an index point speaks of."""
+    """A part of an interview that an index point speaks of, or that is tagged: then ``said`` are its words.
+
+    What nobody has reviewed must say so.
+    """
 
     interview: Listed
     recording: str
     start_ms: int
-    title: Texts
-    synopsis: Texts
+    title: Texts = field(default_factory=dict)
+    synopsis: Texts = field(default_factory=dict)
+    said: str = ""
+    language: str = ""
+    is_reviewed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicPage:
-    """A keyword or subject of index points, as it is written in most of them first, and what they are over."""
+    """A keyword or subject of index points, as it is written in most of them first, and what they are over; or what the
+    vocabulary names, with its ``title`` in each language.
+    """
 
     slug: str
     names: tuple[str, ...]
+    title: Texts = field(default_factory=dict)
     stretches: tuple[Stretch, ...] = ()
 
     @property

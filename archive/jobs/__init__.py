@@ -8,6 +8,7 @@ from archive.jobs.indexing import bring_index
 from archive.jobs.queue import Queue, Stopped, open_queue
 from archive.jobs.requests import CANCELLED, cancel, find_step, hear_again, retry
 from archive.jobs.steps import Step, outcome, owed, owed_to, steps
+from archive.jobs.suggesting import bring_suggestions
 from archive.jobs.worker import work, work_for_house, work_for_media, work_until_done
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "Stopped",
     "bring_edition",
     "bring_index",
+    "bring_suggestions",
     "cancel",
     "do",
     "find_step",

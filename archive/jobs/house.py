@@ -65,8 +65,8 @@ def keep_rested(files: Files, *, now: datetime) -> None:
 
 
 def start_afresh(settings: Settings) -> None:
-    """Forget the desk's index and what the edition was made from, so that both are made anew from the files."""
-    for name in ("desk.sqlite", "desk.indexed.json", "edition-made-from"):
+    """Forget the desk's index, what the edition was made from and what was suggested: all is made anew."""
+    for name in ("desk.sqlite", "desk.indexed.json", "edition-made-from", "suggested.json"):
         (settings.instance / name).unlink(missing_ok=True)
 
 

@@ -22,6 +22,7 @@ from archive.files import Files, from_json, to_json
 from archive.jobs import doing, house, steps
 from archive.jobs.heartbeat import AtWork, Heartbeats
 from archive.jobs.steps import Step
+from archive.jobs.suggesting import bring_suggestions
 from archive.records import Event
 from archive.sentences import UNSAID, Foreign, Sentence, as_written
 from archive.settings import Settings
@@ -31,6 +32,7 @@ _log = logging.getLogger(__name__)
 _LOOK_S = 2.0
 _KEPT_AT = "kept house at"
 _HERE_S = 180.0
+_PATIENCE_S = 5.0
 
 
 class Stopped(ArchiveError):
@@ -126,6 +128,17 @@ class Queue:
         except ArchiveError as fault:
             _log.error("%s", fault)
         self.nudge()
+        self._suggest_tags()
+
+    def _suggest_tags(self) -> None:
+        """Suggest for a moment, and ring again where more is to be done: what the public reads comes first."""
+        try:
+            is_all = bring_suggestions(self.files, self.settings, patience_s=_PATIENCE_S)
+        except ArchiveError as fault:
+            _log.error("No tags are suggested: %s", fault)
+            return
+        if not is_all:
+            self.ask_to_keep_house()
 
 
 def open_queue(files: Files, settings: Settings) -> Queue:

@@ -19,6 +19,7 @@ from archive.jobs.heartbeat import AtWork
 from archive.jobs.house import finish_begun, keep_house
 from archive.jobs.queue import Queue
 from archive.jobs.steps import Step, owed
+from archive.jobs.suggesting import bring_suggestions
 from archive.records import Event
 from archive.sentences import joined, sentence
 
@@ -64,6 +65,7 @@ def work_until_done(queue: Queue, *, tell: Callable[[Step], Beat], done: Callabl
         if idle:
             time.sleep(_LOOK_S)
     keep_house(queue.files, queue.settings)
+    bring_suggestions(queue.files, queue.settings)
     if faults:
         told = joined(*(sentence("%(step)s: %(why)s", step=step, why=fault) for step, fault in faults.items()))
         raise Unavailable("%(count)s steps stay owed. %(told)s", count=len(faults), told=told)

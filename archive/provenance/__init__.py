@@ -16,6 +16,7 @@ from archive.provenance.acts import Act, Lost, clear_the_way, finish, finish_pen
 from archive.provenance.claims import Claim, claimed, settle_claim, taken_in_file
 from archive.provenance.log import (
     CHECK,
+    PARTS,
     PROGRAM,
     REMOVED,
     Stretch,
@@ -35,6 +36,7 @@ from archive.provenance.receipts import finish_receipts, receipt_key, sign_off
 
 __all__ = [
     "CHECK",
+    "PARTS",
     "PROGRAM",
     "REMOVED",
     "Act",

@@ -20,9 +20,23 @@ from archive.sentences import Sentence
 PROGRAM = f"earwitness {version('earwitness')}"
 CHECK = "fixity check"
 """The type of the events that changed nothing. They have a folder of their own, so that a check is no news."""
+QUIET = (
+    "tags suggested",
+    "tag rejected",
+    "tag rejection undone",
+    "tags rejected by their spelling",
+    "spelling accepted",
+    "spelling rejected",
+    "spelling suggested",
+)
+"""The types of the events after which the public reads nothing else than before: in a folder of their own, so that no
+index and no edition is made anew for them."""
 REMOVED = ""
 """In an event's files: no content, the file was taken away (its last text is under ``versions/``)."""
 
+PARTS = ("events", "checks", "tagging")
+"""The folders in which events lie."""
+_FOLDERS = {CHECK: "checks"} | dict.fromkeys(QUIET, "tagging")
 _EVENT = re.compile(r"([0-9]{8}T[0-9]{6}\.[0-9]{6}Z)-([0-9a-f-]{36})\.json")
 
 
@@ -80,9 +94,7 @@ def events(files: Files, interview_id: str) -> Iterator[Event]:
 def log(files: Files, interview_id: str) -> list[str]:
     """The files of all events, oldest first."""
     folder = words_folder(interview_id)
-    keys = [
-        f"{folder}/{part}/{name}" for part in ("events", "checks") for name in files.store.names(f"{folder}/{part}")
-    ]
+    keys = [f"{folder}/{part}/{name}" for part in PARTS for name in files.store.names(f"{folder}/{part}")]
     return sorted(keys, key=_place)
 
 
@@ -116,9 +128,8 @@ def _place(key: str) -> str:
 
 
 def event_key(event: Event) -> str:
-    """Where an event lies: the checks apart from what was done."""
-    part = "checks" if event.type == CHECK else "events"
-    return f"{words_folder(event.interview)}/{part}/{event_name(event)}"
+    """Where an event lies: checks, and what is quiet, apart from what was done."""
+    return f"{words_folder(event.interview)}/{_FOLDERS.get(event.type, 'events')}/{event_name(event)}"
 
 
 def digests(files: Files, interview_id: str) -> dict[str, str]:
@@ -130,7 +141,7 @@ def digests(files: Files, interview_id: str) -> dict[str, str]:
 
 
 def state(files: Files, interview_id: str) -> str:
-    """A fingerprint of all that was done, or begun, on an interview: every act and step changes it, no check does."""
+    """A fingerprint of what was done, or begun, on an interview: acts and steps change it, no check or quiet event."""
     folder = words_folder(interview_id)
     names = [
         f"{part}/{name}" for part in ("events", "steps", "pending") for name in files.store.names(f"{folder}/{part}")

@@ -15,7 +15,7 @@ from archive.release.writings import Writing, part_of, writings
 T = TypeVar("T")
 
 _OURS = frozenset({"id", "name", "key", "sha256", "role", "kind", "recording", "language", "translated_from", "form"})
-_OURS |= {"collection", "transcript", "sound", "slug", "interviews", "version", "changes", "published_on"}
+_OURS |= {"collection", "transcript", "sound", "slug", "interviews", "version", "changes", "published_on", "concept"}
 """Fields that hold addresses, tags and words of ours, never words of people."""
 
 

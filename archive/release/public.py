@@ -25,6 +25,7 @@ from archive.records import (
 )
 from archive.release.names import without_real_names
 from archive.release.pictures import pictures
+from archive.release.tags import with_tags
 from archive.release.values import (
     Change,
     Holdings,
@@ -66,7 +67,7 @@ def release(holdings: Holdings) -> Released | None:
         ),
         pictures=tuple(pictures(holdings, _open_pictures(interview))),
     )
-    return without_real_names(released, interview)
+    return with_tags(holdings, without_real_names(released, interview), guard_ms=GUARD_MS)
 
 
 def uncut(holdings: Holdings) -> Released:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Texts, Track
+from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Tag, TagKind, Texts, Track
 
 Role = Literal["access copy", "peaks", "poster", "picture"]
 
@@ -42,6 +42,31 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedTag:
+    """What a stretch of a recording is about: a concept or an era of the vocabulary, by its address and its names.
+
+    ``said`` are the words around, in ``language``, as the public reads them. One that nobody has reviewed was found by
+    a program, and must say so wherever it is shown.
+    """
+
+    kind: TagKind
+    concept: str
+    label: Texts
+    start_ms: int
+    end_ms: int
+    language: str = ""
+    said: str = ""
+    is_reviewed: bool = True
+
+    @property
+    def name(self) -> str:
+        """What it is called where one name must do: in English and Chinese, then in whatever else there is."""
+        languages = sorted(self.label, key=lambda each: (not each.startswith("en"), not each.startswith("zh"), each))
+        by_primary = {each.split("-")[0]: self.label[each] for each in reversed(languages)}
+        return " ".join(dict.fromkeys(by_primary[each.split("-")[0]] for each in languages))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasedRecording:
     """One recording as it may be met: its length, and the files a browser may ask for."""
 
@@ -52,6 +77,7 @@ class ReleasedRecording:
     media: tuple[MediaFile, ...] = ()
     withheld: tuple[tuple[int, int, str], ...] = ()
     index_points: tuple[IndexPoint, ...] = ()
+    tags: tuple[ReleasedTag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +163,8 @@ class Tombstone:
 class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
-    ``tracks``, ``index_points``, ``media`` and ``lines`` are by recording name; ``pictures``, the copies made for the
-    public, by the file of their original. ``demands_review`` is its collection's.
+    ``tracks``, ``index_points``, ``tags``, ``media`` and ``lines`` are by recording name; ``pictures``, the copies made
+    for the public, by the file of their original. Its collection ``demands_review`` and ``shows_unreviewed_tags``.
     """
 
     interview: Interview
@@ -147,7 +173,9 @@ class Holdings:
     media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
     lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     pictures: Mapping[str, MediaFile] = field(default_factory=dict)
+    tags: Mapping[str, Sequence[Tag]] = field(default_factory=dict)
     demands_review: bool = False
+    shows_unreviewed_tags: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

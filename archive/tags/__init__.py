@@ -4,7 +4,9 @@ suggesting   speech → tags that programs suggest
 naming       people, places and organisations as tags
 merging      new suggestions, and what was decided before
 deciding     verdicts, and rulings for a spelling: values
-keeping      tags among the files, each act with its event
+reading      tags among the files
+changing     tags among the files: acts with their events
+keeping      what programs suggest and people decide
 """
 
 from archive.tags.deciding import BY_SPELLING, decided, rejections, settled, standing_verdicts, undone
@@ -13,17 +15,15 @@ from archive.tags.keeping import (
     accept,
     add,
     change,
-    read_rulings,
-    read_tags,
     reject,
     rule,
-    scope_of,
     suggest,
     undo,
     usual_in,
 )
 from archive.tags.merging import is_same, merged
 from archive.tags.naming import names_in, of_names, to_protect
+from archive.tags.reading import read_rulings, read_tags, scope_of, shows_unreviewed
 from archive.tags.suggesting import Recogniser, of_dates, of_vocabularies, usual
 
 __all__ = [
@@ -47,6 +47,7 @@ __all__ = [
     "rule",
     "scope_of",
     "settled",
+    "shows_unreviewed",
     "standing_verdicts",
     "suggest",
     "to_protect",

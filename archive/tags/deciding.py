@@ -60,9 +60,16 @@ def settled(tags: Iterable[Tag], rulings: Collection[Ruling]) -> tuple[Tag, ...]
 
 
 def _settled(tag: Tag, ruling: Ruling | None) -> Tag:
-    if ruling is None or not ruling.verdicts or (tag.verdicts and tag.verdicts[-1].ruling != ruling.id):
+    if ruling is None or not ruling.verdicts or not _follows(tag, ruling):
         return tag
     verdict = replace(ruling.verdicts[-1], ruling=ruling.id)
     if tag.verdicts[-1:] == (verdict,) or (not tag.verdicts and verdict.status == "suggested"):
         return tag
     return replace(tag, verdicts=(*tag.verdicts, verdict))
+
+
+def _follows(tag: Tag, ruling: Ruling) -> bool:
+    """Whether a ruling is what counts for a tag: nobody decided it by itself, or took it out of this ruling."""
+    if tag.verdicts and not standing_verdicts(tag):
+        return all(each.ruling != ruling.id for each in tag.verdicts)
+    return not tag.verdicts or tag.verdicts[-1].ruling == ruling.id

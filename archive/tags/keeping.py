@@ -1,45 +1,24 @@
-"""Tags among the files: ``recording-N.tags.json``, and what was decided for a spelling; every act leaves an event.
-
-No earlier text is kept beside them: a tag has all its verdicts in it, and what nobody decided can be suggested anew.
-"""
+"""What becomes of tags: programs suggest, people decide, one by one or for a spelling; every act leaves an event."""
 
 from __future__ import annotations
 
 import uuid
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 
-from archive import fixity, provenance, transcripts, vocabulary
+from archive import provenance, transcripts, vocabulary
 from archive.errors import ArchiveError, BadInput, NotFound
 from archive.files import COLLECTIONS, Files, from_json, rulings_file, tags_file, to_json
-from archive.records import INTERVIEW_ID, Interview, Referent, Ruling, Tag, TagStatus, Verdict
+from archive.records import INTERVIEW_ID, Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.sentences import Sentence, sentence
 from archive.speech import running
 from archive.tags import deciding
+from archive.tags.changing import Changes, at_work, now, perform
 from archive.tags.merging import in_order, merged
+from archive.tags.reading import Tags, read_rulings, read_tags, scope_of
 from archive.tags.suggesting import Recogniser, usual
 from archive.vocabulary import phrase_key
-
-Tags = tuple[Tag, ...]
-
-
-def read_tags(files: Files, interview_id: str, recording: str) -> Tags:
-    """The tags on a recording in order of time; empty where there are none."""
-    key = tags_file(interview_id, recording)
-    return from_json(files.store.read(key), Tags, key=key) if files.store.exists(key) else ()
-
-
-def read_rulings(files: Files, interview: Interview) -> tuple[Ruling, ...]:
-    """What was decided once for a spelling and holds in this interview: its collection's, or its own if it has none."""
-    key = rulings_file(scope_of(interview))
-    return from_json(files.store.read(key), tuple[Ruling, ...], key=key) if files.store.exists(key) else ()
-
-
-def scope_of(interview: Interview) -> str:
-    """Where one decision for a spelling holds: the interview's collection, or the interview where it is in none."""
-    return interview.collection or interview.id
 
 
 def usual_in(files: Files, interview_id: str) -> list[Recogniser]:
@@ -51,16 +30,19 @@ def usual_in(files: Files, interview_id: str) -> list[Recogniser]:
 # --- programs suggest ------------------------------------------------------------------------------------------------
 
 
-def suggest(files: Files, interview_id: str, recognisers: Sequence[Recogniser]) -> int:
+def suggest(
+    files: Files, interview_id: str, recognisers: Sequence[Recogniser], *, but_for: Collection[TagKind] = ()
+) -> int:
     """Suggest tags anew for what was said in an interview; returns how many nobody has decided. Decisions stand.
 
-    Suggesting the same again changes nothing and leaves no event.
+    Suggesting the same again changes nothing and leaves no event. ``but_for`` are kinds for which nobody looks this
+    time: what was suggested of them stays.
     """
     waiting = 0
-    with _at_work(files, interview_id):
+    with at_work(files, interview_id):
         interview = files.read_interview(interview_id)
         rulings = read_rulings(files, interview)
-        writes = {}
+        changes = Changes(files, interview)
         for recording in interview.recordings:
             track = transcripts.spoken(files, interview_id, recording.name)
             if track is None:
@@ -68,13 +50,12 @@ def suggest(files: Files, interview_id: str, recognisers: Sequence[Recogniser]) 
             speech = running(track.cues, track.language)
             found = [tag for each in recognisers for tag in each(interview, speech)]
             kept = read_tags(files, interview_id, recording.name)
+            found += [each for each in kept if each.kind in but_for and each.made_by]
             tags = deciding.settled(merged(kept, found), rulings)
             waiting += sum(each.status == "suggested" for each in tags)
-            if tags != kept:
-                writes[tags_file(interview_id, recording.name)] = to_json(tags)
-        if writes:
-            detail = sentence("%(count)s tags wait for a decision", count=waiting)
-            _perform(files, interview_id, "tags suggested", provenance.PROGRAM, writes, detail)
+            changes.add(recording.name, kept, tags)
+        detail = sentence("%(count)s tags wait for a decision", count=waiting)
+        changes.perform("tags moved", "tags suggested", agent=provenance.PROGRAM, detail=detail)
     return waiting
 
 
@@ -100,28 +81,28 @@ def change(
 
 def undo(files: Files, interview_id: str, recording: str, ids: Collection[str], *, agent: str) -> Tags:
     """Take the last decision on tags back; what stood before stands again."""
-    at = _now()
+    at = now()
     return _with(
         files,
         interview_id,
         recording,
         ids,
         lambda tag: deciding.undone(tag, by=agent, at=at),
-        "tag decision undone",
+        ("tag decision undone", "tag rejection undone"),
         agent,
     )
 
 
 def add(files: Files, interview_id: str, recording: str, tag: Tag, *, agent: str) -> Tag:
     """Put a person's own tag on a stretch of a recording; it is accepted from the beginning."""
-    with _at_work(files, interview_id):
+    with at_work(files, interview_id):
         if files.read_interview(interview_id).recording(recording) is None:
             raise NotFound("%(interview)s has no %(recording)s.", interview=interview_id, recording=recording)
-        verdict = Verdict(status="accepted", by=agent, at=_now())
+        verdict = Verdict(status="accepted", by=agent, at=now())
         made = replace(tag, id=uuid.uuid4().hex[:16], made_by="", verdicts=(verdict,))
         tags = in_order([*read_tags(files, interview_id, recording), made])
         writes = {tags_file(interview_id, recording): to_json(tags)}
-        _perform(files, interview_id, "tag added", agent, writes, _told([made]))
+        perform(files, interview_id, "tag added", agent, writes, _told([made]))
     return made
 
 
@@ -135,13 +116,13 @@ def _decide(
     agent: str,
     refers_to: Referent | None = None,
 ) -> Tags:
-    at = _now()
+    at = now()
 
     def decided(tag: Tag) -> Tag:
         return deciding.decided(tag, status, by=agent, at=at, refers_to=refers_to)
 
-    type_ = "tag changed" if refers_to else f"tag {status}"
-    return _with(files, interview_id, recording, ids, decided, type_, agent)
+    told = ("tag taken back", "tag rejected") if status == "rejected" else (f"tag {status}", "")
+    return _with(files, interview_id, recording, ids, decided, ("tag changed", "") if refers_to else told, agent)
 
 
 def _with(
@@ -150,10 +131,10 @@ def _with(
     recording: str,
     ids: Collection[str],
     does: Callable[[Tag], Tag],
-    type_: str,
+    types: tuple[str, str],
     agent: str,
 ) -> Tags:
-    with _at_work(files, interview_id):
+    with at_work(files, interview_id):
         tags = read_tags(files, interview_id, recording)
         if missing := sorted(set(ids) - {each.id for each in tags}):
             raise NotFound(
@@ -162,8 +143,9 @@ def _with(
                 id=missing[0],
             )
         changed = {each.id: does(each) for each in tags if each.id in ids}
-        writes = {tags_file(interview_id, recording): to_json(tuple(changed.get(each.id, each) for each in tags))}
-        _perform(files, interview_id, type_, agent, writes, _told([*changed.values()]))
+        changes = Changes(files, files.read_interview(interview_id))
+        changes.add(recording, tags, tuple(changed.get(each.id, each) for each in tags))
+        changes.perform(*types, agent=agent, detail=_told([*changed.values()]))
     return tuple(changed.values())
 
 
@@ -196,7 +178,7 @@ def rule(
     if tag.kind not in deciding.BY_SPELLING:
         raise BadInput("A date is decided where it is said, not by its words.")
     scope = scope_of(files.read_interview(interview_id))
-    ruling = _keep_ruling(files, scope, tag, Verdict(status=status, by=agent, at=_now(), refers_to=refers_to))
+    ruling = _keep_ruling(files, scope, tag, Verdict(status=status, by=agent, at=now(), refers_to=refers_to))
     counts = {each: _follow(files, each, ruling, agent=agent) for each in _within(files, scope)}
     return Settled(ruling=ruling, tags={each: count for each, count in counts.items() if count})
 
@@ -204,7 +186,7 @@ def rule(
 def _keep_ruling(files: Files, scope: str, tag: Tag, verdict: Verdict) -> Ruling:
     folder = scope if INTERVIEW_ID.fullmatch(scope) else COLLECTIONS
     key, spelling = rulings_file(scope), phrase_key(tag.text)
-    with _at_work(files, folder):
+    with at_work(files, folder):
         kept = from_json(files.store.read(key), tuple[Ruling, ...], key=key) if files.store.exists(key) else ()
         fresh = Ruling(id=uuid.uuid4().hex[:16], kind=tag.kind, spelling=spelling, refers_to=tag.refers_to)
         same = (each for each in kept if (each.kind, each.spelling, each.refers_to.id) == _identity(fresh))
@@ -212,7 +194,7 @@ def _keep_ruling(files: Files, scope: str, tag: Tag, verdict: Verdict) -> Ruling
         ruling = replace(before, verdicts=(*before.verdicts, verdict))
         rulings = (*(each for each in kept if each.id != ruling.id), ruling)
         detail = sentence("“%(text)s”: %(what)s", text=tag.text, what=(verdict.refers_to or tag.refers_to).id or "?")
-        _perform(files, folder, f"spelling {verdict.status}", verdict.by, {key: to_json(rulings)}, detail)
+        perform(files, folder, f"spelling {verdict.status}", verdict.by, {key: to_json(rulings)}, detail)
     return ruling
 
 
@@ -222,17 +204,16 @@ def _identity(ruling: Ruling) -> tuple[str, str, str]:
 
 def _follow(files: Files, interview_id: str, ruling: Ruling, *, agent: str) -> int:
     """Decide the tags of an interview that a ruling is about; returns how many."""
-    with _at_work(files, interview_id):
-        writes, count = {}, 0
-        for recording in files.read_interview(interview_id).recordings:
+    with at_work(files, interview_id):
+        interview, count = files.read_interview(interview_id), 0
+        changes = Changes(files, interview)
+        for recording in interview.recordings:
             kept = read_tags(files, interview_id, recording.name)
             tags = deciding.settled(kept, [ruling])
-            if tags != kept:
-                writes[tags_file(interview_id, recording.name)] = to_json(tags)
-                count += sum(one != other for one, other in zip(kept, tags, strict=True))
-        if writes:
-            detail = sentence("%(count)s tags, “%(text)s” the first", count=count, text=ruling.spelling)
-            _perform(files, interview_id, "tags follow a spelling", agent, writes, detail)
+            changes.add(recording.name, kept, tags)
+            count += sum(one != other for one, other in zip(kept, tags, strict=True))
+        detail = sentence("%(count)s tags, “%(text)s” the first", count=count, text=ruling.spelling)
+        changes.perform("tags follow a spelling", "tags rejected by their spelling", agent=agent, detail=detail)
     return count
 
 
@@ -246,23 +227,3 @@ def _within(files: Files, scope: str) -> Iterator[str]:
             collection = files.read_interview(interview_id).collection
         if collection == scope:
             yield interview_id
-
-
-# --- acts ------------------------------------------------------------------------------------------------------------
-
-
-@contextmanager
-def _at_work(files: Files, folder: str) -> Iterator[None]:
-    with files.lock(folder):
-        provenance.clear_the_way(files, folder)
-        yield
-
-
-def _perform(files: Files, folder: str, type_: str, agent: str, writes: dict[str, bytes], detail: Sentence) -> None:
-    event = provenance.next_event(files, folder, type_, agent, detail=detail)
-    provenance.perform(files, provenance.planned(event, writes=writes))
-    fixity.settle(files, folder)
-
-
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="seconds")

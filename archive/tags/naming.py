@@ -16,7 +16,7 @@ from archive.places import Known, Meaning
 from archive.provenance import PROGRAM
 from archive.records import Interview, Referent, Ruling, Tag
 from archive.speech import Speech
-from archive.tags.keeping import read_rulings
+from archive.tags.reading import read_rulings
 from archive.tags.suggesting import Recogniser
 
 

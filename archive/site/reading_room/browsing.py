@@ -76,7 +76,7 @@ def place(slug: str) -> str:
 
 
 def topics() -> str:
-    """Everything that index points say is spoken of."""
+    """Everything that index points and tags say is spoken of."""
     return render_template("topics.html", topics=lists().topics)
 
 

@@ -11,7 +11,7 @@ from flask import Response, jsonify, make_response, request, url_for
 from archive.errors import NotFound
 from archive.exchange import status
 from archive.records import Cue, IndexPoint, Track
-from archive.release import Released, ReleasedPicture, ReleasedRecording, ReleasedTrack
+from archive.release import Released, ReleasedPicture, ReleasedRecording, ReleasedTag, ReleasedTrack
 from archive.site.reading_room.choosing import chosen_recording, form_asked
 from archive.site.reading_room.edition import public_interview
 from archive.webvtt import write_track
@@ -126,11 +126,23 @@ def _recording(interview: Released, recording: ReleasedRecording) -> dict[str, A
             for start_ms, end_ms, reason in recording.withheld
         ],
         "index_points": [_index_point(each) for each in recording.index_points],
+        "tags": [_tag(each) for each in recording.tags],
     }
 
 
 def _index_point(point: IndexPoint) -> dict[str, Any]:
     return asdict(point) | {"title": dict(point.title), "synopsis": dict(point.synopsis)}
+
+
+def _tag(tag: ReleasedTag) -> dict[str, Any]:
+    return {
+        "kind": tag.kind,
+        "concept": tag.concept,
+        "label": dict(tag.label),
+        "start_ms": tag.start_ms,
+        "end_ms": tag.end_ms,
+        "is_reviewed": tag.is_reviewed,
+    }
 
 
 def _transcript(interview: Released, track: ReleasedTrack) -> dict[str, Any]:

@@ -52,6 +52,7 @@ def interview(interview_id: str) -> str:
         "interview.html",
         page=page,
         interview=found,
+        slug=slug,
         query=ask.query,
         form_asked=form_asked,
         address=interview_address(found.id),

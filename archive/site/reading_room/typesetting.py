@@ -14,7 +14,7 @@ from typing import ClassVar
 from markupsafe import Markup, escape
 
 from archive.records import Cue
-from archive.release import ReleasedPicture, ReleasedRecording, ReleasedTrack
+from archive.release import ReleasedPicture, ReleasedRecording, ReleasedTag, ReleasedTrack
 from archive.search import NOT_FOUND, Marker, highlight
 from archive.site.reading_room.rows import Heading, Pictures, Row, Withheld, aligned, page_order
 
@@ -46,6 +46,7 @@ class Words:
     start_ms: int
     lines: tuple[Line, ...]
     beside: tuple[Line, ...]
+    tags: tuple[ReleasedTag, ...] = ()
 
     @property
     def end_ms(self) -> int:
@@ -104,11 +105,17 @@ def typeset(
     texts, texts_beside = read.lines(), other.lines()
     page: list[Entry] = []
     voice = voice_beside = ""
+    tags = iter(recording.tags)
+    waiting = next(tags, None)
     for entry in page_order(rows, withheld, recording.index_points, pictures):
         if isinstance(entry, Row):
             lines = tuple(_lines(entry.cues, voice, asking, texts))
             beside = tuple(_lines(entry.translation, voice_beside, asking, texts_beside))
-            page.append(Words(entry.start_ms, lines, beside))
+            of_row: dict[str, ReleasedTag] = {}
+            while waiting and waiting.start_ms < entry.end_ms:
+                of_row.setdefault(waiting.concept, waiting)
+                waiting = next(tags, None)
+            page.append(Words(entry.start_ms, lines, beside, tuple(of_row.values())))
             voice = entry.cues[-1].speaker if entry.cues else voice
             voice_beside = entry.translation[-1].speaker if entry.translation else voice_beside
         else:

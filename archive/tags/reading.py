@@ -1,0 +1,34 @@
+"""Tags among the files, read: ``recording-N.tags.json``, and what was decided for a spelling."""
+
+from __future__ import annotations
+
+from archive.errors import BadRecord, NotFound
+from archive.files import Files, from_json, is_slug, rulings_file, tags_file
+from archive.records import Interview, Ruling, Tag
+
+Tags = tuple[Tag, ...]
+
+
+def read_tags(files: Files, interview_id: str, recording: str) -> Tags:
+    """The tags on a recording in order of time; empty where there are none."""
+    key = tags_file(interview_id, recording)
+    return from_json(files.store.read(key), Tags, key=key) if files.store.exists(key) else ()
+
+
+def read_rulings(files: Files, interview: Interview) -> tuple[Ruling, ...]:
+    """What was decided once for a spelling and holds in this interview: its collection's, or its own if it has none."""
+    key = rulings_file(scope_of(interview))
+    return from_json(files.store.read(key), tuple[Ruling, ...], key=key) if files.store.exists(key) else ()
+
+
+def scope_of(interview: Interview) -> str:
+    """Where one decision for a spelling holds: the interview's collection, or the interview where it is in none."""
+    return interview.collection or interview.id
+
+
+def shows_unreviewed(files: Files, interview: Interview) -> bool:
+    """Whether the interview's collection shows what was found before anybody has looked; one unreadable does not."""
+    try:
+        return is_slug(interview.collection) and files.read_collection(interview.collection).shows_unreviewed_tags
+    except (NotFound, BadRecord):
+        return False
