@@ -21,6 +21,7 @@ PROGRAM = f"earwitness {version('earwitness')}"
 CHECK = "fixity check"
 """The type of the events that changed nothing. They have a folder of their own, so that a check is no news."""
 QUIET = (
+    "sensitive passages looked at",
     "tags suggested",
     "tag rejected",
     "tag rejection undone",

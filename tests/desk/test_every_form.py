@@ -37,6 +37,7 @@ STARTS = (
     "/desk/intake",
     "/desk/batch",
     "/desk/checking",
+    "/desk/review",
     "/desk/password",
     "/desk/request",
     "/desk/requests",
@@ -178,7 +179,8 @@ def usable(form: FormElement) -> bool:
     """Whether a form has a button that can be pressed, or a field that Enter sends."""
     buttons = form.xpath(".//button[not(@disabled) and not(ancestor::fieldset[@disabled]) and not(@type='button')]")
     outside = form.getroottree().xpath("//button[@form=$id]", id=form.get("id")) if form.get("id") else []
-    return bool(buttons or outside)
+    sends = form.get("method") != "dialog"  # which only closes what it stands in
+    return sends and bool(buttons or outside)
 
 
 def may_send(desk: Desk, role: Role, form: FormElement, target: str) -> bool:

@@ -20,6 +20,7 @@ from archive.opening import Outlook
 from archive.records import UNTIL_DECIDED, Interview
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
 from archive.site.desk.following import let_the_edition_follow
+from archive.site.desk.looking import look
 from archive.site.desk.permission_forms import AccessForm, ConsentForm, EmbargoForm, TakenBackForm
 from archive.site.desk.typed import one_line
 
@@ -145,6 +146,7 @@ def publishing_page(interview_id: str, **told: object) -> str:
         state=_state(outlook),
         is_under_embargo=under_embargo(interview),
         may_be_lifted=_may_be_lifted(interview),
+        look=None if interview.withdrawn else look(files(), interview),
         mark=mark,
     )
 
