@@ -27,24 +27,32 @@ def owed_names(files: Files, settings: Settings) -> list[str]:
 @pytest.mark.parametrize(
     ("consent", "because"),
     [
-        (None, "there is no record of the narrator's consent"),
         (Consent(statement="Her words.", uses=PUBLIC_USES), "does not name processing by a machine"),
         (Consent(statement="Yes.", uses=USES, withdrawn_on="2026-05-04"), "took consent back on 2026-05-04"),
     ],
-    ids=["none", "other uses", "taken back"],
+    ids=["other uses", "taken back"],
 )
 def test_what_no_machine_may_hear_is_not_owed_a_transcript_and_it_is_said_why(
-    files: Files, settings: Settings, tmp_path: Path, consent: Consent | None, because: str
+    files: Files, settings: Settings, tmp_path: Path, consent: Consent, because: str
 ) -> None:
     interview = take_in(files, tone(tmp_path / "tape.wav"), consent=consent)
     assert owed_names(files, settings) == ["access copy", "peaks"]
     assert because in str(unheard_because(interview))
-    if consent is not None and not consent.withdrawn_on:  # else what stands in the way is told instead
+    if not consent.withdrawn_on:  # else what stands in the way is told instead
         assert "processing not allowed" in opening.outlook(files, settings, interview.id).limits
 
 
-def test_a_transcript_is_owed_as_soon_as_consent_names_it(files: Files, settings: Settings, tmp_path: Path) -> None:
+def test_before_consent_is_on_record_a_draft_is_made_in_the_house_and_nowhere_else(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
     interview = take_in(files, tone(tmp_path / "tape.wav"), consent=None)
+    assert TRANSCRIBE in owed_names(files, settings) and unheard_because(interview) is None
+    assert may_be_translated(interview, elsewhere=False) and not may_be_translated(interview, elsewhere=True)
+
+
+def test_a_transcript_is_owed_as_soon_as_consent_names_it(files: Files, settings: Settings, tmp_path: Path) -> None:
+    interview = take_in(files, tone(tmp_path / "tape.wav"), consent=Consent(statement="Text.", uses=PUBLIC_USES))
+    assert TRANSCRIBE not in owed_names(files, settings)
     publication.record_consent(files, interview.id, Consent(statement="Yes.", uses=USUAL_USES), by="M. Lin")
     assert TRANSCRIBE in owed_names(files, settings)
 

@@ -68,12 +68,17 @@ def missing_consent(interview: Interview) -> tuple[Sentence, ...]:
 
 
 def may_be_processed(interview: Interview) -> bool:
-    """Whether the narrator allowed machines of the archive to work on the recording: without it nothing is heard."""
-    return _allowed_now(interview, "processing")
+    """Whether machines of the archive may work on the recording: a consent on record must name it.
+
+    Before any is recorded they may: what they make stays in the house, and no part of it is public without consent.
+    """
+    return _is_unasked(interview) or _allowed_now(interview, "processing")
 
 
 def may_be_translated(interview: Interview, *, elsewhere: bool) -> bool:
     """Whether a machine may draft a translation; ``elsewhere``: a program of which we do not know where it works."""
+    if _is_unasked(interview):
+        return not elsewhere
     needed = ("processing", "translation", *(["external"] if elsewhere else []))
     return all(_allowed_now(interview, use) for use in needed)
 
@@ -82,11 +87,8 @@ def unheard_because(interview: Interview) -> Sentence | None:
     """Why no machine may transcribe an interview, in words; None where one may."""
     if may_be_processed(interview):
         return None
-    consent = interview.consent
-    if consent is None or not consent.statement.strip():
-        return sentence("there is no record of the narrator's consent")
-    if consent.withdrawn_on:
-        return sentence("the narrator took consent back on %(day)s", day=consent.withdrawn_on)
+    if interview.consent and interview.consent.withdrawn_on:
+        return sentence("the narrator took consent back on %(day)s", day=interview.consent.withdrawn_on)
     return sentence("the narrator's consent does not name processing by a machine")
 
 
@@ -162,6 +164,12 @@ def _why_only_listed(interview: Interview) -> str:
 def _counts(decision: Decision) -> bool:
     """Whether a decision names who decided and when."""
     return bool(decision.by.strip() and decision.on.strip())
+
+
+def _is_unasked(interview: Interview) -> bool:
+    """Whether nothing is on record of what the narrator allows or forbids."""
+    consent = interview.consent
+    return interview.withdrawn is None and (consent is None or not (consent.statement.strip() or consent.withdrawn_on))
 
 
 def _allowed_now(interview: Interview, use: str) -> bool:
