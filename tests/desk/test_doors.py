@@ -58,9 +58,9 @@ def test_every_route_says_whom_it_is_for(desk: Desk) -> None:
     assert unsaid == [], "@open_to(…) is missing"
 
 
-def test_only_signing_in_is_open_to_anybody(desk: Desk) -> None:
+def test_only_signing_in_and_asking_that_something_be_withheld_are_open_to_anybody(desk: Desk) -> None:
     open_ones = {path for _, path, roles in doors(desk) if "anybody" in roles}
-    assert {urlsplit(path).path for path in open_ones} <= {"/desk/sign-in", "/desk/sign-in/house"}
+    assert {urlsplit(path).path for path in open_ones} <= {"/desk/sign-in", "/desk/sign-in/house", "/desk/request"}
 
 
 def test_a_stranger_meets_the_sign_in_page_or_is_refused(desk: Desk) -> None:
