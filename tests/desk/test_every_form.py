@@ -185,7 +185,7 @@ def usable(form: FormElement) -> bool:
 
 def may_send(desk: Desk, role: Role, form: FormElement, target: str) -> bool:
     endpoint, _ = desk.app.url_map.bind("localhost").match(target, method=form.method)
-    return not endpoint.startswith("desk.") or role in roles_of(desk.app.view_functions[endpoint])
+    return not endpoint.startswith("desk.") or bool({role, "anybody"} & roles_of(desk.app.view_functions[endpoint]))
 
 
 @pytest.mark.parametrize("text", ["x\0y", "\ud800x", "\x1b[31m"])
