@@ -50,7 +50,7 @@ def tally(text: Text, groups: bytes | None = None) -> Counter[int]:
     ways = list(_ways(text))
     groups = _counted(text, groups)
     counted: Counter[int] = Counter()
-    if _begin_apart(ways):
+    if begin_apart(ways):
         for way in ways:
             for group, start, end in _runs(text.said[way.column], groups):
                 counted[group] += len(_pattern(way).findall(text.said[way.column].text, start, end + _beyond(way)))
@@ -60,8 +60,11 @@ def tally(text: Text, groups: bytes | None = None) -> Counter[int]:
     return +counted
 
 
-def _begin_apart(ways: Sequence[Way | NearBy]) -> TypeGuard[Sequence[Way]]:
-    """Whether no two of these ways ever find the same place, so that each can be counted by itself."""
+def begin_apart(ways: Sequence[Way | NearBy]) -> TypeGuard[Sequence[Way]]:
+    """Whether no two of these ways ever find the same place, so that each can be counted by itself.
+
+    Two may that look in different columns (by form and by sound), or of which one is the head of the other.
+    """
     plain = [way for way in ways if isinstance(way, Way)]
     if len(plain) < len(ways) or len(plain) == 1:
         return len(plain) == len(ways)

@@ -6,6 +6,7 @@ import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
+from archive.counting.occurrences import begin_apart
 from archive.index import Index
 from archive.index.streams import COLUMNS
 from archive.search.ways import Query, Way
@@ -44,12 +45,8 @@ def told_counts(index: Index, query: Query, documents: Iterable[int]) -> dict[in
     """
     counted = [(way, _count(index, way)) for way in _words(query)]
     held = {way: found for way, found in counted if found is None or found.total()}
-    if (
-        len({way.column for way in held}) != 1
-        or len({way.terms[0] for way in held}) < len(held)
-        or None in held.values()
-    ):
-        return {}  # the same place may be found twice: by its form and by its sound, or at the head of a phrase
+    if None in held.values() or not begin_apart(list(held)):
+        return {}
     counts = sum((found for found in held.values() if found), Counter[int]())
     edited = {document for (document,) in index.rows(_EDITED)}
     return {each: counts[each] for each in documents if each not in edited}
@@ -67,7 +64,7 @@ def _count(index: Index, way: Way) -> Counter[int] | None:
     """How often it is said in each document; None where reading the texts takes no longer."""
     if len(way.terms) == 1:
         return _word(index, way.terms[0], way.column)
-    common = sum(_word(index, each, way.column).total() for each in way.terms if _common(index, each, way.column))
+    common = sum(sum(_common(index, each, way.column).values()) for each in way.terms)
     # Only of the words themselves is every one a term of the full text, so that those side by side are neighbours.
     if way.column != "words" or common > _MOST_PLACES:
         return None
