@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
-from flask import Response, flash, make_response, redirect, request, url_for
+from flask import Response, flash, make_response, redirect, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from archive import publication
 from archive.errors import BadInput
+from archive.site.desk.attached import attached
 from archive.site.desk.doors import agent, desk, files, open_to
 
 
@@ -17,14 +16,9 @@ from archive.site.desk.doors import agent, desk, files, open_to
 @open_to("archivist")
 def attach_document(interview_id: str) -> Answer:
     """Keep a document with the consent on record."""
-    sent = request.files.get("document")
-    if sent is None or not sent.filename:
-        raise BadInput("No document was chosen.", next_step="Choose a file: a PDF, a photograph, a recording.")
-    held = files()
-    with held.scratch() as folder:
-        sent.save(folder / "sent")
-        name = re.split(r"[/\\]", sent.filename)[-1]
-        publication.attach_document(held, interview_id, folder / "sent", name, by=agent())
+    missing = BadInput("No document was chosen.", next_step="Choose a file: a PDF, a photograph, a recording.")
+    with attached("document", missing) as document:
+        publication.attach_document(files(), interview_id, document.path, document.name, by=agent())
     flash(_("The document was attached."), "done")
     return redirect(url_for("desk.publishing", interview_id=interview_id, _anchor="consent"), 303)
 

@@ -9,11 +9,11 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from archive import gallery
-from archive.accession import Tape
 from archive.describing import mark
 from archive.errors import ArchiveError, BadInput, Conflict, NotFound
 from archive.intake.details import edtf_date
 from archive.records import HIDDEN, OPEN, Part, Photo
+from archive.site.desk.attached import attached
 from archive.site.desk.doors import agent, archive_settings, desk, files, may, open_to
 from archive.site.desk.typed import one_line
 from archive.site.wording import clock
@@ -69,14 +69,9 @@ def _as_typed(photo: Photo) -> dict[str, str]:
 @open_to("archivist")
 def add_picture(interview_id: str) -> Answer:
     """Take in a picture."""
-    file = request.files.get("picture")
-    if file is None or not file.filename:
-        raise BadInput("No picture was chosen.", next_step="Choose a JPEG, PNG, TIFF, WebP or GIF.")
-    held = files()
-    with held.scratch() as folder:
-        file.save(folder / "sent")
-        tape = Tape(path=folder / "sent", name=re.split(r"[/\\]", file.filename)[-1])
-        gallery.add_picture(held, archive_settings(), interview_id, tape, agent=agent())
+    missing = BadInput("No picture was chosen.", next_step="Choose a JPEG, PNG, TIFF, WebP or GIF.")
+    with attached("picture", missing) as picture:
+        gallery.add_picture(files(), archive_settings(), interview_id, picture, agent=agent())
     flash(_("The picture was taken in. Nobody else sees it until you open it."), "done")
     return redirect(url_for("desk.pictures", interview_id=interview_id), 303)
 
