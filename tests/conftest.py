@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as tried
 from playwright.sync_api import Browser, sync_playwright
 
 from archive import accession
@@ -16,6 +17,10 @@ from archive.accession import Facts
 from archive.files import Files, open_files
 from archive.records import OPEN, USUAL_USES, Access, Consent, Decision, Interview, Person
 from archive.settings import Settings
+
+# No test is timed: how long an example takes says only what else the machine is doing.
+tried.register_profile("untimed", deadline=None)
+tried.load_profile("untimed")
 
 PROJECT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 5, 3)

@@ -369,7 +369,7 @@ def test_our_json_keeps_to_its_description(reader: FlaskClient) -> None:
     asked: list[str] = []
     for found in described.get_all_operations():
 
-        @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+        @settings(max_examples=25, suppress_health_check=list(HealthCheck), derandomize=True)
         @given(case=found.ok().as_strategy())
         def ask(case: schemathesis.Case) -> None:
             case.call_and_validate(checks=CHECKS, headers=PLAIN)

@@ -113,7 +113,7 @@ def timed_cues(draw: st.DrawFn) -> Cue:
 
 
 @given(timed_cues(), TEXTS.filter(str.strip))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_any_text_may_be_put_in_place_of_any_other(before: Cue, text: str) -> None:
     after = edited(before, text)  # a cue whose words do not join, overlap or lie outside it cannot be made
     assert after.text == text.strip()
@@ -124,7 +124,7 @@ APART = [" the", " mine", " closed", "矿", "井下", " Number", "人", " four",
 
 
 @given(st.permutations(APART), st.integers(0, 9), st.sampled_from(["", " shaft", "了", " [?]"]), st.integers(0, 2))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_every_word_but_those_changed_keeps_its_times_exactly(
     texts: list[str], at: int, put_in: str, taken: int
 ) -> None:
@@ -159,7 +159,7 @@ def test_a_passage_is_split_only_between_its_words(at: int) -> None:
 
 
 @given(timed_cues(), st.integers(1, 60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_what_is_split_and_joined_again_says_the_same(whole: Cue, at: int) -> None:
     try:
         first, second = split(whole, at)
@@ -227,7 +227,7 @@ def test_texts_are_compared_by_word_and_in_chinese_by_character() -> None:
 
 
 @given(TEXTS, TEXTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_a_comparison_holds_both_texts_whole(one: str, other: str) -> None:
     parts = compared(one, other)
     assert "".join(part.text for part in parts if part.kind != "new") == one
@@ -510,7 +510,7 @@ def wishes(data: st.DataObject, desk: Desk, number: int) -> Wish:
 
 
 @given(st.data())
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=3)
 def test_nothing_typed_is_lost_when_two_work_at_one_text(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:

@@ -282,7 +282,7 @@ def _naive(tracks: Sequence[ReleasedTrack], phrase: Sequence[str]) -> Iterator[t
 
 
 @given(ARCHIVES, PHRASES)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_lines_are_those_that_one_finds_by_reading_every_word(
     tmp_path_factory: pytest.TempPathFactory,
     archive: list[tuple[ReleasedTrack, ReleasedTrack, str]],

@@ -180,7 +180,7 @@ def interviews_released(draw: st.DrawFn) -> Released:
 
 
 @given(interviews_released())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_interview_comes_out_as_it_went_in(tmp_path: Path, released: Released) -> None:
     build(tmp_path / "index.sqlite", [released], [])
     with open_index(tmp_path / "index.sqlite") as index:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from time import process_time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.records import Cue, Word
@@ -153,7 +153,6 @@ def _summary(matches: list[Match]) -> list[tuple[str, str]]:
 
 
 @given(TEXTS, st.sampled_from(["en", "zh"]))
-@settings(deadline=None)
 def test_wherever_it_is_cut_into_cues_the_same_is_found_and_where_it_says(texts: list[str], language: str) -> None:
     speech = spoken(*texts, language=language)
     matches = matcher([WORDS], language).matches(speech)
@@ -167,7 +166,6 @@ def test_wherever_it_is_cut_into_cues_the_same_is_found_and_where_it_says(texts:
 
 
 @given(TEXTS)
-@settings(deadline=None)
 def test_folded_running_text_leads_back_to_what_was_said(texts: list[str]) -> None:
     speech = spoken(*texts, language="zh")
     folded = speech.folded

@@ -27,7 +27,7 @@ QUERY_SYNTAX = st.lists(
 ).map("".join)
 CONDITIONS = ["If-Range", "If-None-Match", "If-Match", "If-Modified-Since", "If-Unmodified-Since"]
 CONDITIONS += ["Accept-Encoding", "Accept-Language", "X-Forwarded-For"]
-EASY = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
+EASY = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
 @pytest.fixture(scope="module")

@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.privacy import Flag, flags
@@ -86,7 +86,6 @@ def test_what_gives_nobody_away_is_left_alone(text: str) -> None:
 
 
 @given(st.sampled_from(["130", "138", "159", "186", "199"]), st.integers(0, 10**8 - 1), st.sampled_from(["", " ", "-"]))
-@settings(deadline=None)
 def test_a_mobile_number_is_found_however_it_is_spelt(prefix: str, rest: int, between: str) -> None:
     digits = f"{prefix}{rest:08}"
     groups = between.join((digits[:3], digits[3:7], digits[7:]))
@@ -133,7 +132,6 @@ def test_names_given_from_elsewhere_and_sensitive_concepts_are_flagged() -> None
         max_size=25,
     )
 )
-@settings(deadline=None)
 def test_whatever_is_said_a_flag_stands_where_it_says(pieces: list[str]) -> None:
     speech = said("".join(pieces))
     for each in flags(speech):

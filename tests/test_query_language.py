@@ -341,7 +341,7 @@ TREES = st.recursive(
 
 
 @given(INTERVIEWS, st.lists(TREES, max_size=2), st.lists(TREES, max_size=2))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_search_agrees_with_reading_every_interview(
     tmp_path_factory: pytest.TempPathFactory,
     interviews: list,
@@ -370,7 +370,7 @@ def test_search_agrees_with_reading_every_interview(
 
 
 @given(st.text(st.sampled_from('ab岗"“”()（）-:：OR*,，.NEAR1990..year:speaker: 　'), max_size=40))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_nothing_typed_is_an_error(index: Index, query: str) -> None:
     answer = search(index, query)
     assert {each.id for each in answer.results} <= ALL

@@ -305,7 +305,6 @@ def test_highlighting_writes_marks_and_no_other_markup() -> None:
 
 
 @given(st.text(), st.text())
-@settings(deadline=None)  # the first loads what all need
 def test_a_marker_never_raises_and_marks_within_the_text(query: str, text: str) -> None:
     upto = 0
     [found] = marker(query)([text])
@@ -449,7 +448,7 @@ SYNTAX = st.sampled_from(
 
 
 @given(st.lists(SYNTAX | st.text(max_size=6), max_size=12).map("".join))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_query_raises(index: Index, query: str) -> None:
     found = search(index, query)
     assert found.total in (0, 1, 2) and found.query == query
@@ -530,7 +529,7 @@ def expected(
 
 
 @given(CORPUS, ASKED, st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_search_agrees_with_looking_at_every_cue(
     tmp_path_factory: pytest.TempPathFactory,
     corpus: list[tuple[list[list[str]], list[list[str]]]],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from archive import vocabulary
@@ -190,7 +190,6 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=14), st.sampled_from(["", " "]), st.sampled_from(["", "2016", "1974?", "junk"]))
 @example(["大", "前", "年"], "", "0999")
-@settings(deadline=None)
 def test_whatever_is_said_a_date_is_edtf_and_stands_where_it_says(pieces: list[str], between: str, year: str) -> None:
     text = between.join(pieces)
     found = dates(text, recorded=year, born=year)

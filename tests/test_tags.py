@@ -167,7 +167,7 @@ def histories(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, int, str]]]:
 
 
 @given(histories(), st.randoms(use_true_random=False))
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_becomes_of_the_cues_each_decision_stays_on_its_words(
     history: tuple[list[str], list[tuple[int, int, str]]], chance: Random
 ) -> None:
@@ -201,7 +201,6 @@ def test_whatever_becomes_of_the_cues_each_decision_stays_on_its_words(
     st.lists(st.tuples(st.integers(0, 5000), st.integers(0, 900), st.sampled_from("abc"), st.booleans()), max_size=12),
     st.integers(0, 12),
 )
-@settings(deadline=None)
 def test_no_decision_is_ever_lost_and_no_id_stands_twice(told: list[tuple[int, int, str, bool]], cut: int) -> None:
     def tag(start: int, length: int, about: str) -> Tag:
         return Tag(

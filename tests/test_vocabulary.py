@@ -66,7 +66,7 @@ graphs = st.lists(st.tuples(subjects, properties, st.one_of(names, nameless, lit
 
 @pytest.mark.filterwarnings("ignore:Serializing weird numerical", "ignore:Parsing weird boolean")
 @given(graphs)
-@settings(deadline=None, max_examples=300, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 def test_any_graph_written_and_read_again_is_the_same_graph(triples: list[tuple[rdflib.term.Node, ...]]) -> None:
     graph = vocabulary.new_graph()
     for each in triples:

@@ -92,7 +92,7 @@ openings = st.sampled_from(["", "WEBVTT\n\n", "WEBVTT\n\n00:01.000 --> 00:05.000
 
 @given(opening=openings, rest=st.one_of(files_of_sorts, st.text(st.characters(codec=None))))
 @example(opening="", rest="")
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_no_text_at_all_breaks_a_reader(opening: str, rest: str) -> None:
     for read in (lambda text: [cue.nodes for cue in parse(text).cues], read_track, read_index_points, foreign):
         try:
@@ -102,7 +102,7 @@ def test_no_text_at_all_breaks_a_reader(opening: str, rest: str) -> None:
 
 
 @given(st.one_of(st.binary(), st.binary().map(lambda data: b"WEBVTT\n\n00:01.000 --> 00:05.000\n" + data)))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_no_bytes_at_all_break_a_reader(data: bytes) -> None:
     for read in (parse, read_track, read_index_points, foreign):
         try:

@@ -75,13 +75,13 @@ tracks = st.builds(
 
 
 @given(tracks)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_every_track_is_read_as_it_was_written(track: Track) -> None:
     assert read_track(write_track(track)) == track
 
 
 @given(tracks)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_every_track_survives_the_disk_and_is_all_webvtt(track: Track) -> None:
     on_disk = write_track(track).encode()
     assert read_track(on_disk) == track
@@ -95,7 +95,7 @@ def test_every_track_survives_the_disk_and_is_all_webvtt(track: Track) -> None:
 
 
 @given(cues())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_the_quick_reading_of_a_cue_is_the_reading_of_its_tree(cue: Cue) -> None:
     for timed in parse(write_track(Track(language="en", cues=(cue,)))).cues:
         in_bold = replace(timed, text=f"<b>{timed.text}")  # the tree has to be read, and bold says nothing
@@ -196,7 +196,7 @@ points = st.builds(
 
 
 @given(st.lists(points, max_size=4).map(tuple))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_every_index_point_is_read_as_it_was_written(written: tuple[IndexPoint, ...]) -> None:
     on_disk = write_index_points(written).encode()
     assert read_index_points(on_disk) == written

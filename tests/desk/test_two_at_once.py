@@ -196,7 +196,7 @@ def test_of_200_random_acts_of_two_people_no_text_is_lost_and_no_other_time_move
 
 
 @given(st.lists(MOVE, min_size=5, max_size=MOVES))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_whatever_two_people_do_no_text_is_lost(tmp_path_factory: pytest.TempPathFactory, moves: list[Move]) -> None:
     desk = desk_of(Settings(home=tmp_path_factory.mktemp("archive")))
     held = take_in_text(desk.files)

@@ -77,7 +77,8 @@ def test_a_recording_goes_from_the_drawer_to_the_public_by_keyboard_alone(
 
 def sign_in(hands: Hands) -> None:
     hands.page.goto("/desk")
-    hands.type("Wang Fang")  # the field has the focus already
+    expect(hands.page.get_by_label("Name")).to_be_focused()  # without a key
+    hands.type("Wang Fang")
     hands.press("Tab")
     hands.type(PASSWORD)
     hands.press("Enter")
