@@ -41,6 +41,8 @@ def create_tables(db: Database) -> None:
     _create_described(db)
     _create_named(db)
     _create_graves(db)
+    _create_recorded(db)
+    _create_pointed_at(db)
     _create_said(db)
     _create_searched(db)
     _create_counted(db)
@@ -98,7 +100,7 @@ def _create_named(db: Database) -> None:
     )
 
 
-def _create_said(db: Database) -> None:
+def _create_recorded(db: Database) -> None:
     db.table("recordings").create(
         {"interview": str, "place": int, "name": str, "kind": str, "label": str, "duration_ms": int, "withheld": str},
         pk=("interview", "name"),
@@ -109,6 +111,9 @@ def _create_said(db: Database) -> None:
         pk=("interview", "name"),
         foreign_keys=[("interview", "interviews", "id")],
     )
+
+
+def _create_pointed_at(db: Database) -> None:
     db.table("index_points").create(
         {
             "interview": str,
@@ -139,6 +144,9 @@ def _create_said(db: Database) -> None:
         pk=("interview", "place"),
         foreign_keys=[("interview", "interviews", "id")],
     )
+
+
+def _create_said(db: Database) -> None:
     # changes: [[start_ms, end_ms, "version"], …], when a stretch was last changed since the interview was first public.
     db.table("tracks").create(
         {
