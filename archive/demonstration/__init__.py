@@ -40,7 +40,7 @@ def collection() -> Collection:
 
 def pieces() -> tuple[Piece, ...]:
     """The interviews, in the order in which they should be read."""
-    return tuple(_piece(f"interview-{name}.json") for name in ("winch-room", "lamp-room"))
+    return tuple(_piece(f"interview-{name}.json") for name in ("winch-room", "lamp-room", "weighbridge", "night-school"))
 
 
 def _piece(file: str) -> Piece:
