@@ -28,6 +28,7 @@ from archive.records.allowed import (
 )
 from archive.records.described import Collection, Interview, Person, Photo, Recording, Wish
 from archive.records.done import Event
+from archive.records.muted import Muted, NameSpoken, Proof, Proven
 from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts
@@ -56,10 +57,14 @@ __all__ = [
     "Hearing",
     "IndexPoint",
     "Interview",
+    "Muted",
+    "NameSpoken",
     "Outcome",
     "Part",
     "Person",
     "Photo",
+    "Proof",
+    "Proven",
     "Recording",
     "Redaction",
     "Referent",
