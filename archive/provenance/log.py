@@ -21,6 +21,8 @@ PROGRAM = f"earwitness {version('earwitness')}"
 CHECK = "fixity check"
 """The type of the events that changed nothing. They have a folder of their own, so that a check is no news."""
 QUIET = (
+    "reading granted",
+    "reading grant ended",
     "sensitive passages looked at",
     "tags suggested",
     "tag rejected",
