@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from archive import provenance, transcripts
-from archive.errors import BadRecord, NotFound
+import logging
+
+from archive import provenance, transcripts, vocabulary
+from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.files import Files, is_slug, media_folder
 from archive.gallery import public_copy
 from archive.records import Interview, Recording
-from archive.release import Holdings, MediaFile, Role
+from archive.release import Holdings, MediaFile, ReleasedConcept, Role
 from archive.tags import read_tags, shows_unreviewed
+
+_log = logging.getLogger(__name__)
 
 _ROLES: dict[str, Role] = {
     "access.m4a": "access copy",
@@ -37,7 +41,29 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         tags={each.name: read_tags(files, interview_id, each.name) for each in interview.recordings},
         demands_review=_demands_review(files, interview.collection),
         shows_unreviewed_tags=shows_unreviewed(files, interview),
+        concepts=concepts(files),
     )
+
+
+def concepts(files: Files) -> dict[str, ReleasedConcept]:
+    """What the vocabularies in use call every concept; nothing where they cannot be read, for nothing may wait.
+
+    An era stands under eras alone, and what is no era under none.
+    """
+    try:
+        known = {uri: each for one in vocabulary.in_use(files) for uri, each in one.concepts.items()}
+    except (ArchiveError, OSError) as fault:
+        _log.error("The vocabulary is left out: %s", fault)
+        return {}
+    return {
+        uri: ReleasedConcept(
+            concept=uri,
+            label=each.labels,
+            broader=tuple(up for up in each.broader if up in known and bool(known[up].era) == bool(each.era)),
+            era=each.era,
+        )
+        for uri, each in known.items()
+    }
 
 
 def _made_for_the_public(files: Files, interview: Interview, signed: dict[str, str]) -> dict[str, MediaFile]:
