@@ -290,9 +290,7 @@ def test_a_name_is_shown_where_moments_hold_less_of_it(tmp_path: Path) -> None:
 
 def test_an_index_point_is_a_moment(tmp_path: Path) -> None:
     point = IndexPoint(start_ms=5000, end_ms=9000, title={"en": "The strike"}, keywords=("wages",))
-    recording = ReleasedRecording(
-        name="recording-1", kind="audio", duration_ms=10_000, index_points=(point,), tags=tags
-    )
+    recording = ReleasedRecording(name="recording-1", kind="audio", duration_ms=10_000, index_points=(point,))
     build(tmp_path / "index.sqlite", [told("2026-001", recordings=(recording,), title={"en": "A strike"})], [])
     with open_index(tmp_path / "index.sqlite") as index:
         (passage,) = search(index, "strike").results[0].passages
