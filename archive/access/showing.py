@@ -84,7 +84,7 @@ def may_be_translated(interview: Interview, *, elsewhere: bool) -> bool:
 
 
 def unheard_because(interview: Interview) -> Sentence | None:
-    """Why no machine may transcribe an interview, in words; None where one may."""
+    """Why no machine may work on an interview, in words; None where one may."""
     if may_be_processed(interview):
         return None
     if interview.consent and interview.consent.withdrawn_on:
