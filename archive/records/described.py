@@ -13,11 +13,15 @@ from archive.records.written import INTERVIEW_ID, Texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone with a part in an interview. ``pseudonym``, where set, is the only name the public may meet."""
+    """Someone with a part in an interview. ``pseudonym``, where set, is the only name the public may meet.
+
+    ``born`` is when (EDTF; staff only): from it *when I was nineteen* is reckoned.
+    """
 
     name: str
     pseudonym: str = ""
     note: str = ""
+    born: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
