@@ -21,6 +21,9 @@ PROGRAM = f"earwitness {version('earwitness')}"
 CHECK = "fixity check"
 """The type of the events that changed nothing. They have a folder of their own, so that a check is no news."""
 QUIET = (
+    "review packet made",
+    "narrator's review read in",
+    "narrator's wish decided",
     "sensitive passages looked at",
     "tags suggested",
     "tag rejected",

@@ -1,11 +1,12 @@
 """The decisions that open an interview to the public or take it back: a person's, on a day, kept as events.
 
 ``decisions`` open and close the whole and its parts; ``hiding`` keeps back stretches and names; ``documents`` are what
-consent was given on; ``deciding`` is what they have in common.
+consent was given on; ``asked`` does what a narrator asked in their review; ``deciding`` is what they have in common.
 """
 
 from __future__ import annotations
 
+from archive.publication.asked import change_as_asked, withhold_as_asked, words_now
 from archive.publication.decisions import (
     embargo,
     lift_embargo,
@@ -23,6 +24,7 @@ from archive.publication.hiding import give_pseudonym, lift_redaction, pseudonym
 
 __all__ = [
     "attach_document",
+    "change_as_asked",
     "document_key",
     "embargo",
     "give_pseudonym",
@@ -39,4 +41,6 @@ __all__ = [
     "unpublish",
     "widened",
     "withdraw",
+    "withhold_as_asked",
+    "words_now",
 ]
