@@ -23,6 +23,9 @@ CHECK = "fixity check"
 QUIET = (
     "reading granted",
     "reading grant ended",
+    "review packet made",
+    "narrator's review read in",
+    "narrator's wish decided",
     "sensitive passages looked at",
     "tags suggested",
     "tag rejected",

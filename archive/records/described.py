@@ -83,7 +83,8 @@ class Interview:
 
     Nothing of it is public before ``published`` holds a decision, consent covers it, and ``access`` opens it.
     ``id`` is empty only while the archive has not given one out. ``tombstone`` is what was agreed to be said in place
-    of one that is withdrawn; empty: nothing, as if it had never been.
+    of one that is withdrawn; empty: nothing, as if it had never been. ``narrator_reviewed_on`` is the day on which the
+    narrator last answered a packet that was given to them.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Interview:
     withdrawn: Decision | None = None
     tombstone: Texts = field(default_factory=dict)
     redactions: tuple[Redaction, ...] = ()
+    narrator_reviewed_on: str = ""
     rights_holder: str = ""
     licence: str = ""
     synthetic: bool = False
