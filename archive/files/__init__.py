@@ -29,6 +29,7 @@ from archive.files.keys import (
     tags_file,
     track_name,
     vocabulary_file,
+    voices_file,
     withdrawal_file,
     words_folder,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "to_json",
     "track_name",
     "vocabulary_file",
+    "voices_file",
     "withdrawal_file",
     "words_folder",
     "write_local",

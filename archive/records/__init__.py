@@ -28,7 +28,7 @@ from archive.records.allowed import (
 )
 from archive.records.described import Collection, Interview, Person, Photo, Recording, Wish
 from archive.records.done import Event
-from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Word
+from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Turn, Voices, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts
 
@@ -70,7 +70,9 @@ __all__ = [
     "TagStatus",
     "Texts",
     "Track",
+    "Turn",
     "Verdict",
+    "Voices",
     "Wanted",
     "Wish",
     "Withdrawal",
