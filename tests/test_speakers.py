@@ -17,6 +17,7 @@ from archive.errors import BadInput, NotFound, Refused, Unavailable
 from archive.files import Files, TrackName, open_files, voices_file
 from archive.jobs import Queue, Step
 from archive.records import Consent, Cue, Interview, Person, Recording, Track, Turn, Voices, Word
+from archive.sentences import sentence
 from archive.settings import Settings
 from archive.speakers import alike, turns
 from archive.speakers.drafting import draft_of
@@ -244,7 +245,13 @@ def test_a_range_is_reassigned_and_what_cannot_be_is_refused(files: Files, held:
     told = {"start_ms": 3_000, "end_ms": 4_000, "by": "Wu"}
     assert speakers.reassign(files, held, "recording-1", "Chen Yu", **told) == 2  # type: ignore[arg-type]
     assert text_of(files, held)[1:] == [("Chen Yu", "It was"), ("", "cold")]
-    assert list(provenance.events(files, held))[-1].detail == "recording-1, 3000-4000 ms: Chen Yu"
+    assert list(provenance.events(files, held))[-1].detail == sentence(
+        "%(recording)s, %(start)s to %(end)s ms: %(name)s",
+        recording="recording-1",
+        start=3_000,
+        end=4_000,
+        name="Chen Yu",
+    )
     with pytest.raises(BadInput):
         speakers.reassign(files, held, "recording-1", "", start_ms=0, end_ms=1_000, by="Wu")
     with pytest.raises(BadInput):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from archive.records import Interview, Recording, Turn, Voices
@@ -16,11 +17,14 @@ _IN_MS: Final = 400  # into the turn: its very beginning may still be the other'
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heard:
-    """A voice of a draft: how long it speaks, the clips to know it by, and whose it may be."""
+    """A voice of a draft: how long it speaks, the clips to know it by, who is named in the text where it speaks, and
+    whose it may be where nobody is.
+    """
 
     voice: str
     spoken_ms: int
     clips: tuple[tuple[int, int], ...]
+    named: str = ""
     suggested: str = ""
 
 
@@ -30,10 +34,11 @@ def how_many(interview: Interview, recording: Recording) -> int:
     return recording.voices or min(max(2, named), MOST)
 
 
-def voices_heard(interview: Interview, voices: Voices) -> list[Heard]:
+def voices_heard(interview: Interview, voices: Voices, named: Sequence[Turn] = ()) -> list[Heard]:
     """The voices of a draft, who speaks longest first: that is most likely the narrator.
 
-    Where one voice and one person are left after that, they are put together too. More is not guessed.
+    Where one voice and one person are left after that, they are put together too. More is not guessed. ``named`` are
+    the turns of people in the text.
     """
     by_voice: dict[str, list[Turn]] = {}
     for turn in voices.turns:
@@ -44,6 +49,7 @@ def voices_heard(interview: Interview, voices: Voices) -> list[Heard]:
             voice=voice,
             spoken_ms=sum(each.end_ms - each.start_ms for each in turns),
             clips=_clips(turns),
+            named=_named(turns, named),
             suggested=suggested.get(voice, ""),
         )
         for voice, turns in sorted(by_voice.items())
@@ -57,6 +63,22 @@ def _suggested(interview: Interview, names: Sequence[str]) -> dict[str, str]:
     left = [each.name for each in (*interview.narrators[1:], *interview.interviewers)]
     rest = {others[0]: left[0]} if len(others) == len(left) == 1 else {}
     return {first: interview.narrators[0].name} | rest
+
+
+def _named(turns: Sequence[Turn], named: Sequence[Turn]) -> str:
+    """Who is named in the text for more than half the time of these turns; nobody, if nobody is."""
+    shared: dict[str, int] = {}
+    first = 0
+    for turn in turns:
+        while first < len(named) and named[first].end_ms <= turn.start_ms:
+            first += 1
+        for other in islice(named, first, None):
+            if other.start_ms >= turn.end_ms:
+                break
+            both = min(turn.end_ms, other.end_ms) - max(turn.start_ms, other.start_ms)
+            shared[other.voice] = shared.get(other.voice, 0) + max(0, both)
+    most = max(shared, key=lambda each: shared[each], default="")
+    return most if most and 2 * shared[most] > sum(map(_length, turns)) else ""
 
 
 def _clips(turns: Sequence[Turn]) -> tuple[tuple[int, int], ...]:

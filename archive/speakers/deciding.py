@@ -11,6 +11,7 @@ from archive.access import may_be_processed, unheard_because
 from archive.errors import BadInput, NotFound, Refused
 from archive.files import Files, from_json, interview_file, to_json, voices_file
 from archive.records import Cue, Event, Recording, Voices
+from archive.sentences import Sentence, sentence
 from archive.settings import Settings
 from archive.speakers.assigning import spoken_from_to, told_apart
 from archive.speakers.drafting import who_drafts
@@ -105,17 +106,23 @@ def reassign(files: Files, interview_id: str, recording: str, name: str, *, star
     """Say who speaks from here to there, in every text of a recording, as one act; returns in how many cues."""
     if not name or not 0 <= start_ms < end_ms:
         raise BadInput("A stretch needs a name, and an end after its start.", next_step="Write both.")
+    told = {"recording": recording, "start": start_ms, "end": end_ms, "name": name}
+    detail = sentence("%(recording)s, %(start)s to %(end)s ms: %(name)s", **told)
     return _with_speakers(
         files,
         interview_id,
         recording,
         lambda cues: spoken_from_to(cues, start_ms, end_ms, name),
-        ("speaker set", by, f"{recording}, {start_ms}-{end_ms} ms: {name}"),
+        ("speaker set", by, detail),
     )
 
 
 def _with_speakers(
-    files: Files, interview_id: str, recording: str, change: Callable[[Cues], Cues], act: tuple[str, str, str]
+    files: Files,
+    interview_id: str,
+    recording: str,
+    change: Callable[[Cues], Cues],
+    act: tuple[str, str, str | Sentence],
 ) -> int:
     type_, by, detail = act
     with files.lock(interview_id):

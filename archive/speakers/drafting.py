@@ -24,7 +24,7 @@ def who_drafts(settings: Settings) -> str:
     """The programs that sign a draft. Raises :class:`Unavailable` where one is not on this machine."""
     if missing := what_is_missing(settings):
         raise Unavailable(missing, next_step="Add it on the machine that works for the archive.")
-    return f"silero-vad {version('silero-vad')}, vectors of {FROM}, scipy {version('scipy')} (Ward)"
+    return f"silero-vad {version('silero-vad')}, {FROM} (weights), scipy {version('scipy')} (Ward)"
 
 
 def draft(path: Path, count: int, *, weights: Path, shown_as: str = "") -> tuple[Turn, ...]:

@@ -80,8 +80,11 @@ def _without_interjections(pieces: list[_Piece]) -> list[_Piece]:
 
 def _padded(pieces: Sequence[_Piece], length_ms: int) -> list[_Piece]:
     """Pieces a little longer on both sides, as far as their neighbours leave room."""
-    before = [0, *(end for _, end, _ in pieces)][: len(pieces)]
-    after = [*(start for start, _, _ in pieces), length_ms][1:]
+    if not pieces:
+        return []
+    # As far outside the recording as they are inside: half of the room that is left ends at its edge.
+    before = [-pieces[0][0], *(end for _, end, _ in pieces[:-1])]
+    after = [*(start for start, _, _ in pieces[1:]), 2 * length_ms - pieces[-1][1]]
     padded = []
     for (start, end, voice), earliest, latest in zip(pieces, before, after, strict=True):
         start = max(start - PAD_MS, (start + min(earliest, start)) // 2)
