@@ -44,6 +44,7 @@ class Recording:
     ``name`` is ``recording-N``; ``file`` the original's name in the store; ``original_name`` what it was called when it
     came in (staff only). ``duration_ms`` is 0 where there is no sound (a transcript without a recording). ``hearings``
     is how often a transcription was asked for: asking again makes one owed again (decision 0006), by ``wish``.
+    ``voices`` is how many somebody asked to have told apart in it; 0 where nobody did.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Recording:
     carrier: str = ""
     hearings: int = 1
     wish: Wish = Wish()
+    voices: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
