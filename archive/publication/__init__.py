@@ -1,8 +1,8 @@
 """The decisions that open an interview to the public or take it back: a person's, on a day, kept as events.
 
 ``decisions`` open and close the whole and its parts; ``hiding`` keeps back stretches and names; ``documents`` are what
-consent was given on; ``granting`` lets one guest read until an hour; ``asked`` does what a narrator asked in their review;
-``deciding`` is what they have in common.
+consent was given on; ``granting`` lets one guest read until an hour; ``asked`` does what a narrator asked in their
+review; ``deciding`` is what they have in common.
 """
 
 from __future__ import annotations
