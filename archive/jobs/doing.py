@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from archive import fixity, media, provenance, transcribe, transcripts
+from archive import fixity, media, provenance, speakers, transcribe, transcripts
 from archive.errors import MediaFault, NotFound, Refused
 from archive.files import Files, TrackName, is_derived
 from archive.jobs import steps
@@ -27,7 +27,7 @@ from archive.jobs.task import (
 )
 from archive.jobs.withholding import make_muted_copy, prove
 from archive.provenance import PROGRAM
-from archive.records import Event, Interview, Track
+from archive.records import Event, Interview, Track, Voices
 from archive.sentences import sentence
 from archive.settings import Settings
 
@@ -170,6 +170,19 @@ def _kept_track(task: Task, track: Track, *, type_: str, lost: int) -> Made:
     return Made(type=type_, files=kept, detail=losses(lost), agent=f"{PROGRAM}, {text.made_by}")
 
 
+def _speakers(task: Task) -> Made:
+    """Who seems to speak when: vectors are made in a process that ends with the step, and only turns come out of it."""
+    made_by = speakers.who_drafts(task.settings)
+    weights = speakers.find_weights(task.settings)
+    with at_hand(task) as original:
+        turns = in_worker(task, speakers.draft, original, task.recording.voices, weights=weights)
+    files, interview_id = task.files, task.interview.id
+    _check_consent(task.settings, files.read_interview(interview_id), task.step)
+    voices = Voices(count=task.recording.voices, turns=turns, made_by=made_by, made_at=task.event.at)
+    kept = speakers.keep_draft(files, interview_id, task.recording.name, voices)
+    return Made(type="voices told apart", files=kept, agent=f"{PROGRAM}, {made_by}")
+
+
 def _forget_stretches(files: Files, step: Step) -> None:
     for key in files.store.walk(stretches_folder(step)):
         files.store.remove(key)
@@ -183,4 +196,5 @@ _DOES: Mapping[str, Callable[[Task], Made]] = {
     steps.TRANSCRIBE: _transcribe,
     steps.TRANSLATE: _translate,
     steps.PROOF: prove,
+    steps.SPEAKERS: _speakers,
 }

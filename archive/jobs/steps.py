@@ -28,6 +28,7 @@ TRANSCRIBE = "transcribe"
 TRANSLATE = "translate"
 MUTED_COPY = "muted copy"
 PROOF = "proof"
+SPEAKERS = "speakers"
 
 _FORM = {
     ACCESS_COPY: "1",
@@ -35,6 +36,7 @@ _FORM = {
     POSTER: "1",
     TRANSCRIBE: "1",
     TRANSLATE: "1",
+    SPEAKERS: "1",
     MUTED_COPY: "1",
     PROOF: "1",
 }
@@ -97,6 +99,8 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
     yield _step(
         interview, recording, TRANSCRIBE, str(recording.hearings), recording.wish.language or interview.language
     )
+    if recording.voices and allowed(settings, interview, SPEAKERS):
+        yield _step(interview, recording, SPEAKERS, str(recording.voices))
     spoken = transcripts.spoken(files, interview.id, recording.name)
     if not allowed(settings, interview, TRANSLATE):
         return
@@ -123,7 +127,7 @@ def _withholding(files: Files, settings: Settings, interview: Interview, recordi
 
 def allowed(settings: Settings, interview: Interview, name: str) -> bool:
     """Whether the narrator's consent lets a machine do a step of that name, as it stands now."""
-    if name in (TRANSCRIBE, PROOF):
+    if name in (TRANSCRIBE, SPEAKERS, PROOF):
         return may_be_processed(interview)
     return name != TRANSLATE or may_be_translated(interview, elsewhere=transcribe.translates_elsewhere(settings))
 

@@ -17,12 +17,14 @@ from archive.release.values import (
     MediaFile,
     Released,
     ReleasedCollection,
+    ReleasedConcept,
     ReleasedPicture,
     ReleasedRecording,
     ReleasedTag,
     ReleasedTrack,
     Role,
     Tombstone,
+    with_those_above,
 )
 
 __all__ = [
@@ -33,6 +35,7 @@ __all__ = [
     "MediaFile",
     "Released",
     "ReleasedCollection",
+    "ReleasedConcept",
     "ReleasedPicture",
     "ReleasedRecording",
     "ReleasedTag",
@@ -43,5 +46,6 @@ __all__ = [
     "released_collection",
     "tombstone",
     "uncut",
+    "with_those_above",
     "without_real_names_in_collection",
 ]

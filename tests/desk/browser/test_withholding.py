@@ -1,4 +1,4 @@
-"""Keeping words back in a real browser: what is selected in the text becomes the stretch, and without scripts as well."""
+"""Keeping words back in a real browser: what is selected in the text becomes the stretch; and without scripts."""
 
 from __future__ import annotations
 
