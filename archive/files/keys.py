@@ -122,6 +122,11 @@ def readers_file(interview_id: str) -> str:
     return f"{words_folder(interview_id)}/readers.json"
 
 
+def looked_file(interview_id: str) -> str:
+    """Where it lies what somebody has looked at before an interview is published."""
+    return f"{words_folder(interview_id)}/looked-at.json"
+
+
 def rulings_file(scope: str) -> str:
     """Where lies what was decided once for a spelling: in a collection, by its slug, or in an interview without one."""
     if INTERVIEW_ID.fullmatch(scope):

@@ -3,8 +3,10 @@
 flags       everything that somebody should look at, with the reason
 digits      numbers spelt digit by digit, and what they may be
 addresses   of houses and of mail
+together    what points to one person when it is read together
 """
 
 from archive.privacy.flags import Flag, FlagKind, flags
+from archive.privacy.together import Clue, ClueKind, clues
 
-__all__ = ["Flag", "FlagKind", "flags"]
+__all__ = ["Clue", "ClueKind", "Flag", "FlagKind", "clues", "flags"]

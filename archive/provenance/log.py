@@ -23,7 +23,7 @@ CHECK = "fixity check"
 QUIET = (
     "reading granted",
     "reading grant ended",
-    "sensitive passages looked at",
+    "looked at before publishing",
     "tags suggested",
     "tag rejected",
     "tag rejection undone",
