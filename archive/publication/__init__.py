@@ -1,11 +1,13 @@
 """The decisions that open an interview to the public or take it back: a person's, on a day, kept as events.
 
 ``decisions`` open and close the whole and its parts; ``hiding`` keeps back stretches and names; ``documents`` are what
-consent was given on; ``granting`` lets one guest read until an hour; ``deciding`` is what they have in common.
+consent was given on; ``granting`` lets one guest read until an hour; ``asked`` does what a narrator asked in their
+review; ``deciding`` is what they have in common.
 """
 
 from __future__ import annotations
 
+from archive.publication.asked import change_as_asked, withhold_as_asked, words_now
 from archive.publication.decisions import (
     embargo,
     lift_embargo,
@@ -24,6 +26,7 @@ from archive.publication.hiding import give_pseudonym, lift_redaction, pseudonym
 
 __all__ = [
     "attach_document",
+    "change_as_asked",
     "document_key",
     "embargo",
     "end_grant",
@@ -44,4 +47,6 @@ __all__ = [
     "unpublish",
     "widened",
     "withdraw",
+    "withhold_as_asked",
+    "words_now",
 ]

@@ -32,7 +32,20 @@ from archive.records.allowed import (
 )
 from archive.records.described import Collection, Interview, Person, Photo, Recording, Wish
 from archive.records.done import Event
-from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Word
+from archive.records.reviewed import (
+    Answers,
+    Choice,
+    Packet,
+    PacketText,
+    Passage,
+    Reply,
+    Review,
+    Said,
+    Settled,
+    Settlement,
+    Voice,
+)
+from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Turn, Voices, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts
 
@@ -51,6 +64,8 @@ __all__ = [
     "USUAL_USES",
     "Access",
     "Answer",
+    "Answers",
+    "Choice",
     "Collection",
     "Consent",
     "Cue",
@@ -63,22 +78,33 @@ __all__ = [
     "Interview",
     "LookedAt",
     "Outcome",
+    "Packet",
+    "PacketText",
     "Part",
+    "Passage",
     "Person",
     "Photo",
     "Readers",
     "Recording",
     "Redaction",
     "Referent",
+    "Reply",
     "Request",
+    "Review",
     "Ruling",
+    "Said",
+    "Settled",
+    "Settlement",
     "Tag",
     "TagKind",
     "TagStatus",
     "Texts",
     "Tick",
     "Track",
+    "Turn",
     "Verdict",
+    "Voice",
+    "Voices",
     "Wanted",
     "Wish",
     "Withdrawal",

@@ -29,6 +29,7 @@ from archive.site.desk import (
     listening,
     log_page,
     looking,
+    narrators_review,
     permitting,
     pictures,
     protecting_page,
@@ -44,6 +45,7 @@ from archive.site.desk import (
     signing,
     signing_elsewhere,
     texts,
+    voices_page,
 )
 from archive.site.desk.doors import desk, guard_forms, show_lost
 from archive.site.desk.oidc import open_provider
@@ -63,6 +65,7 @@ __all__ = [
     "log_page",
     "looking",
     "mount_desk",
+    "narrators_review",
     "permitting",
     "pictures",
     "protecting_page",
@@ -78,6 +81,7 @@ __all__ = [
     "signing",
     "signing_elsewhere",
     "texts",
+    "voices_page",
 ]
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
