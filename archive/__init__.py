@@ -36,6 +36,7 @@ The map, in the order of the work; a module imports only those before it (``test
     release         the public version of an interview, or nothing
     holdings        everything the files say of one interview, for release to choose from
     index           files → SQLite, for the desk or for an edition
+    sensitivity     what somebody looks at before an interview is published, and who has looked
     search          words → moments
     counting        words → every place where they are said, and how often that is
     jobs            what is owed, and the queue that nudges
