@@ -214,6 +214,7 @@ def _index_points(released: Released) -> Iterator[Row]:
                 "synopsis": _json(point.synopsis),
                 "keywords": _json(point.keywords),
                 "subjects": _json(point.subjects),
+                "location": point.place,
             }
 
 

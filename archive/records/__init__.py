@@ -30,7 +30,7 @@ from archive.records.described import Collection, Interview, Person, Photo, Reco
 from archive.records.done import Event
 from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
-from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts
+from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts, in_one
 
 __all__ = [
     "CLOSED",
@@ -75,4 +75,5 @@ __all__ = [
     "Wish",
     "Withdrawal",
     "Word",
+    "in_one",
 ]

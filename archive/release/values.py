@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Tag, TagKind, Texts, Track
+from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Tag, TagKind, Texts, Track, in_one
 
 Role = Literal["access copy", "peaks", "poster", "picture"]
 
@@ -60,10 +60,8 @@ class ReleasedTag:
 
     @property
     def name(self) -> str:
-        """What it is called where one name must do: in English and Chinese, then in whatever else there is."""
-        languages = sorted(self.label, key=lambda each: (not each.startswith("en"), not each.startswith("zh"), each))
-        by_primary = {each.split("-")[0]: self.label[each] for each in reversed(languages)}
-        return " ".join(dict.fromkeys(by_primary[each.split("-")[0]] for each in languages))
+        """What it is called where one name must do for all languages."""
+        return in_one(self.label)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from archive import vocabulary
 from archive.files import Files
-from archive.records import Referent
+from archive.records import Referent, in_one
 from archive.site.desk.texts import Sound, sound_of
 from archive.site.interface import interface_language
 from archive.tags.waiting import Mention, Progress, Wanted, by_spelling, latest, mentions, progress
@@ -129,10 +129,11 @@ def choices(files: Files) -> list[str]:
 
 
 def concept_named(files: Files, typed: str) -> tuple[str, Concept] | None:
-    """The vocabulary and the concept that somebody typed, by one of its labels or its address; None for others."""
+    """The vocabulary and the concept that somebody typed, by one of its labels, all in one, or its address; or None."""
     wanted = vocabulary.phrase_key(typed)
     for slug, concept in _every_concept(files):
-        if typed == concept.uri or (wanted and wanted in map(vocabulary.phrase_key, concept.labels.values())):
+        names = (*concept.labels.values(), in_one(concept.labels))
+        if typed == concept.uri or (wanted and wanted in map(vocabulary.phrase_key, names)):
             return slug, concept
     return None
 
