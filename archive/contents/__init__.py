@@ -8,7 +8,7 @@ keeping      index points among the files: each act on those there are now, and 
 """
 
 from archive.contents.keeping import Gone, add, change, remove, take_back
-from archive.contents.suggesting import EVERY_MS, fresh, suggest, suggested
+from archive.contents.suggesting import EVERY_MS, fresh, suggest, suggested, texts
 from archive.contents.turning import turns
 
 __all__ = [
@@ -21,5 +21,6 @@ __all__ = [
     "suggest",
     "suggested",
     "take_back",
+    "texts",
     "turns",
 ]

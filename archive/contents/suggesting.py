@@ -27,12 +27,14 @@ _FIRST_WORDS = 30
 
 def suggest(files: Files, interview_id: str, recording: str, *, every_ms: int = EVERY_MS) -> tuple[IndexPoint, ...]:
     """What :func:`suggested` finds in the texts of a recording as they are now; nothing where nobody has spoken."""
+    tracks = texts(files, interview_id, recording)
+    return suggested(tracks, vocabulary.in_use(files), every_ms=every_ms) if tracks else ()
+
+
+def texts(files: Files, interview_id: str, recording: str) -> list[Track]:
+    """The texts of a recording, one a language, what was said before what was translated."""
     tracks = transcripts.current(files, interview_id).get(recording, [])
-    spoken = transcripts.spoken(files, interview_id, recording)
-    if spoken is None:
-        return ()
-    others = [each for each in tracks if each.is_translation]
-    return suggested([spoken, *others], vocabulary.in_use(files), every_ms=every_ms)
+    return sorted(tracks, key=lambda each: each.is_translation)
 
 
 def suggested(

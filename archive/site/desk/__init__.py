@@ -20,6 +20,7 @@ from archive.site.desk import (
     batches,
     checking,
     collections,
+    concepts,
     consent_documents,
     contents_page,
     corrections,
@@ -42,6 +43,7 @@ from archive.site.desk import (
     signing,
     signing_elsewhere,
     texts,
+    vocabularies,
 )
 from archive.site.desk.doors import desk, guard_forms, show_lost
 from archive.site.desk.oidc import open_provider
@@ -51,6 +53,7 @@ __all__ = [
     "batches",
     "checking",
     "collections",
+    "concepts",
     "consent_documents",
     "contents_page",
     "corrections",
@@ -74,6 +77,7 @@ __all__ = [
     "signing",
     "signing_elsewhere",
     "texts",
+    "vocabularies",
 ]
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")

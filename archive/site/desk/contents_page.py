@@ -12,7 +12,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
-from archive import contents, transcripts
+from archive import contents
 from archive.contents import EVERY_MS, Gone
 from archive.describing import Differing, Wrong, faults, is_part, parts, version_of, with_parts
 from archive.errors import ArchiveError, BadInput, NotFound, Refused
@@ -79,7 +79,7 @@ def _page(
     """The page; ``sheet`` is the form of the heading at a moment, or, without one, of a new heading."""
     held, minutes = files(), _minutes()
     points = held.read_index_points(interview.id, recording.name)
-    spoken = transcripts.spoken(held, interview.id, recording.name)
+    spoken = next(iter(contents.texts(held, interview.id, recording.name)), None)
     is_asked = minutes or (not points and request.args.get("every") is None)
     suggested = _suggested(held, interview.id, recording.name, points, minutes) if is_asked else ()
     begun = next((each for each in suggested if each.start_ms == request.args.get("new", type=int)), _NEW)
