@@ -8,7 +8,7 @@ keeping      index points among the files: each act on those there are now, and 
 """
 
 from archive.contents.keeping import Gone, add, change, remove, take_back
-from archive.contents.suggesting import EVERY_MS, fresh, suggest, suggested, texts
+from archive.contents.suggesting import EVERY_MS, fresh, shortened, suggest, suggested, texts
 from archive.contents.turning import turns
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "change",
     "fresh",
     "remove",
+    "shortened",
     "suggest",
     "suggested",
     "take_back",

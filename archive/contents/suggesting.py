@@ -95,8 +95,15 @@ def _cues_within(stretches: Sequence[Stretch], track: Track) -> list[range]:
 
 def _first_words(track: Track, start_ms: int) -> str:
     """How a stretch begins, where none of its words tells it from the rest."""
-    text = next(each.text for each in track.cues if each.start_ms >= start_ms).strip()
-    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rstrip()}…"
+    return shortened(next(each.text for each in track.cues if each.start_ms >= start_ms), _FIRST_WORDS)
+
+
+def shortened(text: str, longest: int) -> str:
+    """The beginning of a text, by whole words where it has spaces."""
+    text = text.strip()
+    if len(text) <= longest:
+        return text
+    return f"{text[:longest].rpartition(' ')[0] or text[:longest]}…"
 
 
 def fresh(suggestions: Sequence[IndexPoint], made: Sequence[IndexPoint]) -> tuple[IndexPoint, ...]:

@@ -126,7 +126,7 @@ def _lines(points: Sequence[IndexPoint], suggested: Sequence[IndexPoint], spoken
 
     def line(point: IndexPoint, is_suggested: bool) -> Line:
         at = bisect_left(starts, point.start_ms)
-        said = " ".join(each.text for each in cues[at : at + 8])[:_SAID]
+        said = contents.shortened(" ".join(each.text.strip() for each in cues[at : at + 8]), _SAID)
         version = "" if is_suggested else version_of(point)
         language = spoken.language if spoken else ""
         return Line(point=point, said=said, language=language, is_suggested=is_suggested, version=version)

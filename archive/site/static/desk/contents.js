@@ -16,7 +16,10 @@ document.addEventListener("click", (event) => {
 
 function mark() {
   const heard = rows.findLast((row) => Number(row.dataset.startMs) <= media.currentTime * 1000);
-  for (const row of rows) row.toggleAttribute("aria-current", row === heard);
+  for (const row of rows) {
+    if (row === heard) row.setAttribute("aria-current", "true");
+    else row.removeAttribute("aria-current");
+  }
 }
 
 function clock(seconds) {
