@@ -11,6 +11,7 @@ for title, bench in (
     ("Known things, looked for", "bench.known"),
     ("Correcting", "bench.correcting"),
     ("Tagging", "bench.tagging"),
+    ("Contents", "bench.contents"),
     ("Names", "bench.names"),
     ("Whether time tells what is hidden", "bench.hidden"),
     ("Speech", "bench.accuracy"),
