@@ -1,7 +1,7 @@
 """The decisions that open an interview to the public or take it back: a person's, on a day, kept as events.
 
 ``decisions`` open and close the whole and its parts; ``hiding`` keeps back stretches and names; ``documents`` are what
-consent was given on; ``deciding`` is what they have in common.
+consent was given on; ``granting`` lets one guest read until an hour; ``deciding`` is what they have in common.
 """
 
 from __future__ import annotations
@@ -19,17 +19,22 @@ from archive.publication.decisions import (
     withdraw,
 )
 from archive.publication.documents import attach_document, document_key
+from archive.publication.granting import end_grant, grant_reading, kept_hour, read_grants
 from archive.publication.hiding import give_pseudonym, lift_redaction, pseudonym_of, redact, take_back_pseudonym
 
 __all__ = [
     "attach_document",
     "document_key",
     "embargo",
+    "end_grant",
     "give_pseudonym",
+    "grant_reading",
+    "kept_hour",
     "lift_embargo",
     "lift_redaction",
     "pseudonym_of",
     "publish",
+    "read_grants",
     "record_consent",
     "redact",
     "restrict",
