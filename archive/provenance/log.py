@@ -23,7 +23,10 @@ CHECK = "fixity check"
 QUIET = (
     "reading granted",
     "reading grant ended",
-    "sensitive passages looked at",
+    "looked at before publishing",
+    "review packet made",
+    "narrator's review read in",
+    "narrator's wish decided",
     "tags suggested",
     "tag rejected",
     "tag rejection undone",

@@ -29,8 +29,10 @@ from archive.site.desk import (
     listening,
     log_page,
     looking,
+    narrators_review,
     permitting,
     pictures,
+    protecting_page,
     publishing,
     queue_page,
     readers,
@@ -43,6 +45,8 @@ from archive.site.desk import (
     signing,
     signing_elsewhere,
     texts,
+    voices_page,
+    withholding,
 )
 from archive.site.desk.doors import desk, guard_forms, show_lost
 from archive.site.desk.oidc import open_provider
@@ -62,8 +66,10 @@ __all__ = [
     "log_page",
     "looking",
     "mount_desk",
+    "narrators_review",
     "permitting",
     "pictures",
+    "protecting_page",
     "publishing",
     "queue_page",
     "readers",
@@ -76,6 +82,8 @@ __all__ = [
     "signing",
     "signing_elsewhere",
     "texts",
+    "voices_page",
+    "withholding",
 ]
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")

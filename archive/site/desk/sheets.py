@@ -68,12 +68,12 @@ def beside(differing: Differing, folder: str) -> Sheet:
     theirs = {}
     for name in differing.parts:
         one, other = _as_text(now.get(name, "")), _as_text(mine.get(name, ""))
-        theirs[name] = Theirs(text=one, differs=_told_apart(one, other))
+        theirs[name] = Theirs(text=one, differs=told_apart(one, other))
     said = dict.fromkeys(differing.parts, "") | mine
     return Sheet(said=said, version=version_of(differing.now), theirs=theirs, by=_last_writer(folder))
 
 
-def _told_apart(one: str, other: str) -> tuple[Part, ...]:
+def told_apart(one: str, other: str) -> tuple[Part, ...]:
     """What differs between two writings; nothing where they have so little in common that marks would only confuse."""
     found = correcting.compared(one, other)
     shared = sum(len(each.text) for each in found if each.kind == "same")
