@@ -130,6 +130,11 @@ def tags_file(interview_id: str, recording: str) -> str:
     return f"{words_folder(interview_id)}/{recording_name(recording)}.tags.json"
 
 
+def readers_file(interview_id: str) -> str:
+    """Where it lies to whom an interview is granted."""
+    return f"{words_folder(interview_id)}/readers.json"
+
+
 def rulings_file(scope: str) -> str:
     """Where lies what was decided once for a spelling: in a collection, by its slug, or in an interview without one."""
     if INTERVIEW_ID.fullmatch(scope):

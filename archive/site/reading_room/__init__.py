@@ -20,7 +20,7 @@ from archive.site.reading_room.discovery import feed, openapi, opensearch, robot
 from archive.site.reading_room.downloads import as_json, as_vtt
 from archive.site.reading_room.embedding import embed, oembed
 from archive.site.reading_room.finding import search_help, search_json, search_page
-from archive.site.reading_room.listening import media
+from archive.site.reading_room.listening import media, media_url
 from archive.site.reading_room.pages import health, home
 from archive.site.reading_room.reading import interview, picture
 from archive.site.reading_room.trends import trends_csv, trends_json, trends_page
@@ -67,4 +67,6 @@ reading_room.add_url_rule("/api/openapi.json", "openapi", openapi)
 reading_room.add_url_rule("/media/<interview_id>/<name>", "media", media)
 reading_room.after_request(answer_conditionally)
 reading_room.record_once(lambda _site: warm())
-reading_room.record_once(lambda site: site.app.jinja_env.globals.update(longest_query=LONGEST_QUERY))
+reading_room.record_once(
+    lambda site: site.app.jinja_env.globals.update(longest_query=LONGEST_QUERY, media_url=media_url)
+)
