@@ -22,6 +22,7 @@ The map, in the order of the work; a module imports only those before it (``test
     transcribe      recording → words; the only one that imports a speech engine
     transcripts     read and correct; every version kept
     correcting      people at work on a text: nothing typed is lost, and two who edit at once both keep theirs
+    speakers        who speaks when; the only one that knows voices
     describing      what people write about the material, part by part: records, collections, index points
     vocabulary      the words an archive describes with: concepts, their labels, and where they are said
     privacy         what in a text may give somebody away: flagged, never acted on

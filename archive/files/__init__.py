@@ -33,6 +33,7 @@ from archive.files.keys import (
     tags_file,
     track_name,
     vocabulary_file,
+    voices_file,
     withdrawal_file,
     words_folder,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "to_json",
     "track_name",
     "vocabulary_file",
+    "voices_file",
     "withdrawal_file",
     "words_folder",
     "write_local",

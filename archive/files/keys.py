@@ -135,6 +135,11 @@ def readers_file(interview_id: str) -> str:
     return f"{words_folder(interview_id)}/readers.json"
 
 
+def voices_file(interview_id: str, recording: str) -> str:
+    """Where it lies who seems to speak when in a recording, as programs drafted it."""
+    return f"{words_folder(interview_id)}/{recording_name(recording)}.voices.json"
+
+
 def rulings_file(scope: str) -> str:
     """Where lies what was decided once for a spelling: in a collection, by its slug, or in an interview without one."""
     if INTERVIEW_ID.fullmatch(scope):

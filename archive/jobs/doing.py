@@ -9,13 +9,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from archive import fixity, media, provenance, transcribe, transcripts
+from archive import fixity, media, provenance, speakers, transcribe, transcripts
 from archive.errors import MediaFault, NotFound, Refused
 from archive.files import STRETCHES, Files, TrackName, is_derived, media_folder, words_folder
 from archive.jobs import steps
 from archive.jobs.steps import Step
 from archive.provenance import PROGRAM
-from archive.records import Collection, Event, Interview, Recording, Track
+from archive.records import Collection, Event, Interview, Recording, Track, Voices
 from archive.sentences import Sentence, sentence
 from archive.settings import Settings
 
@@ -246,6 +246,19 @@ def _kept_track(task: _Task, track: Track, *, type_: str, lost: int) -> _Made:
     return _Made(type=type_, files=kept, detail=_lost(lost), agent=f"{PROGRAM}, {text.made_by}")
 
 
+def _speakers(task: _Task) -> _Made:
+    """Who seems to speak when: vectors are made in a process that ends with the step, and only turns come out of it."""
+    made_by = speakers.who_drafts(task.settings)
+    weights = speakers.find_weights(task.settings)
+    with _original(task) as original:
+        turns = _in_worker(task, speakers.draft, original, task.recording.voices, weights=weights)
+    files, interview_id = task.files, task.interview.id
+    _check_consent(task.settings, files.read_interview(interview_id), task.step)
+    voices = Voices(count=task.recording.voices, turns=turns, made_by=made_by, made_at=task.event.at)
+    kept = speakers.keep_draft(files, interview_id, task.recording.name, voices)
+    return _Made(type="voices told apart", files=kept, agent=f"{PROGRAM}, {made_by}")
+
+
 class _Stretches:
     """Where transcription saves each finished stretch: in the store, so that any worker can go on from there."""
 
@@ -278,4 +291,5 @@ _DOES: Mapping[str, Callable[[_Task], _Made]] = {
     steps.POSTER: _poster,
     steps.TRANSCRIBE: _transcribe,
     steps.TRANSLATE: _translate,
+    steps.SPEAKERS: _speakers,
 }

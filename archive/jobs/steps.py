@@ -26,8 +26,9 @@ PEAKS = "peaks"
 POSTER = "poster"
 TRANSCRIBE = "transcribe"
 TRANSLATE = "translate"
+SPEAKERS = "speakers"
 
-_FORM = {ACCESS_COPY: "1", PEAKS: "1", POSTER: "1", TRANSCRIBE: "1", TRANSLATE: "1"}
+_FORM = {ACCESS_COPY: "1", PEAKS: "1", POSTER: "1", TRANSCRIBE: "1", TRANSLATE: "1", SPEAKERS: "1"}
 """Raised when what a step makes changes so much that what it made before must be made again."""
 
 
@@ -86,6 +87,8 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
     yield _step(
         interview, recording, TRANSCRIBE, str(recording.hearings), recording.wish.language or interview.language
     )
+    if recording.voices and allowed(settings, interview, SPEAKERS):
+        yield _step(interview, recording, SPEAKERS, str(recording.voices))
     spoken = transcripts.spoken(files, interview.id, recording.name)
     if not allowed(settings, interview, TRANSLATE):
         return
@@ -95,7 +98,7 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
 
 def allowed(settings: Settings, interview: Interview, name: str) -> bool:
     """Whether the narrator's consent lets a machine do a step of that name, as it stands now."""
-    if name == TRANSCRIBE:
+    if name in (TRANSCRIBE, SPEAKERS):
         return may_be_processed(interview)
     return name != TRANSLATE or may_be_translated(interview, elsewhere=transcribe.translates_elsewhere(settings))
 

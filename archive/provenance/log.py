@@ -21,11 +21,11 @@ PROGRAM = f"earwitness {version('earwitness')}"
 CHECK = "fixity check"
 """The type of the events that changed nothing. They have a folder of their own, so that a check is no news."""
 QUIET = (
+    "reading granted",
+    "reading grant ended",
     "review packet made",
     "narrator's review read in",
     "narrator's wish decided",
-    "reading granted",
-    "reading grant ended",
     "sensitive passages looked at",
     "tags suggested",
     "tag rejected",

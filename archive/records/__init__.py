@@ -43,7 +43,7 @@ from archive.records.reviewed import (
     Settlement,
     Voice,
 )
-from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Word
+from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Turn, Voices, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts
 
@@ -97,8 +97,10 @@ __all__ = [
     "TagStatus",
     "Texts",
     "Track",
+    "Turn",
     "Verdict",
     "Voice",
+    "Voices",
     "Wanted",
     "Wish",
     "Withdrawal",

@@ -13,11 +13,15 @@ from archive.records.written import INTERVIEW_ID, Texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone with a part in an interview. ``pseudonym``, where set, is the only name the public may meet."""
+    """Someone with a part in an interview. ``pseudonym``, where set, is the only name the public may meet.
+
+    ``born`` is when (EDTF; staff only): from it *when I was nineteen* is reckoned.
+    """
 
     name: str
     pseudonym: str = ""
     note: str = ""
+    born: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +44,7 @@ class Recording:
     ``name`` is ``recording-N``; ``file`` the original's name in the store; ``original_name`` what it was called when it
     came in (staff only). ``duration_ms`` is 0 where there is no sound (a transcript without a recording). ``hearings``
     is how often a transcription was asked for: asking again makes one owed again (decision 0006), by ``wish``.
+    ``voices`` is how many somebody asked to have told apart in it; 0 where nobody did.
     """
 
     name: str
@@ -53,6 +58,7 @@ class Recording:
     carrier: str = ""
     hearings: int = 1
     wish: Wish = Wish()
+    voices: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -44,6 +44,7 @@ from archive.site.desk import (
     signing,
     signing_elsewhere,
     texts,
+    voices_page,
 )
 from archive.site.desk.doors import desk, guard_forms, show_lost
 from archive.site.desk.oidc import open_provider
@@ -78,6 +79,7 @@ __all__ = [
     "signing",
     "signing_elsewhere",
     "texts",
+    "voices_page",
 ]
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")

@@ -94,7 +94,8 @@ def _as_text(value: Any) -> str:
 
 
 def _of_person(person: Person) -> str:
-    return f"{person.name} ({person.note})" if person.note else person.name
+    told = ", ".join(filter(None, (person.note, person.born and f"* {person.born}")))
+    return f"{person.name} ({told})" if told else person.name
 
 
 # --- what was sent ----------------------------------------------------------------------------------------------------
@@ -173,5 +174,6 @@ def in_words(found: Wrong) -> str:
         "long": _("That is too long to be kept here. Shorten it."),
         "nameless": _("Somebody here has no name."),
         "twice": _("Somebody stands here twice."),
+        "born": _("That is no year of birth. Write 1961, or 1961? if it is not certain."),
     }
     return told[found]
