@@ -12,6 +12,7 @@ for title, bench in (
     ("Correcting", "bench.correcting"),
     ("Tagging", "bench.tagging"),
     ("Names", "bench.names"),
+    ("Voices", "bench.voices"),
     ("Speech", "bench.accuracy"),
 ):
     print(f"\n## {title}\n", flush=True)
