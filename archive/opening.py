@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from archive import jobs, publication
+from archive import jobs, publication, review
 from archive.access import Shown, may_be_processed, misplaced_redactions, missing_consent, shown, under_embargo
 from archive.describing import mark
 from archive.errors import ArchiveError, Unavailable
@@ -17,10 +17,13 @@ from archive.files import Files
 from archive.holdings import holdings
 from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, Texts
 from archive.release import Holdings, Released, release
+from archive.review import Asked
 from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
 
-Hindrance = Literal["withdrawn", "no consent", "consent taken back", "consent to nothing", "hidden", "unreadable"]
+Hindrance = Literal[
+    "withdrawn", "no consent", "consent taken back", "consent to nothing", "hidden", "narrator's wish", "unreadable"
+]
 """Why nothing at all may be met."""
 
 Limit = Literal[
@@ -50,13 +53,14 @@ class Outlook:
     """What the public meets of an interview once it is published, and whether it reads of it at this moment.
 
     ``is_followed`` says whether the edition was made from the record as it stands; ``fault`` why the record cannot be
-    read for certain, in which case it is not public.
+    read for certain, in which case it is not public. ``asked`` is what the narrator asked and nobody has decided.
     """
 
     interview: Interview
     released: Released | None = None
     hindrances: tuple[Hindrance, ...] = ()
     limits: tuple[Limit, ...] = ()
+    asked: tuple[Asked, ...] = ()
     is_public: bool = False
     is_followed: bool = True
     fault: Sentence = UNSAID
@@ -90,6 +94,7 @@ def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
     is_followed = jobs.is_followed(files, settings, interview_id)
     try:
         held = holdings(files, interview_id)
+        asked = review.undecided(files, interview_id)
     except Unavailable:
         raise
     except ArchiveError as fault:
@@ -106,7 +111,8 @@ def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
     return Outlook(
         interview=interview,
         released=released,
-        hindrances=tuple(_hindrances(interview)),
+        hindrances=(*_hindrances(interview), *_wishes(interview, asked)),
+        asked=tuple(asked),
         limits=tuple(_limits(decided, released)) if released else (),
         is_public=is_public,
         is_followed=is_followed,
@@ -128,6 +134,11 @@ def _hindrances(interview: Interview) -> Iterator[Hindrance]:
             yield "consent taken back" if consent.withdrawn_on else "consent to nothing"
     if interview.access.metadata not in (OPEN, CLOSED):
         yield "hidden"
+
+
+def _wishes(interview: Interview, asked: Sequence[Asked]) -> Iterator[Hindrance]:
+    if not interview.withdrawn and any(each.kind == "withhold" for each in asked):
+        yield "narrator's wish"
 
 
 def _limits(held: Holdings, released: Released) -> Iterator[Limit]:

@@ -4,7 +4,7 @@
 set -eu
 
 missing=""
-command -v chromium >/dev/null || missing="$missing chromium"
+command -v chromium-headless-shell >/dev/null || missing="$missing chromium-headless-shell"
 command -v redis-server >/dev/null || missing="$missing redis-server"
 fc-list :lang=zh 2>/dev/null | grep -q . || missing="$missing fonts-wqy-microhei"
 [ -n "$missing" ] || exit 0

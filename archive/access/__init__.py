@@ -3,8 +3,10 @@
 showing      what the public may meet of each part, and why it is no more
 due          what waits for a day, or for a decision without one
 decisions    the state machine: what each decision makes of a record, or why it is refused
+granting     what one guest may meet of it, until an hour
 """
 
+from archive.access.granting import as_granted, granted_to, not_to_be_granted
 from archive.access.showing import (
     EVERYTHING,
     LISTED,
@@ -28,12 +30,15 @@ __all__ = [
     "LISTED",
     "NOTHING",
     "Shown",
+    "as_granted",
+    "granted_to",
     "in_words",
     "may_be_processed",
     "may_be_translated",
     "misplaced_redactions",
     "missing_consent",
     "newly_open",
+    "not_to_be_granted",
     "public_tags",
     "shown",
     "standing_in_the_way",

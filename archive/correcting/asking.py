@@ -163,6 +163,7 @@ def _remove(cues: Sequence[Cue], _: Wish) -> tuple[Cue, ...]:
 
 _DOES: Mapping[str, _Does] = {
     "text": lambda cues, wish: (act.edited(_one(cues), wish.text),),
+    "narrator's review": lambda cues, wish: (act.edited(_one(cues), wish.text),),
     "heard": lambda cues, wish: (act.heard(_one(cues)),),
     "speaker": lambda cues, wish: (act.spoken_by(_one(cues), wish.speaker),),
     "times": lambda cues, wish: (act.shifted(_one(cues), start_ms=wish.start_ms, end_ms=wish.end_ms),),

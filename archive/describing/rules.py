@@ -11,7 +11,7 @@ from archive.files import is_slug
 from archive.intake.details import edtf_date, language_tag
 from archive.records import Person
 
-Wrong = Literal["date", "language", "slug", "country", "script", "long", "nameless", "twice"]
+Wrong = Literal["date", "language", "slug", "country", "script", "long", "nameless", "twice", "born"]
 """Why something cannot be kept as it is: it is no date, no language tag … a person without a name, or named twice."""
 
 LONGEST_TEXT: Final = 20_000
@@ -49,6 +49,8 @@ def _wrong_people(people: Sequence[Person]) -> Wrong | None:
     named = [each.name for each in people]
     if not all(named):
         return "nameless"
+    if any(_wrong_text("born", each.born) for each in people):
+        return "born"
     return "twice" if len(set(named)) < len(named) else _too_long([*named, *(each.note for each in people)])
 
 
@@ -69,6 +71,7 @@ def _accepted_by(check: Callable[[str], object]) -> Callable[[str], bool]:
 
 _RULES: dict[str, tuple[Wrong, Callable[[str], object]]] = {
     "date": ("date", _accepted_by(edtf_date)),
+    "born": ("born", _accepted_by(edtf_date)),
     "language": ("language", _accepted_by(language_tag)),
     "collection": ("slug", is_slug),
     "slug": ("slug", is_slug),

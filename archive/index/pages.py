@@ -16,6 +16,7 @@ from archive.release import (
     Change,
     MediaFile,
     Released,
+    ReleasedConcept,
     ReleasedPicture,
     ReleasedRecording,
     ReleasedTag,
@@ -58,6 +59,12 @@ _TAGS = """
       from tags
      where interview = :interview
      order by recording, place
+"""
+_CONCEPTS = """
+    select concept, label, broader, era
+      from concepts
+     where interview = :interview
+     order by place
 """
 _PICTURES = """
     select media_files.name, sha256, bytes, role, caption, alt, credit, date, pictures.recording, start_ms
@@ -143,6 +150,7 @@ def _interview(index: Index, interview_id: str, read_cues: _ReadCues) -> Release
         recordings=tuple(_recordings(index, of_interview)),
         tracks=tuple(_tracks(index, of_interview, read_cues)),
         pictures=tuple(starmap(_picture, index.rows(_PICTURES, of_interview))),
+        concepts=tuple(starmap(_concept, index.rows(_CONCEPTS, of_interview))),
     )
 
 
@@ -231,6 +239,10 @@ def _tag(kind: TagKind, concept: str, label: str, start_ms: int, end_ms: int, *t
         said=said,
         is_reviewed=bool(is_reviewed),
     )
+
+
+def _concept(concept: str, label: str, broader: str, era: str) -> ReleasedConcept:
+    return ReleasedConcept(concept=concept, label=json.loads(label), broader=tuple(json.loads(broader)), era=era)
 
 
 def _index_point(row: list[Any]) -> IndexPoint:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from archive import review
 from archive.access import decisions
 from archive.describing import mark
+from archive.errors import Refused
 from archive.files import Files
 from archive.publication.deciding import check_unchanged, decide, decided_anew, told_why
 from archive.records import (
@@ -44,6 +46,8 @@ def standing(interview: Interview) -> str:
 def publish(files: Files, interview_id: str, *, by: str, on: str, started_from: str | None = None) -> Interview:
     """Decide that an interview may be public, as its access and consent allow; raises :class:`Refused` without consent.
 
+    And while nobody has decided about a passage that the narrator asked to withhold.
+
     Deciding it again changes nothing. Raises :class:`Conflict` where what decides it is not the :func:`standing` that
     it ``started_from``: whoever decided saw something else.
     """
@@ -51,6 +55,13 @@ def publish(files: Files, interview_id: str, *, by: str, on: str, started_from: 
     def decided(interview: Interview) -> Interview:
         if started_from is not None and standing(interview) != started_from:
             raise decided_anew()
+        if wanted := [each for each in review.undecided(files, interview_id) if each.kind == "withhold"]:
+            raise Refused(
+                "The narrator asked to withhold passages of %(interview)s (%(count)s), and nobody has decided.",
+                next_step="Decide them on the page “Narrator's review”.",
+                count=len(wanted),
+                interview=interview_id,
+            )
         return decisions.published(interview, by=by, on=on)
 
     return decide(files, interview_id, "publication", by, decided)

@@ -112,6 +112,30 @@ class Withdrawal:
     claim: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """That one guest may read and hear an interview the public does not meet, until an hour; who decided it, and why.
+
+    ``reader`` is the name of an account; ``until`` and ``at`` are UTC, ISO 8601. Pseudonyms and what is withheld hold
+    for a guest too, unless the grant says ``real_names`` or ``withheld_too``.
+    """
+
+    reader: str
+    until: str
+    by: str
+    at: str
+    reason: str = ""
+    real_names: bool = False
+    withheld_too: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """To whom an interview is granted, kept beside its record."""
+
+    grants: tuple[Grant, ...] = ()
+
+
 Wanted = Literal["withdraw", "name", "passage", "sound", "other"]
 """What somebody asks for: the whole taken back, a name, a passage or a voice withheld, or something else."""
 

@@ -13,11 +13,15 @@ from archive.records.written import INTERVIEW_ID, Texts
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone with a part in an interview. ``pseudonym``, where set, is the only name the public may meet."""
+    """Someone with a part in an interview. ``pseudonym``, where set, is the only name the public may meet.
+
+    ``born`` is when (EDTF; staff only): from it *when I was nineteen* is reckoned.
+    """
 
     name: str
     pseudonym: str = ""
     note: str = ""
+    born: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,7 +85,8 @@ class Interview:
 
     Nothing of it is public before ``published`` holds a decision, consent covers it, and ``access`` opens it.
     ``id`` is empty only while the archive has not given one out. ``tombstone`` is what was agreed to be said in place
-    of one that is withdrawn; empty: nothing, as if it had never been.
+    of one that is withdrawn; empty: nothing, as if it had never been. ``narrator_reviewed_on`` is the day on which the
+    narrator last answered a packet that was given to them.
     """
 
     id: str
@@ -103,6 +108,7 @@ class Interview:
     withdrawn: Decision | None = None
     tombstone: Texts = field(default_factory=dict)
     redactions: tuple[Redaction, ...] = ()
+    narrator_reviewed_on: str = ""
     rights_holder: str = ""
     licence: str = ""
     synthetic: bool = False

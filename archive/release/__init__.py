@@ -16,12 +16,14 @@ from archive.release.values import (
     MediaFile,
     Released,
     ReleasedCollection,
+    ReleasedConcept,
     ReleasedPicture,
     ReleasedRecording,
     ReleasedTag,
     ReleasedTrack,
     Role,
     Tombstone,
+    with_those_above,
 )
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "MediaFile",
     "Released",
     "ReleasedCollection",
+    "ReleasedConcept",
     "ReleasedPicture",
     "ReleasedRecording",
     "ReleasedTag",
@@ -42,5 +45,6 @@ __all__ = [
     "released_collection",
     "tombstone",
     "uncut",
+    "with_those_above",
     "without_real_names_in_collection",
 ]

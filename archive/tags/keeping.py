@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from archive import provenance, transcripts, vocabulary
-from archive.errors import ArchiveError, BadInput, NotFound
+from archive.access import unheard_because
+from archive.errors import ArchiveError, BadInput, NotFound, Refused
 from archive.files import COLLECTIONS, Files, from_json, rulings_file, tags_file, to_json
 from archive.records import INTERVIEW_ID, Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.sentences import Sentence, sentence
@@ -36,11 +37,13 @@ def suggest(
     """Suggest tags anew for what was said in an interview; returns how many nobody has decided. Decisions stand.
 
     Suggesting the same again changes nothing and leaves no event. ``but_for`` are kinds for which nobody looks this
-    time: what was suggested of them stays.
+    time: what was suggested of them stays. Raises :class:`Refused` where the narrator's consent lets no machine work.
     """
     waiting = 0
     with at_work(files, interview_id):
         interview = files.read_interview(interview_id)
+        if why := unheard_because(interview):
+            raise Refused("Nothing is suggested for %(interview)s: %(why)s.", interview=interview_id, why=why)
         rulings = read_rulings(files, interview)
         changes = Changes(files, interview)
         for recording in interview.recordings:

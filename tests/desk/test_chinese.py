@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from archive import fixity, jobs, opening, provenance, publication, transcripts, uploads
@@ -322,8 +323,14 @@ def test_every_page_of_the_desk_is_chinese_to_who_reads_chinese(desk: Desk, arch
     assert {address: found for address, page in pages.items() if (found := english_in_chinese(page))} == {}
 
 
-def test_every_public_page_is_chinese_to_who_reads_chinese(tmp_path: Path) -> None:
-    pages = crawled(reader_of(published(tmp_path)), PAGES.values(), "/")
+@pytest.fixture(scope="module")
+def public(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+    """A reader of the reading room."""
+    return reader_of(published(tmp_path_factory.getbasetemp()))
+
+
+def test_every_public_page_is_chinese_to_who_reads_chinese(public: FlaskClient) -> None:
+    pages = crawled(public, PAGES.values(), "/")
     assert len(pages) > len(PAGES)
     told = {address: english_in_chinese(AS_GIVEN.sub("", page)) for address, page in pages.items()}
     assert {address: found for address, found in told.items() if found} == {}
@@ -340,18 +347,17 @@ def test_every_public_page_is_chinese_to_who_reads_chinese(tmp_path: Path) -> No
     ],
 )
 def test_what_the_public_cannot_have_is_said_in_chinese(
-    tmp_path: Path, address: str, told: dict[str, Any], status: int
+    public: FlaskClient, address: str, told: dict[str, Any], status: int
 ) -> None:
-    answer = reader_of(published(tmp_path)).open(address, headers=CHINESE, **told)
+    answer = public.open(address, headers=CHINESE, **told)
     assert answer.status_code == status
     says(answer)
 
 
-def test_a_part_that_a_recording_does_not_have_is_said_in_chinese(tmp_path: Path) -> None:
-    reader = reader_of(published(tmp_path))
-    media = re.search(r'"(/media/[^"]+)"', "".join(crawled(reader, "/", "/interviews/").values()))
+def test_a_part_that_a_recording_does_not_have_is_said_in_chinese(public: FlaskClient) -> None:
+    media = re.search(r'"(/media/[^"]+)"', "".join(crawled(public, "/", "/interviews/").values()))
     assert media
-    answer = reader.get(media[1], headers=CHINESE | {"Range": "bytes=999999999-"})
+    answer = public.get(media[1], headers=CHINESE | {"Range": "bytes=999999999-"})
     assert answer.status_code == 416
     says(answer)
 

@@ -68,12 +68,12 @@ def beside(differing: Differing, folder: str) -> Sheet:
     theirs = {}
     for name in differing.parts:
         one, other = _as_text(now.get(name, "")), _as_text(mine.get(name, ""))
-        theirs[name] = Theirs(text=one, differs=_told_apart(one, other))
+        theirs[name] = Theirs(text=one, differs=told_apart(one, other))
     said = dict.fromkeys(differing.parts, "") | mine
     return Sheet(said=said, version=version_of(differing.now), theirs=theirs, by=_last_writer(folder))
 
 
-def _told_apart(one: str, other: str) -> tuple[Part, ...]:
+def told_apart(one: str, other: str) -> tuple[Part, ...]:
     """What differs between two writings; nothing where they have so little in common that marks would only confuse."""
     found = correcting.compared(one, other)
     shared = sum(len(each.text) for each in found if each.kind == "same")
@@ -94,7 +94,8 @@ def _as_text(value: Any) -> str:
 
 
 def _of_person(person: Person) -> str:
-    return f"{person.name} ({person.note})" if person.note else person.name
+    told = ", ".join(filter(None, (person.note, person.born and f"* {person.born}")))
+    return f"{person.name} ({told})" if told else person.name
 
 
 # --- what was sent ----------------------------------------------------------------------------------------------------
@@ -173,5 +174,6 @@ def in_words(found: Wrong) -> str:
         "long": _("That is too long to be kept here. Shorten it."),
         "nameless": _("Somebody here has no name."),
         "twice": _("Somebody stands here twice."),
+        "born": _("That is no year of birth. Write 1961, or 1961? if it is not certain."),
     }
     return told[found]
