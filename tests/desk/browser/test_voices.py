@@ -31,6 +31,8 @@ def test_a_clip_plays_and_stops_where_it_ends(page: Page, drafted: Files) -> Non
     expect(clip).not_to_have_attribute("aria-current", "true", timeout=15_000)
     stopped = page.evaluate("document.querySelector('audio').currentTime")
     assert 1.6 <= stopped < 3.0
+    page.get_by_role("button", name="to: where the player is").click()
+    assert page.locator("input[name=end]").input_value().startswith(("0:01.", "0:02."))
 
 
 def test_names_and_a_range_are_set_without_scripts(plain: Page, drafted: Files) -> None:
