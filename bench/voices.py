@@ -1,10 +1,10 @@
 """Voices told apart, measured: ``python -m bench.voices``. Needs the fixtures beside the project, and the extra.
 
 Diarization error with a collar of 0.25 s, with as many voices as there truly are, beside a draft that says one voice
-always speaks and beside the same vectors by mean linkage. Then the words of a machine's transcript that have the
-right speaker, after one clip of each voice was labelled: each word that was heard is compared with the word of the
-reference it stands for, and what was not heard is nobody's. Conversations in noise are made of two readers of
-LibriSpeech, of whom one says little.
+always speaks, and beside the same vectors by Ward's criterion alone and by mean linkage alone. Then the words of a
+machine's transcript that have the right speaker, after one clip of each voice was labelled: each word that was heard is
+compared with the word of the reference it stands for, and what was not heard is nobody's. Conversations in noise are
+made of two readers of LibriSpeech, of whom one says little.
 """
 
 from __future__ import annotations
@@ -61,8 +61,11 @@ def _mean_linkage(vectors: Vectors, count: int) -> alike.Labels:
 
 
 WAYS: dict[str, drafting.Cluster] = {
-    "Ward": alike.voices,
-    "mean linkage": _mean_linkage,
+    "ours": alike.voices,
+    "Ward alone": lambda vectors, count: (
+        alike.fragments(vectors, count) if len(vectors) > count else alike.voices(vectors, count)
+    ),
+    "mean linkage alone": _mean_linkage,
     "one voice": lambda vectors, _: np.zeros(len(vectors), np.intp),
 }
 

@@ -107,6 +107,8 @@ def test_vectors_that_are_alike_are_a_voice_even_where_only_some_are_compared(mo
         monkeypatch.setattr(alike, "_COMPARED", compared)
         found = alike.voices(vectors.astype(np.float32), 2)
         assert len(set(found[:900])) == len(set(found[900:])) == 1 and found[0] != found[-1]
+    silent = np.zeros((20, 256), np.float32)
+    assert set(alike.voices(np.concatenate([silent, vectors[:20].astype(np.float32)]), 2).tolist()) == {0, 1}
     assert alike.voices(vectors[:0].astype(np.float32), 2).tolist() == []
     assert alike.voices(vectors[:2].astype(np.float32), 5).tolist() == [0, 1]
 
