@@ -30,6 +30,7 @@ from archive.records.allowed import (
 )
 from archive.records.described import Collection, Interview, Person, Photo, Recording, Wish
 from archive.records.done import Event
+from archive.records.muted import Muted, NameSpoken, Proof, Proven
 from archive.records.reviewed import (
     Answers,
     Choice,
@@ -74,6 +75,8 @@ __all__ = [
     "Hearing",
     "IndexPoint",
     "Interview",
+    "Muted",
+    "NameSpoken",
     "Outcome",
     "Packet",
     "PacketText",
@@ -81,6 +84,8 @@ __all__ = [
     "Passage",
     "Person",
     "Photo",
+    "Proof",
+    "Proven",
     "Readers",
     "Recording",
     "Redaction",

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Person, Tag, TagKind, Texts, Track
+from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Person, Proof, Tag, TagKind, Texts, Track
 
 Role = Literal["access copy", "peaks", "poster", "picture"]
 
@@ -206,7 +206,8 @@ class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
     ``tracks``, ``index_points``, ``tags``, ``media`` and ``lines`` are by recording name; ``pictures``, the copies made
-    for the public, by the file of their original. Its collection ``demands_review`` and ``shows_unreviewed_tags``.
+    for the public, by the file of their original. ``muted_media`` are the files of the copy that ``proofs`` speak of,
+    under the names that the public knows. Its collection ``demands_review`` and ``shows_unreviewed_tags``.
     ``concepts`` are those of the vocabularies in use, as they may be met, by address; ``hidden`` the real names that
     have a pseudonym in any interview of the archive.
     """
@@ -218,6 +219,8 @@ class Holdings:
     lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     pictures: Mapping[str, MediaFile] = field(default_factory=dict)
     tags: Mapping[str, Sequence[Tag]] = field(default_factory=dict)
+    muted_media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
     demands_review: bool = False
     shows_unreviewed_tags: bool = False
     concepts: Mapping[str, ReleasedConcept] = field(default_factory=dict)

@@ -45,6 +45,7 @@ from archive.site.desk import (
     signing_elsewhere,
     texts,
     voices_page,
+    withholding,
 )
 from archive.site.desk.doors import desk, guard_forms, show_lost
 from archive.site.desk.oidc import open_provider
@@ -80,6 +81,7 @@ __all__ = [
     "signing_elsewhere",
     "texts",
     "voices_page",
+    "withholding",
 ]
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")
