@@ -14,6 +14,7 @@ for title, bench in (
     ("Contents", "bench.contents"),
     ("Names", "bench.names"),
     ("Whether time tells what is hidden", "bench.hidden"),
+    ("Voices", "bench.voices"),
     ("Speech", "bench.accuracy"),
 ):
     print(f"\n## {title}\n", flush=True)
