@@ -143,6 +143,11 @@ def readers_file(interview_id: str) -> str:
     return f"{words_folder(interview_id)}/readers.json"
 
 
+def looked_file(interview_id: str) -> str:
+    """Where it lies what somebody has looked at before an interview is published."""
+    return f"{words_folder(interview_id)}/looked-at.json"
+
+
 def voices_file(interview_id: str, recording: str) -> str:
     """Where it lies who seems to speak when in a recording, as programs drafted it."""
     return f"{words_folder(interview_id)}/{recording_name(recording)}.voices.json"

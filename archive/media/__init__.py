@@ -11,8 +11,10 @@ gives them a process with limits; only :mod:`archive.media.containers` opens a f
     muted        what the public must not hear or see
     limits       in_worker; child is the other side     whole        no half file under a final name
     several      probe_several                          photograph   pictures of the gallery
+    carried      what a file says of itself
 """
 
+from archive.media.carried import carried_by
 from archive.media.copies import AccessCopy, make_access_copy, make_muted_copy
 from archive.media.limits import in_worker
 from archive.media.measure import Probe, probe
@@ -28,6 +30,7 @@ __all__ = [
     "Decoded",
     "Peaks",
     "Probe",
+    "carried_by",
     "decode",
     "in_worker",
     "kind_of",

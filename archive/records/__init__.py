@@ -20,11 +20,13 @@ from archive.records.allowed import (
     Consent,
     Decision,
     Grant,
+    LookedAt,
     Outcome,
     Part,
     Readers,
     Redaction,
     Request,
+    Tick,
     Wanted,
     Withdrawal,
 )
@@ -46,7 +48,7 @@ from archive.records.reviewed import (
 )
 from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Turn, Voices, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
-from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts
+from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts, in_one
 
 __all__ = [
     "CLOSED",
@@ -75,6 +77,7 @@ __all__ = [
     "Hearing",
     "IndexPoint",
     "Interview",
+    "LookedAt",
     "Muted",
     "NameSpoken",
     "Outcome",
@@ -101,6 +104,7 @@ __all__ = [
     "TagKind",
     "TagStatus",
     "Texts",
+    "Tick",
     "Track",
     "Turn",
     "Verdict",
@@ -110,4 +114,5 @@ __all__ = [
     "Wish",
     "Withdrawal",
     "Word",
+    "in_one",
 ]

@@ -141,6 +141,23 @@ class Readers:
     grants: tuple[Grant, ...] = ()
 
 
+LookedAt = Literal["passages", "names", "files", "together"]
+"""What somebody looks at before an interview is published, each apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """That somebody has looked at one thing before an interview is published, on a day (UTC).
+
+    ``seen`` names what there was to be seen: the tick stands for that and for nothing that came later.
+    """
+
+    what: LookedAt
+    seen: str
+    by: str
+    at: str
+
+
 Wanted = Literal["withdraw", "name", "passage", "sound", "other"]
 """What somebody asks for: the whole taken back, a name, a passage or a voice withheld, or something else."""
 
