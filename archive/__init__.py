@@ -29,6 +29,7 @@ The map, in the order of the work; a module imports only those before it (``test
     privacy         what in a text may give somebody away: flagged, never acted on
     names           people, places and organisations as they are named in speech: proposed, and settled
     tags            what a stretch of speech is about: suggested with evidence, decided by people
+    contents        where the talk turns: headings that are suggested, and what people make of them
     gallery         pictures beside an interview, and their copies for the public
     review          what narrators answer about their own words, passage by passage
     publication     the decisions that open an interview or take it back

@@ -501,7 +501,13 @@ def test_no_field_that_people_write_lets_a_real_name_through() -> None:
         redactions=(Redaction(recording="recording-1", start_ms=50_000, end_ms=51_000, public_reason=named),),
     )
     point = IndexPoint(
-        start_ms=0, end_ms=9, title={"en": named}, synopsis={"en": named}, keywords=(named,), subjects=(named,)
+        start_ms=0,
+        end_ms=9,
+        title={"en": named},
+        synopsis={"en": named},
+        keywords=(named,),
+        subjects=(named,),
+        place=named,
     )
     track = replace(holdings.tracks["recording-1"][0], made_by=named, approved_by=named, approved_on=named)
     released = release(replace(holdings, tracks={"recording-1": [track]}, index_points={"recording-1": [point]}))

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from archive.language import FOLD
 
-TABLES = f"14; fold {FOLD}"
+TABLES = f"15; fold {FOLD}"
 """What a program must know to read an index: its number rises with every change of the tables, and of what ``release``
 lets through."""
 
@@ -127,6 +127,7 @@ def _create_pointed_at(db: Database) -> None:
             "synopsis": str,
             "keywords": str,
             "subjects": str,
+            "location": str,
         },
         pk=("interview", "recording", "place"),
         foreign_keys=[("interview", "interviews", "id")],

@@ -48,7 +48,7 @@ from archive.records.reviewed import (
 )
 from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Turn, Voices, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
-from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts
+from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts, in_one
 
 __all__ = [
     "CLOSED",
@@ -114,4 +114,5 @@ __all__ = [
     "Wish",
     "Withdrawal",
     "Word",
+    "in_one",
 ]

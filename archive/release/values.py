@@ -6,7 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Person, Proof, Tag, TagKind, Texts, Track
+from archive.records import (
+    CLOSED,
+    Cue,
+    Form,
+    IndexPoint,
+    Interview,
+    Part,
+    Person,
+    Proof,
+    Tag,
+    TagKind,
+    Texts,
+    Track,
+    in_one,
+)
 
 Role = Literal["access copy", "peaks", "poster", "picture"]
 
@@ -63,13 +77,6 @@ class ReleasedTag:
     def name(self) -> str:
         """What it is called where one name must do; a date by its EDTF."""
         return in_one(self.label) or self.concept
-
-
-def in_one(label: Texts) -> str:
-    """A label where one name must do: in English and Chinese, then in whatever else there is."""
-    languages = sorted(label, key=lambda each: (not each.startswith("en"), not each.startswith("zh"), each))
-    by_primary = {each.split("-")[0]: label[each] for each in reversed(languages)}
-    return " ".join(dict.fromkeys(by_primary[each.split("-")[0]] for each in languages))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
