@@ -10,7 +10,15 @@ from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
 from archive import jobs, publication, review, sensitivity
-from archive.access import Shown, may_be_processed, misplaced_redactions, missing_consent, shown, under_embargo
+from archive.access import (
+    Shown,
+    may_be_processed,
+    misplaced_redactions,
+    missing_consent,
+    muted,
+    shown,
+    under_embargo,
+)
 from archive.describing import mark
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files
@@ -177,7 +185,7 @@ def _limits_of_sound(held: Holdings, released: Released, rights: Shown) -> Itera
         yield "sound not allowed"
     if rights.sound != OPEN:
         return
-    if any(each.withheld and not each.media for each in released.recordings):
+    if any(muted(interview, each.name) and not each.media for each in released.recordings):
         yield "sound redacted"
     spoken = {each.name for each in interview.recordings if each.kind != "none"}
     made = {name for name, media in held.media.items() if any(each.role == "access copy" for each in media)}

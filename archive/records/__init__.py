@@ -32,6 +32,7 @@ from archive.records.allowed import (
 )
 from archive.records.described import Collection, Interview, Person, Photo, Recording, Wish
 from archive.records.done import Event
+from archive.records.muted import Muted, NameSpoken, Proof, Proven
 from archive.records.reviewed import (
     Answers,
     Choice,
@@ -47,7 +48,7 @@ from archive.records.reviewed import (
 )
 from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Turn, Voices, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
-from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts
+from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts, in_one
 
 __all__ = [
     "CLOSED",
@@ -77,6 +78,8 @@ __all__ = [
     "IndexPoint",
     "Interview",
     "LookedAt",
+    "Muted",
+    "NameSpoken",
     "Outcome",
     "Packet",
     "PacketText",
@@ -84,6 +87,8 @@ __all__ = [
     "Passage",
     "Person",
     "Photo",
+    "Proof",
+    "Proven",
     "Readers",
     "Recording",
     "Redaction",
@@ -109,4 +114,5 @@ __all__ = [
     "Wish",
     "Withdrawal",
     "Word",
+    "in_one",
 ]

@@ -79,13 +79,18 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redaction:
-    """A stretch of a recording that must not be read or heard. The original keeps it."""
+    """A stretch of a recording that must not be read or heard. The original keeps it.
+
+    In the public copy ``sound`` stands in its place and, in a film of which it ``blacks_picture``, no picture.
+    """
 
     recording: str
     start_ms: int
     end_ms: int
     reason: str = ""
     public_reason: str = ""
+    sound: Literal["silence", "tone"] = "silence"
+    blacks_picture: bool = False
 
     def __post_init__(self) -> None:
         if not RECORDING_NAME.fullmatch(self.recording):

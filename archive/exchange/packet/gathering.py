@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -21,6 +22,8 @@ from archive.release.writings import part_of
 _LONGEST_TURN = 8
 """Passages under one heading: nobody vouches for more of them with one tick."""
 _NEW_SUBJECT_MS = 4_000
+_NEAR = 8
+"""Cues before a translation that may reach into it: of a whole day's talk, not all are compared with all."""
 _ROLES: dict[Voice, frozenset[str]] = {
     "narrator": frozenset({"narrator", "讲述人", "受访者", "受访人", "口述人", "被访者"}),
     "interviewer": frozenset({"interviewer", "采访人", "采访者", "访谈人", "访谈者"}),
@@ -113,8 +116,11 @@ def _is_new_turn(before: Cue, cue: Cue) -> bool:
 def _beside(cues: Sequence[Cue], translation: Sequence[Cue]) -> dict[Cue, list[Cue]]:
     """The cues of a translation by the cue with which they share most time, or, sharing none, that is nearest."""
     found: dict[Cue, list[Cue]] = {}
+    starts = [cue.start_ms for cue in cues]
     for each in translation if cues else ():
-        nearest = min(cues, key=lambda cue: max(cue.start_ms, each.start_ms) - min(cue.end_ms, each.end_ms))
+        first, last = bisect_left(starts, each.start_ms), bisect_left(starts, each.end_ms)
+        near = cues[max(0, first - _NEAR) : last + 1]
+        nearest = min(near, key=lambda cue: max(cue.start_ms, each.start_ms) - min(cue.end_ms, each.end_ms))
         found.setdefault(nearest, []).append(each)
     return found
 
