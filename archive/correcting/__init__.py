@@ -9,7 +9,7 @@ way in, ``approving`` how somebody vouches for a text as they read it, ``states`
 from __future__ import annotations
 
 from archive.correcting.approving import Since, Unseen, approve, changed_since_approval
-from archive.correcting.asking import Outcome, Wish, correct
+from archive.correcting.asking import Outcome, Wish, correct, to_take_back
 from archive.correcting.cues import OVERLAP, PAUSE, UNCLEAR, joined_text, split, spoken_by
 from archive.correcting.differences import Pair, Part, compared, differing
 from archive.correcting.doubts import Doubt, confirmed, doubts, sureness, unsure_stretches
@@ -70,6 +70,7 @@ __all__ = [
     "standing_at",
     "standing_of",
     "sureness",
+    "to_take_back",
     "unsure_stretches",
     "version_of",
     "versions",

@@ -173,6 +173,19 @@ _DOES: Mapping[str, _Does] = {
     "remove": _remove,
 }
 
+
+def to_take_back(text: Text, by: str) -> Correction | None:
+    """The last thing that somebody did to a text and has not taken back; None where nothing is left, or all is kept."""
+    done: list[Correction] = []
+    for each in (each for each in text.made if each.by == by):
+        if each.act != "undo":
+            done.append(each)
+        else:
+            of = next((made for made in reversed(done) if made.change.undone() == each.change), None)
+            done = [made for made in done if made is not of]
+    return done[-1] if done else None
+
+
 # --- acts on corrections ---------------------------------------------------------------------------------------------
 
 

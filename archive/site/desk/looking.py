@@ -38,8 +38,13 @@ def look_at(interview_id: str) -> Answer:
     files().read_interview(interview_id)
     there = sensitivity.sights(files(), archive_settings(), interview_id)
     seen = {what: request.form[what] for what in get_args(LookedAt) if what in request.form}
-    if sensitivity.tick(files(), interview_id, there, seen, by=agent()):
+    stale = sensitivity.tick(files(), interview_id, there, seen, by=agent())
+    if stale:
         flash(_("Something changed since you opened this page. Look at it as it is now, then tick it."), "wrong")
     elif seen:
         flash(_("It is kept that you have looked."), "done")
-    return redirect(url_for("desk.publishing", interview_id=interview_id, _anchor="look"), 303)
+    is_all = not sensitivity.unlooked(sensitivity.looked_at(files(), interview_id, there))
+    # Where all is looked at, the button that publishes comes next: at the head, where what is said stands too.
+    return redirect(
+        url_for("desk.publishing", interview_id=interview_id, _anchor="main" if is_all or stale else "look"), 303
+    )

@@ -116,6 +116,7 @@ def vouch_for_sound(interview_id: str) -> Answer:
 @open_to("archivist")
 def decide_spoken_names(interview_id: str) -> Answer:
     """Keep for each place that somebody looked at whether the name is said there."""
+    files().read_interview(interview_id)
     told = zip(*(request.form.getlist(each) for each in ("place", "start", "end", "verdict")), strict=False)
     decided = [
         replace(name_from(place, start, end), is_it=verdict == "yes")
