@@ -37,7 +37,7 @@ from tests.sound import tone
 
 HELD = ("2026-001", "2026-002")
 CUES = 3
-EXAMPLES = int(os.environ.get("EARWITNESS_TEST_EXAMPLES", "16"))
+EXAMPLES = int(os.environ.get("EARWITNESS_TEST_EXAMPLES", "10"))
 LATER, SOONER = "2031-05-04", "2031-05-02"
 USES = ("text", "sound", "translation")
 AGENT = "M. Lin"
