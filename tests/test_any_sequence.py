@@ -370,6 +370,57 @@ def from_nothing(files: Files, folder: Path) -> str:
     return index.make_edition(folder, released, (), lambda each: files.store.open(each.key), graves)
 
 
+ONE = HELD[0]
+FEARED: dict[str, tuple[Callable[[Archive], object], ...]] = {
+    "withdrawn, and restored from before": (
+        lambda archive: archive.withdraw(ONE, False),
+        lambda archive: archive.restore(),
+    ),
+    "withdrawn, restored, published again, rebuilt": (
+        lambda archive: archive.withdraw(ONE, True),
+        lambda archive: archive.restore(),
+        lambda archive: archive.publish(ONE),
+        lambda archive: archive.rebuild(),
+    ),
+    "redacted, corrected there, heard again, rebuilt": (
+        lambda archive: archive.redact(ONE, 1),
+        lambda archive: archive.correct(ONE, 1, "zh"),
+        lambda archive: archive.correct(ONE, 1, "en"),
+        lambda archive: archive.hear_again(ONE),
+        lambda archive: archive.rebuild(),
+    ),
+    "a pseudonym, a restored record, and the pseudonym again": (
+        lambda archive: archive.pseudonym(ONE, True),
+        lambda archive: archive.restore(),
+        lambda archive: archive.pseudonym(ONE, True),
+        lambda archive: archive.correct(ONE, 0, "zh"),
+    ),
+    "an embargo that is lifted too soon, then on its day": (
+        lambda archive: archive.embargo(ONE),
+        lambda archive: archive.lift(ONE, SOONER),
+        lambda archive: archive.publish(ONE),
+        lambda archive: archive.lift(ONE, LATER),
+    ),
+    "consent narrowed, taken back, and given to one use": (
+        lambda archive: archive.consent(ONE, {"text"}),
+        lambda archive: archive.take_back_consent(ONE),
+        lambda archive: archive.publish(ONE),
+        lambda archive: archive.consent(ONE, {"sound"}),
+    ),
+}
+"""What chance may not come upon in a few examples."""
+
+
+@pytest.mark.parametrize("name", FEARED)
+def test_a_sequence_that_people_fear(name: str) -> None:
+    archive = Archive()
+    archive.begin()
+    for act in FEARED[name]:
+        act(archive)
+        archive.check()
+    archive.teardown()
+
+
 TestAnySequence = Archive.TestCase
 TestAnySequence.settings = tried(
     max_examples=EXAMPLES, stateful_step_count=12, deadline=None, suppress_health_check=[HealthCheck.too_slow]
