@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from archive import correcting, fixity, jobs, media, provenance, speakers, transcripts
 from archive.correcting import Wish
+from archive.diagnosis import diagnose
 from archive.errors import BadInput, NotFound, Refused, Unavailable
 from archive.files import Files, TrackName, open_files, voices_file
 from archive.jobs import Queue, Step
@@ -107,6 +108,8 @@ def test_vectors_that_are_alike_are_a_voice_even_where_only_some_are_compared(mo
         monkeypatch.setattr(alike, "_COMPARED", compared)
         found = alike.voices(vectors.astype(np.float32), 2)
         assert len(set(found[:900])) == len(set(found[900:])) == 1 and found[0] != found[-1]
+    silent = np.zeros((20, 256), np.float32)
+    assert set(alike.voices(np.concatenate([silent, vectors[:20].astype(np.float32)]), 2).tolist()) == {0, 1}
     assert alike.voices(vectors[:0].astype(np.float32), 2).tolist() == []
     assert alike.voices(vectors[:2].astype(np.float32), 5).tolist() == [0, 1]
 
@@ -310,6 +313,11 @@ def test_without_the_weights_nobody_can_ask_and_is_told_what_is_missing(
     with pytest.raises(Unavailable, match="earwitness model fetch voices"):
         asking(files, bare)(held, 2)
     assert speakers.assign(files, held, "recording-1", NAMES, also_named=False, by="Wu")  # what is there can be named
+
+
+def test_doctor_says_what_is_missing_and_calls_nobody_ill_for_it(tmp_path: Path) -> None:
+    told = {each.part: each for each in diagnose(Settings(home=tmp_path, models=str(tmp_path / "none")))}
+    assert told["voices"].well and "earwitness model fetch voices" in told["voices"].says
 
 
 # --- real voices -----------------------------------------------------------------------------------------------------

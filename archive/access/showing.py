@@ -112,7 +112,9 @@ def under_embargo(interview: Interview) -> bool:
 
 def misplaced_redactions(interview: Interview) -> tuple[str, ...]:
     """Recordings that redactions name and that are not there: what was to be kept back is then not known."""
-    return tuple(each.recording for each in interview.redactions if interview.recording(each.recording) is None)
+    named = [each.recording for each in interview.redactions]
+    named += (each.recording for each in interview.names_spoken if each.is_it)
+    return tuple(each for each in named if interview.recording(each) is None)
 
 
 def newly_open(before: Shown, after: Shown) -> tuple[str, ...]:

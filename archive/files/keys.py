@@ -24,7 +24,10 @@ STRETCHES = "stretches"
 PACKET_ID = re.compile(r"[0-9a-f]{12}")
 _TRACK = re.compile(rf"({RECORDING_NAME.pattern})\.({LANGUAGE_TAG.pattern})(\.machine|\.edited)?\.vtt")
 _SLUG = re.compile(r"(?!.{101})[a-z0-9]+(?:-[a-z0-9]+)*")  # no file system takes a name of 300 letters
-_DERIVED = re.compile(r"recording-[0-9]+\.(?:access\.(?:m4a|mp4)|peaks\.json|poster\.jpg)")
+_MUTED = r"recording-[0-9]+\.muted-[0-9a-f]{16}"
+_DERIVED = re.compile(
+    rf"(?:recording-[0-9]+\.access|{_MUTED})\.(?:m4a|mp4)|(?:recording-[0-9]+|{_MUTED})\.(?:peaks\.json|poster\.jpg)"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -130,9 +133,19 @@ def tags_file(interview_id: str, recording: str) -> str:
     return f"{words_folder(interview_id)}/{recording_name(recording)}.tags.json"
 
 
+def proof_file(interview_id: str, recording: str, stamp: str) -> str:
+    """Where it lies that a copy for the public was heard again, by when that was."""
+    return f"{words_folder(interview_id)}/proofs/{recording_name(recording)}.{stamp}.json"
+
+
 def readers_file(interview_id: str) -> str:
     """Where it lies to whom an interview is granted."""
     return f"{words_folder(interview_id)}/readers.json"
+
+
+def looked_file(interview_id: str) -> str:
+    """Where it lies what somebody has looked at before an interview is published."""
+    return f"{words_folder(interview_id)}/looked-at.json"
 
 
 def voices_file(interview_id: str, recording: str) -> str:

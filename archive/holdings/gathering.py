@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from archive import provenance, transcripts, vocabulary
+from archive import proofs, provenance, transcripts, vocabulary
 from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.files import Files, is_slug, media_folder
 from archive.gallery import public_copy
-from archive.records import Interview, Recording
+from archive.records import Interview, Proof, Recording
 from archive.release import Holdings, MediaFile, ReleasedConcept, Role
 from archive.tags import read_tags, shows_unreviewed
 from archive.vocabulary import Concept
@@ -34,6 +34,8 @@ def holdings(files: Files, interview_id: str) -> Holdings:
             interview=interview_id,
         )
     signed = provenance.digests(files, interview_id)
+    counting = {each.name: proofs.proof_that_counts(files, interview, each.name) for each in interview.recordings}
+    proven = {name: each for name, each in counting.items() if each is not None}
     return Holdings(
         interview=interview,
         tracks=transcripts.to_read(files, interview_id),
@@ -41,6 +43,8 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         media={each.name: _made_for_browsers(files, interview_id, each, signed) for each in interview.recordings},
         pictures=_made_for_the_public(files, interview, signed),
         tags={each.name: read_tags(files, interview_id, each.name) for each in interview.recordings},
+        muted_media={name: _muted(files, name, each, signed) for name, each in proven.items()},
+        proofs=proven,
         demands_review=_demands_review(files, interview.collection),
         shows_unreviewed_tags=shows_unreviewed(files, interview),
         concepts=concepts(files),
@@ -92,6 +96,17 @@ def _made_for_the_public(files: Files, interview: Interview, signed: dict[str, s
             name, size = key.rpartition("/")[2], files.store.size(key)
             found[photo.file] = MediaFile(name=name, key=key, sha256=signed[key], bytes=size, role="picture")
     return found
+
+
+def _muted(files: Files, recording: str, proof: Proof, signed: dict[str, str]) -> tuple[MediaFile, ...]:
+    """The files that a proof speaks of, where they are as they were then: named like those of a whole recording."""
+    found = []
+    for ending, role in _ROLES.items():
+        key = next((each for each in proof.files if each.endswith(f".{ending.removeprefix('access.')}")), "")
+        if key and signed.get(key) == proof.files[key] and files.store.exists(key):
+            size = files.store.size(key)
+            found.append(MediaFile(name=f"{recording}.{ending}", key=key, sha256=signed[key], bytes=size, role=role))
+    return tuple(found)
 
 
 def _demands_review(files: Files, slug: str) -> bool:

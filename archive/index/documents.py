@@ -100,7 +100,7 @@ def _every_heading(released: Released) -> Iterator[_Description]:
 
 
 def _headings(recording: str, point: IndexPoint) -> Iterator[_Description]:
-    loose = ", ".join((*point.keywords, *point.subjects))
+    loose = ", ".join(filter(None, (*point.keywords, *point.subjects, point.place)))
     languages = dict.fromkeys((*point.title, *point.synopsis))
     texts = {each: (point.title.get(each, ""), point.synopsis.get(each, "")) for each in languages}
     for language, written in ({**texts, "": (loose,)} if loose else texts).items():

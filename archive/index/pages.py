@@ -49,7 +49,7 @@ _MEDIA_FILES = """
      order by recording, place
 """
 _INDEX_POINTS = """
-    select recording, start_ms, end_ms, title, synopsis, keywords, subjects
+    select recording, start_ms, end_ms, title, synopsis, keywords, subjects, location
       from index_points
      where interview = :interview
      order by recording, place
@@ -246,7 +246,7 @@ def _concept(concept: str, label: str, broader: str, era: str) -> ReleasedConcep
 
 
 def _index_point(row: list[Any]) -> IndexPoint:
-    start_ms, end_ms, title, synopsis, keywords, subjects = row
+    start_ms, end_ms, title, synopsis, keywords, subjects, place = row
     return IndexPoint(
         start_ms=start_ms,
         end_ms=end_ms,
@@ -254,6 +254,7 @@ def _index_point(row: list[Any]) -> IndexPoint:
         synopsis=json.loads(synopsis),
         keywords=tuple(json.loads(keywords)),
         subjects=tuple(json.loads(subjects)),
+        place=place,
     )
 
 

@@ -197,6 +197,7 @@ def _index_points(released: Released) -> Iterator[Row]:
                 "synopsis": as_json(point.synopsis),
                 "keywords": as_json(point.keywords),
                 "subjects": as_json(point.subjects),
+                "location": point.place,
             }
 
 

@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from archive.language import FOLD
 
-TABLES = f"13; fold {FOLD}"
+TABLES = f"15; fold {FOLD}"
 """What a program must know to read an index: its number rises with every change of the tables, and of what ``release``
 lets through."""
 
@@ -127,6 +127,7 @@ def _create_pointed_at(db: Database) -> None:
             "synopsis": str,
             "keywords": str,
             "subjects": str,
+            "location": str,
         },
         pk=("interview", "recording", "place"),
         foreign_keys=[("interview", "interviews", "id")],
@@ -188,21 +189,13 @@ def _create_said(db: Database) -> None:
 
 def _create_searched(db: Database) -> None:
     db.table("descriptions").create(
-        {
-            "id": int,
-            "interview": str,
-            "kind": str,
-            "language": str,
-            "recording": str,
-            "start_ms": int,
-            "end_ms": int,
-            "text": str,
-        },
+        {"id": int, "interview": str, "kind": str, "language": str, "recording": str, "start_ms": int, "end_ms": int}
+        | {"text": str},
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],
     )
-    # One document an interview and language: what is ranked and counted. Narrow, so that counting reads little.
-    # What there may be several of (people, places, topics …) is a line each; media and status are joined by commas.
+    # One document an interview and language: what is ranked and counted. Narrow, so that counting reads little. What
+    # there may be several of is a line each; media and status are joined by commas.
     db.table("documents").create(
         {"id": int, "interview": str, "language": str, "collection": str, "date": str, "year": int, "media": str}
         | {"duration_ms": int, "status": str}

@@ -23,10 +23,10 @@ CHECK = "fixity check"
 QUIET = (
     "reading granted",
     "reading grant ended",
+    "looked at before publishing",
     "review packet made",
     "narrator's review read in",
     "narrator's wish decided",
-    "sensitive passages looked at",
     "tags suggested",
     "tag rejected",
     "tag rejection undone",

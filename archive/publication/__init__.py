@@ -1,6 +1,7 @@
 """The decisions that open an interview to the public or take it back: a person's, on a day, kept as events.
 
-``decisions`` open and close the whole and its parts; ``hiding`` keeps back stretches and names; ``documents`` are what
+``decisions`` open and close the whole and its parts; ``hiding`` keeps back stretches and names, ``spoken`` names that
+are said, ``hearing`` is a person's word that a copy lets nothing of it be heard; ``documents`` are what
 consent was given on; ``granting`` lets one guest read until an hour; ``asked`` does what a narrator asked in their
 review; ``deciding`` is what they have in common.
 """
@@ -22,11 +23,14 @@ from archive.publication.decisions import (
 )
 from archive.publication.documents import attach_document, document_key
 from archive.publication.granting import end_grant, grant_reading, kept_hour, read_grants
+from archive.publication.hearing import vouch
 from archive.publication.hiding import give_pseudonym, lift_redaction, pseudonym_of, redact, take_back_pseudonym
+from archive.publication.spoken import decide_names, take_back_name
 
 __all__ = [
     "attach_document",
     "change_as_asked",
+    "decide_names",
     "document_key",
     "embargo",
     "end_grant",
@@ -43,8 +47,10 @@ __all__ = [
     "restrict",
     "standing",
     "take_back_consent",
+    "take_back_name",
     "take_back_pseudonym",
     "unpublish",
+    "vouch",
     "widened",
     "withdraw",
     "withhold_as_asked",

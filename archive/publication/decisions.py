@@ -25,7 +25,7 @@ from archive.records import (
     Interview,
     Texts,
 )
-from archive.sentences import enumerated, sentence
+from archive.sentences import Sentence, enumerated, sentence
 
 _HOW: Final = {OPEN: sentence("open"), CLOSED: sentence("closed"), HIDDEN: sentence("hidden")}
 _USES: Final = {
@@ -43,13 +43,21 @@ def standing(interview: Interview) -> str:
     return mark([mark(getattr(interview, name)) for name in _DECIDED])
 
 
-def publish(files: Files, interview_id: str, *, by: str, on: str, started_from: str | None = None) -> Interview:
+def publish(
+    files: Files,
+    interview_id: str,
+    *,
+    by: str,
+    on: str,
+    started_from: str | None = None,
+    detail: str | Sentence = "",
+) -> Interview:
     """Decide that an interview may be public, as its access and consent allow; raises :class:`Refused` without consent.
 
     And while nobody has decided about a passage that the narrator asked to withhold.
 
-    Deciding it again changes nothing. Raises :class:`Conflict` where what decides it is not the :func:`standing` that
-    it ``started_from``: whoever decided saw something else.
+    Deciding it again changes nothing. ``detail`` is for the log. Raises :class:`Conflict` where what decides it is not
+    the :func:`standing` that it ``started_from``: whoever decided saw something else.
     """
 
     def decided(interview: Interview) -> Interview:
@@ -64,7 +72,7 @@ def publish(files: Files, interview_id: str, *, by: str, on: str, started_from: 
             )
         return decisions.published(interview, by=by, on=on)
 
-    return decide(files, interview_id, "publication", by, decided)
+    return decide(files, interview_id, "publication", by, decided, detail=detail)
 
 
 def unpublish(files: Files, interview_id: str, *, by: str, reason: str = "") -> Interview:

@@ -20,16 +20,19 @@ from archive.records.allowed import (
     Consent,
     Decision,
     Grant,
+    LookedAt,
     Outcome,
     Part,
     Readers,
     Redaction,
     Request,
+    Tick,
     Wanted,
     Withdrawal,
 )
 from archive.records.described import Collection, Interview, Person, Photo, Recording, Wish
 from archive.records.done import Event
+from archive.records.muted import Muted, NameSpoken, Proof, Proven
 from archive.records.reviewed import (
     Answers,
     Choice,
@@ -45,7 +48,7 @@ from archive.records.reviewed import (
 )
 from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Turn, Voices, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
-from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts
+from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts, in_one
 
 __all__ = [
     "CLOSED",
@@ -74,6 +77,9 @@ __all__ = [
     "Hearing",
     "IndexPoint",
     "Interview",
+    "LookedAt",
+    "Muted",
+    "NameSpoken",
     "Outcome",
     "Packet",
     "PacketText",
@@ -81,6 +87,8 @@ __all__ = [
     "Passage",
     "Person",
     "Photo",
+    "Proof",
+    "Proven",
     "Readers",
     "Recording",
     "Redaction",
@@ -96,6 +104,7 @@ __all__ = [
     "TagKind",
     "TagStatus",
     "Texts",
+    "Tick",
     "Track",
     "Turn",
     "Verdict",
@@ -105,4 +114,5 @@ __all__ = [
     "Wish",
     "Withdrawal",
     "Word",
+    "in_one",
 ]

@@ -8,6 +8,7 @@ from typing import Literal
 
 from archive.errors import BadInput
 from archive.records.allowed import HIDDEN, Access, Consent, Decision, Part, Redaction
+from archive.records.muted import NameSpoken
 from archive.records.written import INTERVIEW_ID, Texts
 
 
@@ -108,6 +109,7 @@ class Interview:
     withdrawn: Decision | None = None
     tombstone: Texts = field(default_factory=dict)
     redactions: tuple[Redaction, ...] = ()
+    names_spoken: tuple[NameSpoken, ...] = ()
     narrator_reviewed_on: str = ""
     rights_holder: str = ""
     licence: str = ""

@@ -158,7 +158,11 @@ class Voices:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPoint:
-    """The marked start of a segment: what is talked about from here on."""
+    """The marked start of a segment: what is talked about from here on.
+
+    ``keywords`` are free words, ``subjects`` of a controlled vocabulary, and ``place`` is where that was: each in
+    whichever languages it is known by (``Lay-offs 下岗``).
+    """
 
     start_ms: int
     end_ms: int
@@ -166,6 +170,7 @@ class IndexPoint:
     synopsis: Texts = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    place: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms <= LATEST_MS:

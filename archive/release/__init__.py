@@ -6,8 +6,9 @@ What a record gains later stays private until this module names it.
 
 from __future__ import annotations
 
+from archive.access import GUARD_MS
 from archive.release.names import without_real_names_in_collection
-from archive.release.public import GUARD_MS, release, released_collection, uncut
+from archive.release.public import release, released_collection, uncut
 from archive.release.tombstones import tombstone
 from archive.release.values import (
     Change,

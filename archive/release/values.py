@@ -6,7 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Person, Tag, TagKind, Texts, Track
+from archive.records import (
+    CLOSED,
+    Cue,
+    Form,
+    IndexPoint,
+    Interview,
+    Part,
+    Person,
+    Proof,
+    Tag,
+    TagKind,
+    Texts,
+    Track,
+    in_one,
+)
 
 Role = Literal["access copy", "peaks", "poster", "picture"]
 
@@ -63,13 +77,6 @@ class ReleasedTag:
     def name(self) -> str:
         """What it is called where one name must do; a date by its EDTF."""
         return in_one(self.label) or self.concept
-
-
-def in_one(label: Texts) -> str:
-    """A label where one name must do: in English and Chinese, then in whatever else there is."""
-    languages = sorted(label, key=lambda each: (not each.startswith("en"), not each.startswith("zh"), each))
-    by_primary = {each.split("-")[0]: label[each] for each in reversed(languages)}
-    return " ".join(dict.fromkeys(by_primary[each.split("-")[0]] for each in languages))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +213,8 @@ class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
     ``tracks``, ``index_points``, ``tags``, ``media`` and ``lines`` are by recording name; ``pictures``, the copies made
-    for the public, by the file of their original. Its collection ``demands_review`` and ``shows_unreviewed_tags``.
+    for the public, by the file of their original. ``muted_media`` are the files of the copy that ``proofs`` speak of,
+    under the names that the public knows. Its collection ``demands_review`` and ``shows_unreviewed_tags``.
     ``concepts`` are those of the vocabularies in use, as they may be met, by address; ``hidden`` the real names that
     have a pseudonym in any interview of the archive.
     """
@@ -218,6 +226,8 @@ class Holdings:
     lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     pictures: Mapping[str, MediaFile] = field(default_factory=dict)
     tags: Mapping[str, Sequence[Tag]] = field(default_factory=dict)
+    muted_media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
     demands_review: bool = False
     shows_unreviewed_tags: bool = False
     concepts: Mapping[str, ReleasedConcept] = field(default_factory=dict)

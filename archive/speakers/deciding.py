@@ -106,8 +106,9 @@ def reassign(files: Files, interview_id: str, recording: str, name: str, *, star
     """Say who speaks from here to there, in every text of a recording, as one act; returns in how many cues."""
     if not name or not 0 <= start_ms < end_ms:
         raise BadInput("A stretch needs a name, and an end after its start.", next_step="Write both.")
-    told = {"recording": recording, "start": start_ms, "end": end_ms, "name": name}
-    detail = sentence("%(recording)s, %(start)s to %(end)s ms: %(name)s", **told)
+    detail = sentence(
+        "%(recording)s, %(start)s to %(end)s ms: %(name)s", recording=recording, start=start_ms, end=end_ms, name=name
+    )
     return _with_speakers(
         files,
         interview_id,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -11,19 +12,22 @@ from archive import media
 from archive.errors import BadInput, Unavailable
 from archive.records import Turn
 from archive.settings import Settings
-from archive.speakers.alike import voices
-from archive.speakers.turns import MOST, moments, turns
-from archive.speakers.vectors import Encoder
+from archive.speakers.alike import Labels, voices
+from archive.speakers.turns import MOST, Spans, moments, turns
+from archive.speakers.vectors import Encoder, Vectors
 from archive.speakers.weights import FROM, what_is_missing
 from archive.transcribe import Samples, speech_in
 
 _EVERY_MS: Final = 200
 
+Cluster = Callable[[Vectors, int], Labels]
+"""Puts vectors into so many voices."""
+
 
 def who_drafts(settings: Settings) -> str:
     """The programs that sign a draft. Raises :class:`Unavailable` where one is not on this machine."""
     if missing := what_is_missing(settings):
-        raise Unavailable(missing, next_step="Add it on the machine that works for the archive.")
+        raise Unavailable("Voices cannot be told apart on this machine. %(why)s", why=missing)
     return f"silero-vad {version('silero-vad')}, {FROM} (weights), scipy {version('scipy')} (Ward)"
 
 
@@ -36,12 +40,29 @@ def draft_of(samples: Samples, count: int, *, encoder: Encoder) -> tuple[Turn, .
     """The turns in a sound in which ``count`` people speak. Raises :class:`BadInput` for a number beyond sense."""
     if not 1 <= count <= MOST:
         raise BadInput("Voices can be told apart from 1 to %(most)s of them.", most=MOST)
-    length_ms = len(samples) * 1000 // media.SAMPLE_RATE
+    return taken(listened(samples, encoder), count)
+
+
+@dataclass(frozen=True, slots=True)
+class Listened:
+    """What was heard of a sound, before anybody says how many speak: spans of speech, its moments, their vectors."""
+
+    length_ms: int
+    speech: Spans
+    moments: list[list[int]]
+    vectors: Vectors
+
+
+def listened(samples: Samples, encoder: Encoder) -> Listened:
+    """Where somebody speaks in a sound, and what the voice is like there."""
     speech = speech_in(samples)
     at = moments(speech, every_ms=_EVERY_MS)
-    found = iter(voices(encoder.vectors(samples, _in_a_row(at)), count).tolist())
-    return turns(speech, [[(moment, next(found)) for moment in each] for each in at], length_ms=length_ms)
+    vectors = encoder.vectors(samples, [moment for each in at for moment in each])
+    return Listened(len(samples) * 1000 // media.SAMPLE_RATE, speech, at, vectors)
 
 
-def _in_a_row(at: Iterable[Iterable[int]]) -> list[int]:
-    return [moment for each in at for moment in each]
+def taken(heard: Listened, count: int, *, cluster: Cluster = voices) -> tuple[Turn, ...]:
+    """The turns of ``count`` voices, into which ``cluster`` puts what was heard."""
+    labels = iter(cluster(heard.vectors, count).tolist())
+    marked = [[(moment, next(labels)) for moment in each] for each in heard.moments]
+    return turns(heard.speech, marked, length_ms=heard.length_ms)

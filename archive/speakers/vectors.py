@@ -61,7 +61,7 @@ class Encoder:
 
 def _spectrogram(samples: Samples) -> Vectors:
     """The mel spectrogram, a row for each 10 ms, with half a window of silence before and after."""
-    level = float(np.sqrt(np.mean(np.square(samples)))) if len(samples) else 0.0
+    level = float(np.sqrt(np.dot(samples, samples) / len(samples))) if len(samples) else 0.0
     gain = max(1.0, _QUIETEST / level) if level else 1.0
     rows = [np.zeros((_FRAMES // 2, _MELS), np.float32), *_in_parts(samples, gain)]
     return np.concatenate([*rows, np.zeros((_FRAMES, _MELS), np.float32)])
@@ -70,12 +70,11 @@ def _spectrogram(samples: Samples) -> Vectors:
 def _in_parts(samples: Samples, gain: float) -> Iterator[Vectors]:
     window = np.hanning(_WINDOW + 1)[:-1].astype(np.float32)
     filters = mel_filters().T
-    padded = np.pad(samples, _WINDOW // 2)
     for start in range(0, len(samples), _PART):
-        part = padded[start : start + _PART + _WINDOW - _HOP] * np.float32(gain)
-        frames = np.lib.stride_tricks.sliding_window_view(part, _WINDOW)[::_HOP] if len(part) >= _WINDOW else ()
-        if len(frames):
-            yield (np.abs(np.fft.rfft(frames * window)) ** 2).astype(np.float32) @ filters
+        first, last = start - _WINDOW // 2, min(start + _PART - _HOP, len(samples)) + _WINDOW // 2
+        part = np.pad(samples[max(0, first) : last], (max(0, -first), max(0, last - len(samples))))
+        frames = np.lib.stride_tricks.sliding_window_view(part * np.float32(gain), _WINDOW)[::_HOP]
+        yield (np.abs(np.fft.rfft(frames * window)) ** 2).astype(np.float32) @ filters
 
 
 def mel_filters() -> Vectors:

@@ -9,9 +9,8 @@ import pytest
 
 from archive import jobs, tags
 from archive.files import Files
-from archive.jobs.remembering import interview_state
 from archive.records import Tag
-from tests.desk.conftest import Desk, Staff, part
+from tests.desk.conftest import Desk, Staff
 from tests.test_tags import cues_of, interview
 
 SAID = "they laid off my father in ninety-eight and then laid off my mother too"
@@ -110,17 +109,3 @@ def test_what_nobody_can_decide_is_refused(desk: Desk, archivist: Staff, held: s
 def test_an_address_of_elsewhere_is_not_followed(desk: Desk, archivist: Staff, held: str) -> None:
     first = kept(desk.files, held)[0]
     assert not re.match("https?://elsewhere", decide(archivist, held, first, "accept", back="https://elsewhere/"))
-
-
-def test_what_may_give_somebody_away_is_listed_before_publishing(desk: Desk, archivist: Staff) -> None:
-    held = interview(
-        desk.files, *cues_of("you can ring me at one three eight zero four six eight five five two one still")
-    )
-    url = f"/desk/interviews/{held}/publishing"
-    page = part(archivist.get(url).text, "look")
-    assert "telephone number" in page and "<mark>one three eight" in page
-    before = interview_state(desk.files, held)
-    assert archivist.post(f"{url}/looked").status_code == 303
-    assert "The archivist looked at this" in part(archivist.get(url).text, "look")
-    assert interview_state(desk.files, held) == before  # nothing is acted on by itself
-    assert desk.sign_in("editor").post(f"{url}/looked").status_code == 403

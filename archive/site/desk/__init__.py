@@ -20,7 +20,9 @@ from archive.site.desk import (
     batches,
     checking,
     collections,
+    concepts,
     consent_documents,
+    contents_page,
     corrections,
     due_page,
     first_page,
@@ -32,6 +34,7 @@ from archive.site.desk import (
     narrators_review,
     permitting,
     pictures,
+    protecting_page,
     publishing,
     queue_page,
     readers,
@@ -44,7 +47,9 @@ from archive.site.desk import (
     signing,
     signing_elsewhere,
     texts,
+    vocabularies,
     voices_page,
+    withholding,
 )
 from archive.site.desk.doors import desk, guard_forms, show_lost
 from archive.site.desk.oidc import open_provider
@@ -54,7 +59,9 @@ __all__ = [
     "batches",
     "checking",
     "collections",
+    "concepts",
     "consent_documents",
+    "contents_page",
     "corrections",
     "due_page",
     "first_page",
@@ -67,6 +74,7 @@ __all__ = [
     "narrators_review",
     "permitting",
     "pictures",
+    "protecting_page",
     "publishing",
     "queue_page",
     "readers",
@@ -79,7 +87,9 @@ __all__ = [
     "signing",
     "signing_elsewhere",
     "texts",
+    "vocabularies",
     "voices_page",
+    "withholding",
 ]
 
 _THIS_MACHINE = ("localhost", "127.0.0.1", "[::1]")

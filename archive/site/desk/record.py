@@ -70,7 +70,7 @@ def languages_of(sheet: Sheet) -> list[str]:
     return list(dict.fromkeys((*usual, *there)))
 
 
-_IN_LANGUAGES = ("title", "summary", "description")
+_IN_LANGUAGES = ("title", "summary", "description", "synopsis")
 
 
 def collection_titles(held: Files, *, also: str = "") -> dict[str, Texts]:

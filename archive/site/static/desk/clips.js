@@ -1,5 +1,5 @@
 // A clip plays in the player of the page and stops where it ends. Without this script its link opens the sound by itself,
-// and the browser keeps to the same moments.
+// and the browser keeps to the same moments. Where a stretch is given to somebody, the player says from and to when.
 
 const sound = document.querySelector(".player-bar audio");
 let playing = null; // the link that was clicked last
@@ -30,5 +30,13 @@ if (sound) {
     stopAt = Infinity; // whoever plays on from here hears on
     sound.pause();
   });
+  for (const button of document.querySelectorAll("[data-fills]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const minutes = Math.floor(sound.currentTime / 60);
+      const seconds = (sound.currentTime - 60 * minutes).toFixed(2).padStart(5, "0");
+      button.closest("form").elements[button.dataset.fills].value = `${minutes}:${seconds}`;
+    });
+  }
   for (const kind of ["play", "pause", "ended"]) sound.addEventListener(kind, show);
 }
