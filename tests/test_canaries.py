@@ -163,7 +163,17 @@ def _make_media(files: Files, settings: Settings) -> None:
 def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
     """Every address that can be reached or guessed, with all that comes back: status line, headers and body."""
     waiting = ["/", "/health", "/robots.txt", "/no-such-page", "/interviews/", "/media/", "/collections/mines"]
-    waiting += ["/collections", "/interviews", "/people", "/places", "/topics", "/timeline", "/saved"]
+    waiting += [
+        "/collections",
+        "/interviews",
+        "/people",
+        "/places",
+        "/topics",
+        "/organisations",
+        "/eras",
+        "/timeline",
+        "/saved",
+    ]
     waiting += [
         f"/{room}/{CANARY}-{state}-{what}"
         for room in ("people", "places", "topics")

@@ -35,7 +35,16 @@ _USES: Final = {
     "processing": sentence("processing by a machine"),
     "external": sentence("processing elsewhere"),
 }
-_DECIDED: Final = ("access", "consent", "embargo_until", "embargo_lifted", "redactions", "narrators", "interviewers")
+_DECIDED: Final = (
+    "access",
+    "consent",
+    "embargo_until",
+    "embargo_lifted",
+    "redactions",
+    "names_spoken",
+    "narrators",
+    "interviewers",
+)
 
 
 def standing(interview: Interview) -> str:

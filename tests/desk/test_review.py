@@ -9,7 +9,7 @@ import pytest
 
 from archive import jobs, tags
 from archive.files import Files
-from archive.records import Tag
+from archive.records import Referent, Tag
 from tests.desk.conftest import Desk, Staff
 from tests.test_tags import cues_of, interview
 
@@ -43,6 +43,22 @@ def test_the_page_shows_the_words_in_context_and_how_far_people_are(archivist: S
     assert archivist.get("/desk/review?kind=date").text.count('<li class="suggestion"') == 1
     assert "Nothing waits" in archivist.get("/desk/review?interview=2026-999").text
     assert archivist.get(f"/desk/interviews/{held}/review").location.endswith(f"interview={held}")
+
+
+def test_geonames_is_credited_where_its_places_are_suggested(desk: Desk, archivist: Staff, held: str) -> None:
+    assert "GeoNames" not in archivist.get("/desk/review").text
+    place = Tag(
+        kind="place",
+        text="Hegang",
+        language="en",
+        start_ms=0,
+        end_ms=900,
+        refers_to=Referent(id="geonames:2036986", label={"en": "Hegang", "zh-Hans": "鹤岗"}),
+        made_by="spacy 0",
+    )
+    tags.suggest(desk.files, held, [lambda _interview, _speech: [place]])
+    page = archivist.get("/desk/review").text
+    assert "<mark>Hegang</mark>" in page and "GeoNames" in page
 
 
 def test_a_form_decides_and_leads_back(desk: Desk, archivist: Staff, held: str) -> None:

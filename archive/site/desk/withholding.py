@@ -122,7 +122,7 @@ def decide_spoken_names(interview_id: str) -> Answer:
         for place, start, end, verdict in told
         if verdict in ("yes", "no")
     ]
-    recording = request.form.get("recording", "")
+    recording = _recording(files().read_interview(interview_id)).name
     if decided:
         publication.decide_names(files(), interview_id, decided, by=agent())
     return _decided(interview_id, recording, _("Kept: the public reads the pseudonym there, and hears nothing."))
