@@ -37,7 +37,7 @@ from tests.sound import tone
 
 HELD = ("2026-001", "2026-002")
 CUES = 3
-EXAMPLES = int(os.environ.get("EARWITNESS_TEST_EXAMPLES", "16"))
+EXAMPLES = int(os.environ.get("EARWITNESS_TEST_EXAMPLES", "10"))
 LATER, SOONER = "2031-05-04", "2031-05-02"
 USES = ("text", "sound", "translation")
 AGENT = "M. Lin"
@@ -368,6 +368,57 @@ def from_nothing(files: Files, folder: Path) -> str:
     released = [found for each in told if (found := release(each))]
     graves = [grave for each in held if (grave := tombstone(each.interview))]
     return index.make_edition(folder, released, (), lambda each: files.store.open(each.key), graves)
+
+
+ONE = HELD[0]
+FEARED: dict[str, tuple[Callable[[Archive], object], ...]] = {
+    "withdrawn, and restored from before": (
+        lambda archive: archive.withdraw(ONE, False),
+        lambda archive: archive.restore(),
+    ),
+    "withdrawn, restored, published again, rebuilt": (
+        lambda archive: archive.withdraw(ONE, True),
+        lambda archive: archive.restore(),
+        lambda archive: archive.publish(ONE),
+        lambda archive: archive.rebuild(),
+    ),
+    "redacted, corrected there, heard again, rebuilt": (
+        lambda archive: archive.redact(ONE, 1),
+        lambda archive: archive.correct(ONE, 1, "zh"),
+        lambda archive: archive.correct(ONE, 1, "en"),
+        lambda archive: archive.hear_again(ONE),
+        lambda archive: archive.rebuild(),
+    ),
+    "a pseudonym, a restored record, and the pseudonym again": (
+        lambda archive: archive.pseudonym(ONE, True),
+        lambda archive: archive.restore(),
+        lambda archive: archive.pseudonym(ONE, True),
+        lambda archive: archive.correct(ONE, 0, "zh"),
+    ),
+    "an embargo that is lifted too soon, then on its day": (
+        lambda archive: archive.embargo(ONE),
+        lambda archive: archive.lift(ONE, SOONER),
+        lambda archive: archive.publish(ONE),
+        lambda archive: archive.lift(ONE, LATER),
+    ),
+    "consent narrowed, taken back, and given to one use": (
+        lambda archive: archive.consent(ONE, {"text"}),
+        lambda archive: archive.take_back_consent(ONE),
+        lambda archive: archive.publish(ONE),
+        lambda archive: archive.consent(ONE, {"sound"}),
+    ),
+}
+"""What chance may not come upon in a few examples."""
+
+
+@pytest.mark.parametrize("name", FEARED)
+def test_a_sequence_that_people_fear(name: str) -> None:
+    archive = Archive()
+    archive.begin()
+    for act in FEARED[name]:
+        act(archive)
+        archive.check()
+    archive.teardown()
 
 
 TestAnySequence = Archive.TestCase

@@ -24,7 +24,7 @@ from archive.settings import Settings
 from tests.conftest import take_in
 from tests.sound import tone
 
-KILLS = int(os.environ.get("EARWITNESS_TEST_KILLS", "16"))
+KILLS = int(os.environ.get("EARWITNESS_TEST_KILLS", "12"))
 HELD, OTHER = "2026-001", "2026-002"
 WORDS = "They read the list in the canteen."
 PATIENCE_S = 60

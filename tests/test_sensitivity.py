@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from archive import media, opening, provenance, publication, sensitivity, transcripts
+from archive import jobs, media, opening, provenance, publication, sensitivity, transcripts
 from archive.errors import BadRecord
 from archive.files import Files, looked_file
+from archive.jobs import find_step
 from archive.jobs.remembering import interview_state
+from archive.jobs.steps import ACCESS_COPY
 from archive.privacy import clues
 from archive.records import Cue, Person, Recording, Redaction, Tick, Track
 from archive.sensitivity import Sight
@@ -174,6 +176,15 @@ def test_what_a_file_carries_is_told(tmp_path: Path) -> None:
 def test_our_own_copies_carry_nothing(tmp_path: Path) -> None:
     copy = media.make_access_copy(tone(tmp_path / "Lin Guihua.wav"), tmp_path, stem="recording-1")
     assert media.carried_by([copy.path]) == [[]]
+
+
+def test_the_copy_of_an_interviews_sound_is_looked_into_once(files: Files, settings: Settings, tmp_path: Path) -> None:
+    held = take_in_described(files, described(), tone(tmp_path / "Lin Guihua.wav")).id
+    jobs.open_queue(files, settings).do(find_step(files, settings, held, "recording-1", ACCESS_COPY))
+    for _ in range(2):
+        (carried,) = [each for each in sensitivity.sights(files, settings, held) if each.what == "files"]
+        assert carried.points == ()
+    assert [json.loads(each.read_text("utf-8")) for each in (settings.instance / "carried").iterdir()] == [[]]
 
 
 def test_the_guide_at_the_desk_is_the_one_in_docs() -> None:

@@ -126,7 +126,7 @@ def _carried(files: Files, settings: Settings, public: Sequence[MediaFile]) -> l
     if unknown:
         with ExitStack() as local:
             paths = [local.enter_context(files.store.local(each.key)) for each in unknown]
-            found = media.in_worker(media.carried_by, paths, settings=settings, shown_as=unknown[0].name)
+            found = media.in_worker(media.carried_by, paths, settings=settings)
         for each, notes in zip(unknown, found, strict=True):
             write_local(folder / each.sha256, json.dumps(notes, ensure_ascii=False))
     return [json.loads((folder / each.sha256).read_text("utf-8")) for each in public]
