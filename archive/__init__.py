@@ -21,18 +21,23 @@ The map, in the order of the work; a module imports only those before it (``test
     intake          what was sent or listed becomes interviews
     transcribe      recording → words; the only one that imports a speech engine
     transcripts     read and correct; every version kept
+    proofs          that a copy for the public says nothing of what was taken out of it
     correcting      people at work on a text: nothing typed is lost, and two who edit at once both keep theirs
+    speakers        who speaks when; the only one that knows voices
     describing      what people write about the material, part by part: records, collections, index points
     vocabulary      the words an archive describes with: concepts, their labels, and where they are said
     privacy         what in a text may give somebody away: flagged, never acted on
     names           people, places and organisations as they are named in speech: proposed, and settled
     tags            what a stretch of speech is about: suggested with evidence, decided by people
+    contents        where the talk turns: headings that are suggested, and what people make of them
     gallery         pictures beside an interview, and their copies for the public
+    review          what narrators answer about their own words, passage by passage
     publication     the decisions that open an interview or take it back
     takedown        what people ask to have withheld, and how it was answered
     release         the public version of an interview, or nothing
     holdings        everything the files say of one interview, for release to choose from
     index           files → SQLite, for the desk or for an edition
+    sensitivity     what somebody looks at before an interview is published, and who has looked
     search          words → moments
     counting        words → every place where they are said, and how often that is
     jobs            what is owed, and the queue that nudges

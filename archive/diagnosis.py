@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive import jobs, names, transcribe
+from archive import jobs, names, speakers, transcribe
 from archive.errors import AlreadyExists, ArchiveError, Unavailable
 from archive.files import FolderStore, Store, open_files
 from archive.settings import Settings, without_secrets
@@ -116,6 +116,12 @@ def _names(settings: Settings) -> str:
     return "; ".join([*read, *to_add])
 
 
+def _voices(settings: Settings) -> str:
+    """Whether voices can be told apart; nobody is ill who does without, but should know what to add."""
+    missing = speakers.what_is_missing(settings)
+    return str(missing) if missing else f"told apart by {speakers.who_drafts(settings)}"
+
+
 def _owed(settings: Settings) -> str:
     return f"{sum(1 for _ in jobs.owed(open_files(settings), settings))} steps"
 
@@ -128,5 +134,6 @@ _PARTS: dict[str, Callable[[Settings], str]] = {
     "queue": _queue,
     "speech engine": _engine,
     "names": _names,
+    "voices": _voices,
     "owed": _owed,
 }

@@ -7,20 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, get_args
 
-from archive import jobs, publication
-from archive.access import Shown, may_be_processed, misplaced_redactions, missing_consent, shown, under_embargo
+from archive import jobs, publication, review, sensitivity
+from archive.access import (
+    Shown,
+    may_be_processed,
+    misplaced_redactions,
+    missing_consent,
+    muted,
+    shown,
+    under_embargo,
+)
 from archive.describing import mark
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files
 from archive.holdings import holdings
-from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, Texts
+from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, LookedAt, Texts
 from archive.release import Holdings, Released, release
+from archive.review import Asked
 from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
 
-Hindrance = Literal["withdrawn", "no consent", "consent taken back", "consent to nothing", "hidden", "unreadable"]
+Hindrance = Literal[
+    "withdrawn", "no consent", "consent taken back", "consent to nothing", "hidden", "narrator's wish", "unreadable"
+]
 """Why nothing at all may be met."""
 
 Limit = Literal[
@@ -50,13 +61,14 @@ class Outlook:
     """What the public meets of an interview once it is published, and whether it reads of it at this moment.
 
     ``is_followed`` says whether the edition was made from the record as it stands; ``fault`` why the record cannot be
-    read for certain, in which case it is not public.
+    read for certain, in which case it is not public. ``asked`` is what the narrator asked and nobody has decided.
     """
 
     interview: Interview
     released: Released | None = None
     hindrances: tuple[Hindrance, ...] = ()
     limits: tuple[Limit, ...] = ()
+    asked: tuple[Asked, ...] = ()
     is_public: bool = False
     is_followed: bool = True
     fault: Sentence = UNSAID
@@ -90,6 +102,7 @@ def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
     is_followed = jobs.is_followed(files, settings, interview_id)
     try:
         held = holdings(files, interview_id)
+        asked = review.undecided(files, interview_id)
     except Unavailable:
         raise
     except ArchiveError as fault:
@@ -106,7 +119,8 @@ def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
     return Outlook(
         interview=interview,
         released=released,
-        hindrances=tuple(_hindrances(interview)),
+        hindrances=(*_hindrances(interview), *_wishes(interview, asked)),
+        asked=tuple(asked),
         limits=tuple(_limits(decided, released)) if released else (),
         is_public=is_public,
         is_followed=is_followed,
@@ -128,6 +142,11 @@ def _hindrances(interview: Interview) -> Iterator[Hindrance]:
             yield "consent taken back" if consent.withdrawn_on else "consent to nothing"
     if interview.access.metadata not in (OPEN, CLOSED):
         yield "hidden"
+
+
+def _wishes(interview: Interview, asked: Sequence[Asked]) -> Iterator[Hindrance]:
+    if not interview.withdrawn and any(each.kind == "withhold" for each in asked):
+        yield "narrator's wish"
 
 
 def _limits(held: Holdings, released: Released) -> Iterator[Limit]:
@@ -166,7 +185,7 @@ def _limits_of_sound(held: Holdings, released: Released, rights: Shown) -> Itera
         yield "sound not allowed"
     if rights.sound != OPEN:
         return
-    if any(each.withheld and not each.media for each in released.recordings):
+    if any(muted(interview, each.name) and not each.media for each in released.recordings):
         yield "sound redacted"
     spoken = {each.name for each in interview.recordings if each.kind != "none"}
     made = {name for name, media in held.media.items() if any(each.role == "access copy" for each in media)}
@@ -177,14 +196,30 @@ def _limits_of_sound(held: Holdings, released: Released, rights: Shown) -> Itera
 # --- decisions carried through ---------------------------------------------------------------------------------------
 
 
-def publish(files: Files, settings: Settings, interview_ids: Sequence[str], *, by: str, on: str) -> None:
+def publish(
+    files: Files, settings: Settings, interview_ids: Sequence[str], *, by: str, on: str, because: str = ""
+) -> dict[str, tuple[LookedAt, ...]]:
     """Decide that interviews are public, and make the edition that has them; raises :class:`Refused` without consent.
 
-    Raises :class:`Unavailable` where the edition leaves out what should be public, which then is not.
+    Returns, by interview, what nobody has looked at: the log says so, and ``because`` of what it is published all the
+    same. Raises :class:`Unavailable` where the edition leaves out what should be public, which then is not.
     """
-    for each in interview_ids:
-        publication.publish(files, each, by=by, on=on)
+    missing = {each: unlooked(files, settings, each) for each in interview_ids}
+    for each, what in missing.items():
+        publication.publish(files, each, by=by, on=on, detail=sensitivity.regardless(what, because) if what else "")
     follow(files, settings, *interview_ids)
+    return missing
+
+
+def unlooked(files: Files, settings: Settings, interview_id: str) -> tuple[LookedAt, ...]:
+    """What nobody has looked at as it is now; all of it where the record cannot be read for certain."""
+    try:
+        there = sensitivity.sights(files, settings, interview_id)
+    except Unavailable:
+        raise
+    except ArchiveError:
+        return get_args(LookedAt)
+    return sensitivity.unlooked(sensitivity.looked_at(files, interview_id, there))
 
 
 def unpublish(files: Files, settings: Settings, interview_id: str, *, by: str, reason: str = "") -> None:

@@ -11,7 +11,10 @@ for title, bench in (
     ("Known things, looked for", "bench.known"),
     ("Correcting", "bench.correcting"),
     ("Tagging", "bench.tagging"),
+    ("Contents", "bench.contents"),
     ("Names", "bench.names"),
+    ("Whether time tells what is hidden", "bench.hidden"),
+    ("Voices", "bench.voices"),
     ("Speech", "bench.accuracy"),
 ):
     print(f"\n## {title}\n", flush=True)

@@ -30,6 +30,7 @@ from archive.release import (
     ReleasedTrack,
     Role,
 )
+from tests.hegang_tags import CONCEPTS, tags_on
 
 RATE = 16_000
 
@@ -433,7 +434,7 @@ def winch_operator(shelf: Shelf) -> Released:
         licence="CC BY-NC 4.0",
         synthetic=True,
         recordings=(
-            replace(tape, index_points=points),
+            replace(tape, index_points=points, tags=tags_on(first)),
             ReleasedRecording(
                 name="recording-2",
                 kind="audio",
@@ -465,6 +466,7 @@ def winch_operator(shelf: Shelf) -> Released:
             ),
         ),
         pictures=drawings(shelf, "2016-014", first[2].start_ms + 100),
+        concepts=CONCEPTS,
     )
 
 

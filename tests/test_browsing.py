@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from archive import index
-from archive.index import Listed, current_edition, open_edition
+from archive.index import Listed, PlacePage, current_edition, open_edition
 from archive.records import OPEN, IndexPoint
 from archive.release import Released, ReleasedCollection, ReleasedRecording
 from archive.site.reading_room.years import Year, bars, by_year
@@ -190,14 +190,14 @@ def test_each_year_leads_to_the_interviews_that_are_counted_in_it(tmp_path: Path
 # --- in the numbers that a search gives ------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("room", ["people", "places", "topics"])
+@pytest.mark.parametrize("room", ["people", "places", "topics", "organisations", "eras"])
 def test_a_page_counts_what_a_search_for_its_name_finds(reader: FlaskClient, room: str) -> None:
     links = _links(reader.get(f"/{room}").text, f"/{room}/")
     assert links
     for link in links:
         page = reader.get(link).text
         told = re.search(r">(\d+) interviews?<", page)
-        search = _links(page, r"/search\?q=(?:person|place|topic)")[0]
+        search = _links(page, r"/search\?q=(?:person|place|topic|organisation|era)")[0]
         assert told and int(told[1]) == len(set(_interviews_on(page))) == _found_by(reader, search), link
 
 
@@ -212,9 +212,12 @@ def test_the_facets_of_a_search_count_what_the_pages_count(reader: FlaskClient) 
         ("person", index.people(opened, every)),
         ("place", index.places(opened, every)),
         ("topic", index.topics(opened, every)),
+        ("organisation", index.organisations(opened, every)),
+        ("era", index.eras(opened, every)),
     ):
         counted = {each["value"]: each["count"] for each in answer["facets"][facet]}
-        assert counted == {each.names[0]: len(each.interviews) for each in pages}
+        told = {each.called if isinstance(each, PlacePage) else each.names[0]: each for each in pages}
+        assert counted and counted == {name: len(each.interviews) for name, each in told.items()}
 
 
 def hegang_edition(reader: FlaskClient) -> Path:

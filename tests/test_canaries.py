@@ -115,6 +115,7 @@ def archive_with_secrets(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         point = IndexPoint(
             start_ms=0, end_ms=400, title={"en": f"{mark}-point"}, synopsis={"en": mark}, keywords=(f"{mark}-keyword",)
         )
+        point = replace(point, subjects=(f"{mark}-subject",), place=f"{mark}-place")
         describing.keep_index_points(files, interview.id, "recording-1", [point], agent=f"{CANARY}-agent")
         _add_picture(files, settings, interview.id, tmp_path / f"{CANARY}-{state}.png", mark, colour=number)
         if state != "unconsented":
@@ -162,7 +163,17 @@ def _make_media(files: Files, settings: Settings) -> None:
 def _public_bytes(client: FlaskClient) -> Iterator[tuple[str, bytes]]:
     """Every address that can be reached or guessed, with all that comes back: status line, headers and body."""
     waiting = ["/", "/health", "/robots.txt", "/no-such-page", "/interviews/", "/media/", "/collections/mines"]
-    waiting += ["/collections", "/interviews", "/people", "/places", "/topics", "/timeline", "/saved"]
+    waiting += [
+        "/collections",
+        "/interviews",
+        "/people",
+        "/places",
+        "/topics",
+        "/organisations",
+        "/eras",
+        "/timeline",
+        "/saved",
+    ]
     waiting += [
         f"/{room}/{CANARY}-{state}-{what}"
         for room in ("people", "places", "topics")
@@ -276,7 +287,9 @@ def archive_with_a_pseudonym(files: Files, settings: Settings, tmp_path: Path) -
         kept = Track(language=track, cues=said, origin="person", made_by=named, translated_from="zh" * (track == "en"))
         for each in (kept, replace(kept, form="edited")):
             transcripts.keep_text(files, taken.id, "recording-1", each, agent=REAL_NAME, detail=named)
-    point = IndexPoint(start_ms=1960, end_ms=1970, title={"en": named}, synopsis={"zh": named}, keywords=(named,))
+    point = IndexPoint(
+        start_ms=1960, end_ms=1970, title={"en": named}, synopsis={"zh": named}, keywords=(named,), place=named
+    )
     describing.keep_index_points(files, taken.id, "recording-1", [point], agent=REAL_NAME)
     _add_picture(files, settings, taken.id, tmp_path / f"{REAL_NAME}.png", named, colour=1)
     publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")

@@ -267,7 +267,7 @@ def test_the_site_map_lists_what_the_edition_lists(reader: FlaskClient) -> None:
     listed = [each.text for each in ET.fromstring(answer.data).iter(f"{SITEMAP}loc")]
     assert listed[:2] == [f"{SITE}/", f"{SITE}/collections/pit-and-town"]
     assert f"{SITE}/people/m-lin" in listed and f"{SITE}/places/hegang" in listed
-    assert len(listed) == 19 and f"{SITE}/interviews/2021-004" in listed
+    assert len(listed) == 28 and f"{SITE}/interviews/2021-004" in listed
     assert reader.get("/sitemap.xml", headers={"If-None-Match": answer.headers["ETag"]}).status_code == 304
     assert reader.get("/sitemap-1.xml").status_code == 404
     assert f"Sitemap: {SITE}/sitemap.xml" in reader.get("/robots.txt").text
@@ -296,10 +296,10 @@ def test_every_page_says_in_a_sentence_what_it_is(reader: FlaskClient) -> None:
 def test_a_large_archive_has_several_site_maps(reader: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(discovery, "ON_A_MAP", 7)
     maps = [each.text for each in ET.fromstring(reader.get("/sitemap.xml").data).iter(f"{SITEMAP}loc")]
-    assert maps == [f"{SITE}/sitemap-{n}.xml" for n in (1, 2, 3)]
+    assert maps == [f"{SITE}/sitemap-{n}.xml" for n in (1, 2, 3, 4)]
     parts = [reader.get(each.removeprefix(SITE)).data for each in maps if each]
-    assert sum(len(list(ET.fromstring(part).iter(f"{SITEMAP}loc"))) for part in parts) == 19
-    assert reader.get("/sitemap-4.xml").status_code == reader.get("/sitemap-0.xml").status_code == 404
+    assert sum(len(list(ET.fromstring(part).iter(f"{SITEMAP}loc"))) for part in parts) == 28
+    assert reader.get("/sitemap-5.xml").status_code == reader.get("/sitemap-0.xml").status_code == 404
 
 
 def test_the_feed_tells_what_was_published_or_changed_last(tmp_path: Path) -> None:

@@ -46,7 +46,7 @@ def test_describing_changes_no_decision_whatever_it_is_told(files: Files) -> Non
 
 def test_every_field_of_an_interview_is_either_described_or_left_alone_on_purpose() -> None:
     decided = {"id", "recordings", "gallery", "access", "consent", "embargo_until", "embargo_lifted", "published"}
-    decided |= {"withdrawn", "tombstone", "redactions", "accession"}
+    decided |= {"withdrawn", "tombstone", "redactions", "names_spoken", "accession", "narrator_reviewed_on"}
     assert {each.name for each in fields(Interview)} == decided | set(DESCRIPTION)
     assert {each.name for each in fields(Collection)} == {"slug", *COLLECTION}
 

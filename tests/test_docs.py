@@ -34,6 +34,13 @@ KEPT_AS_JSON = [
     records.Verdict,
     records.Ruling,
     records.Event,
+    records.Packet,
+    records.PacketText,
+    records.Passage,
+    records.Said,
+    records.Review,
+    records.Reply,
+    records.Settlement,
 ]
 RECORDS = [each for each in vars(records).values() if dataclasses.is_dataclass(each) and isinstance(each, type)]
 

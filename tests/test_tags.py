@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from archive import fixity, provenance, tags, transcripts
 from archive.errors import BadInput, NotFound, Refused
 from archive.files import Files, open_files, rulings_file, tags_file
-from archive.records import Collection, Cue, Interview, Recording, Referent, Tag, Track, Verdict, Word
+from archive.records import Collection, Cue, Interview, Person, Recording, Referent, Tag, Track, Verdict, Word
 from archive.settings import Settings
 from archive.speech import running
 from archive.vocabulary import Concept, Vocabulary
@@ -38,8 +38,9 @@ def cues_of(said: str, *, every: int = 5, step_ms: int = 400, shift_ms: int = 0)
     return tuple(cues)
 
 
-def interview(files: Files, *cues: Cue, collection: str = "") -> str:
+def interview(files: Files, *cues: Cue, collection: str = "", narrators: tuple[Person, ...] = ()) -> str:
     described = Interview(id="", title={"en": "A winter"}, language="en", date="2016", collection=collection)
+    described = replace(described, narrators=narrators)
     recording = Recording(name="recording-1", kind="none", duration_ms=60_000)
     held = take_in_described(files, replace(described, recordings=(recording,)))
     keep(files, held.id, cues)
@@ -153,6 +154,9 @@ def test_a_decision_outlives_correction_joining_and_another_hearing(files: Files
     again = {each.id: each for each in suggest(files, held)}
     assert len(again) == 4
     assert (again[first.id].start_ms, again[second.id].status) == (650, "rejected")
+    keep(files, held, cues_of(SAID, every=2, shift_ms=250))
+    split = {each.id: each.status for each in suggest(files, held)}
+    assert (split[first.id], split[second.id]) == ("accepted", "rejected")
     untimed = tuple(replace(each, words=()) for each in cues_of(SAID, every=16))
     keep(files, held, untimed)
     assert [each.status for each in suggest(files, held) if each.text == "laid off"] == ["accepted", "rejected"]

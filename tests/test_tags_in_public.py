@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from html import unescape
 from pathlib import Path
 
 import pytest
 
-from archive import create_app, jobs, publication, tags, transcripts
+from archive import create_app, jobs, publication, tags, transcripts, vocabulary
 from archive.files import Files, interview_file, to_json
 from archive.index import interview as public_interview
 from archive.index import open_current
@@ -171,3 +172,170 @@ def test_its_edition_is_the_same_when_made_again(files: Files, settings: Setting
     jobs.start_afresh(settings)
     jobs.keep_house(files, settings)
     assert (settings.instance / "edition/current").read_text() == first
+
+
+# --- every kind ------------------------------------------------------------------------------------------------------
+
+KINDS = ("concept", "era", "date", "person", "place", "organisation")
+HEGANG = Referent(id="geonames:2036986", label={"en": "Hegang", "zh-Hans": "鹤岗"})
+
+
+def tag_of(kind: str, start_ms: int, name: str, *, referent: Referent | None = None, made_by: str = "spacy 0") -> Tag:
+    """A suggestion of a kind; a name is what a recogniser makes of words of which nobody has found out more."""
+    means = referent or Referent()
+    if kind in ("concept", "era") and referent is None:
+        means = Referent(id=f"urn:{name}", label={"en": name})
+    if kind == "date" and referent is None:
+        means = Referent(id=name)
+    return Tag(
+        kind=kind,  # type: ignore[arg-type]
+        text=name,
+        language="en",
+        start_ms=start_ms,
+        end_ms=start_ms + 300,
+        refers_to=means,
+        made_by=made_by,
+        evidence=SAID[0],
+    )
+
+
+def decide_all(files: Files, interview_id: str, status: str, text: str = "") -> None:
+    kept = tags.read_tags(files, interview_id, "recording-1")
+    ids = [each.id for each in kept if text in each.text]
+    {"accepted": tags.accept, "rejected": tags.reject}[status](files, interview_id, "recording-1", ids, agent="Lin")
+
+
+def test_every_kind_that_somebody_accepted_has_a_page_that_plays_it(files: Files, settings: Settings) -> None:
+    found = (
+        tag_of("person", 0, "Foreman Guo"),
+        tag_of("place", 400, "Hegan", referent=HEGANG),
+        tag_of("organisation", 800, "Graphite Works"),
+        tag_of("era", 1200, "The Layoffs"),
+        tag_of("date", 1600, "1998-12/1999-02"),
+        tag_of("place", 5000, "South Shaft"),
+    )
+    one = held(files, settings, *found, place="Hegang, Heilongjiang")
+    decide_all(files, one, "accepted")
+    told = {(each.kind, each.concept, each.name) for each in public(files, settings, one)}
+    assert told == {
+        ("person", "", "Foreman Guo"),
+        ("place", "geonames:2036986", "Hegang 鹤岗"),
+        ("place", "", "South Shaft"),
+        ("organisation", "", "Graphite Works"),
+        ("era", "urn:The Layoffs", "The Layoffs"),
+        ("date", "1998-12/1999-02", "1998-12/1999-02"),
+    }
+    reader = create_app(settings).test_client()
+    page = reader.get(f"/interviews/{one}").text
+    pages = {
+        "person": "/people/foreman-guo",
+        "place": "/places/hegang",
+        "organisation": "/organisations/graphite-works",
+        "era": "/eras/the-layoffs",
+    }
+    for field, address in (*pages.items(), ("era", "/eras/1998-12--1999-02"), ("place", "/places/south-shaft")):
+        assert f'href="{address}"' in page, address
+        spoken = reader.get(address).text
+        assert spoken.count('class="passage"') == 1 and f"/interviews/{one}?t=" in spoken, address
+        assert f"/search?q={field}%3A" in spoken, address
+    assert "1 passage<" in reader.get("/places/hegang").text and "Recorded here" in reader.get("/places/hegang").text
+    (recording,) = reader.get(f"/interviews/{one}.json").json["recordings"]
+    assert {each["url"] for each in recording["tags"]} == {
+        *pages.values(),
+        "/eras/1998-12--1999-02",
+        "/places/south-shaft",
+    }
+    assert "GeoNames" in page and "Names of places" in page
+    for query in ("person:guo", "place:鹤岗", "organisation:graphite", "era:layoffs", "era:1998-12"):
+        assert reader.get("/search.json", query_string={"q": query}).json["total"] == 1, query
+
+
+@pytest.mark.parametrize("unreviewed", [False, True])
+def test_no_tag_that_nobody_accepted_or_somebody_rejected_is_in_any_byte(
+    files: Files, settings: Settings, unreviewed: bool
+) -> None:
+    record = Collection(slug="mine", shows_unreviewed_tags=unreviewed)
+    files.store.write("transcripts/collections/mine.json", to_json(record))
+    names = {kind: {state: f"{state}canary{kind}" for state in ("waiting", "rejected", "undone")} for kind in KINDS}
+    found = [
+        tag_of(kind, 400 * n, name, referent=Referent(id=f"urn:{name}", label={"en": name, "zh-Hans": f"词{name}"}))
+        for kind, states in names.items()
+        for n, name in enumerate(states.values())
+    ]
+    one = held(files, settings, *found, collection="mine")
+    decide_all(files, one, "rejected", "rejectedcanary")
+    decide_all(files, one, "accepted", "undonecanary")
+    kept = tags.read_tags(files, one, "recording-1")
+    undone = [each.id for each in kept if "undonecanary" in each.text]
+    tags.undo(files, one, "recording-1", undone, agent="Lin")
+    allowed = {"concept", "era"} if unreviewed else set()
+    assert {each.kind for each in public(files, settings, one)} == allowed
+    told = edition_bytes(settings).decode("utf-8", "replace")
+    leaking = {
+        name
+        for kind, states in names.items()
+        for state, name in states.items()
+        if name in told and not (state == "waiting" and kind in allowed)
+    }
+    assert leaking == set()
+
+
+@pytest.mark.parametrize("state", ["closed words", "closed", "redacted", "withdrawn", "hidden by a machine's doubt"])
+def test_no_tag_of_any_kind_is_met_on_words_that_are_shut(files: Files, settings: Settings, state: str) -> None:
+    found = [
+        tag_of(kind, 0, f"{kind}canary", referent=Referent(id=f"{kind}canary", label={"en": f"{kind}canary"}))
+        for kind in KINDS
+    ]
+    one = held(files, settings, *found)
+    decide_all(files, one, "accepted")
+    assert {each.kind for each in public(files, settings, one)} == set(KINDS)
+    shut(files, one, state)
+    assert public(files, settings, one) == ()
+    told = edition_bytes(settings).decode("utf-8", "replace")
+    assert [kind for kind in KINDS if f"{kind}canary" in told] == []
+
+
+@pytest.mark.parametrize("said", ["Zhao Meilan", "Meilan Zhao", "Meilan", "赵美兰", "ZHAO, Mei-lan"])
+def test_a_person_who_has_a_pseudonym_is_tagged_by_it_and_by_nothing_else(
+    files: Files, settings: Settings, said: str
+) -> None:
+    hidden = (Person(name="Zhao Meilan" if said.isascii() else "赵美兰", pseudonym="Auntie L."),)
+    own = Referent(id=said, label={"en": said})
+    one = held(files, settings, tag_of("person", 0, said), tag_of("person", 5000, said, referent=own), narrators=hidden)
+    decide_all(files, one, "accepted")
+    assert {each.name for each in public(files, settings, one)} == {"Auntie L."}
+    told = edition_bytes(settings).decode("utf-8", "replace").casefold()
+    assert not [each for each in ("meilan", "mei-lan", "美兰") if each in told]
+    reader = create_app(settings).test_client()
+    assert reader.get("/people/auntie-l").status_code == 200
+    assert "eilan" not in reader.get("/people").text + reader.get(f"/interviews/{one}").text
+
+
+def test_the_real_name_behind_a_pseudonym_is_no_tag_in_any_other_interview(files: Files, settings: Settings) -> None:
+    held(files, settings, narrators=(Person(name="赵美兰", pseudonym="Auntie L."),))
+    other = held(files, settings, tag_of("person", 0, "Zhao Meilan"), tag_of("person", 5000, "Foreman Guo"))
+    decide_all(files, other, "accepted")
+    assert [each.name for each in public(files, settings, other)] == ["Foreman Guo"]
+    assert b"Meilan" not in edition_bytes(settings)
+
+
+def test_what_is_narrower_counts_for_what_is_broader_as_the_vocabulary_has_it(files: Files, settings: Settings) -> None:
+    starter = vocabulary.in_use(files)[0]
+    below = next(each for each in starter.concepts.values() if len(starter.above(each.uri)) > 1 and not each.era)
+    every = [starter.concepts[uri] for uri in starter.above(below.uri)]
+    above = [each for each in every if not each.era]
+    assert above and len(above) < len(every), "an era between is passed over: it has a page of its own kind"
+    old = Referent(id=below.uri, label={"en": "As it was called once"})
+    one = held(files, settings, tag_of("concept", 0, "laid off", referent=old))
+    decide_all(files, one, "accepted")
+    (tag,) = public(files, settings, one)
+    assert tag.label == below.labels
+    reader = create_app(settings).test_client()
+    topics = unescape(reader.get("/topics").text)
+    assert topics.index(above[-1].labels["en"]) < topics.index(below.labels["en"])
+    facet = {each["value"]: each["count"] for each in reader.get("/search.json?q=winter").json["facets"]["topic"]}
+    assert set(facet.values()) == {1} and len(facet) == 1 + len(above)
+    page = reader.get("/search?q=winter").text
+    assert (
+        above[0].labels["zh-Hans"] in page and f'<span class="other" lang="zh-Hans">{below.labels["zh-Hans"]}' in page
+    )

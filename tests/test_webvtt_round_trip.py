@@ -192,6 +192,7 @@ points = st.builds(
     synopsis=st.dictionaries(st.one_of(languages, texts), texts, max_size=3),
     keywords=st.lists(texts, max_size=3).map(tuple),
     subjects=st.lists(texts, max_size=3).map(tuple),
+    place=texts,
 )
 
 

@@ -1,10 +1,14 @@
 """Who may see and hear what, and the decisions that change it: pure functions of a record and nothing else.
 
 showing      what the public may meet of each part, and why it is no more
+muting       which stretches of a recording the public must not hear
 due          what waits for a day, or for a decision without one
 decisions    the state machine: what each decision makes of a record, or why it is refused
+granting     what one guest may meet of it, until an hour
 """
 
+from archive.access.granting import as_granted, granted_to, not_to_be_granted
+from archive.access.muting import GUARD_MS, hidden_names, muted
 from archive.access.showing import (
     EVERYTHING,
     LISTED,
@@ -25,15 +29,21 @@ from archive.access.showing import (
 
 __all__ = [
     "EVERYTHING",
+    "GUARD_MS",
     "LISTED",
     "NOTHING",
     "Shown",
+    "as_granted",
+    "granted_to",
+    "hidden_names",
     "in_words",
     "may_be_processed",
     "may_be_translated",
     "misplaced_redactions",
     "missing_consent",
+    "muted",
     "newly_open",
+    "not_to_be_granted",
     "public_tags",
     "shown",
     "standing_in_the_way",

@@ -84,7 +84,7 @@ def may_be_translated(interview: Interview, *, elsewhere: bool) -> bool:
 
 
 def unheard_because(interview: Interview) -> Sentence | None:
-    """Why no machine may transcribe an interview, in words; None where one may."""
+    """Why no machine may work on an interview, in words; None where one may."""
     if may_be_processed(interview):
         return None
     if interview.consent and interview.consent.withdrawn_on:
@@ -112,7 +112,9 @@ def under_embargo(interview: Interview) -> bool:
 
 def misplaced_redactions(interview: Interview) -> tuple[str, ...]:
     """Recordings that redactions name and that are not there: what was to be kept back is then not known."""
-    return tuple(each.recording for each in interview.redactions if interview.recording(each.recording) is None)
+    named = [each.recording for each in interview.redactions]
+    named += (each.recording for each in interview.names_spoken if each.is_it)
+    return tuple(each for each in named if interview.recording(each) is None)
 
 
 def newly_open(before: Shown, after: Shown) -> tuple[str, ...]:
@@ -141,13 +143,14 @@ def in_words(interview: Interview) -> str:
 def public_tags(tags: Iterable[Tag], *, unreviewed: bool) -> tuple[Tag, ...]:
     """The tags that may be met where the words may: accepted by somebody or, where a collection shows them, unreviewed.
 
-    What was reckoned and not said waits for somebody in any case, and so does what somebody took back.
+    Unreviewed only what the vocabulary has found: a name that a program takes for somebody's waits for a person in any
+    case, and so does what was reckoned and not said, and what somebody took back.
     """
-    return tuple(
-        each
-        for each in tags
-        if each.status == "accepted" or (unreviewed and not each.verdicts and not each.is_proposal and each.made_by)
-    )
+    return tuple(each for each in tags if each.status == "accepted" or (unreviewed and _is_by_vocabulary(each)))
+
+
+def _is_by_vocabulary(tag: Tag) -> bool:
+    return tag.kind in ("concept", "era") and not tag.verdicts and not tag.is_proposal and bool(tag.made_by)
 
 
 def _why_only_listed(interview: Interview) -> str:

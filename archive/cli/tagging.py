@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from archive import names, tags
+from archive.access import unheard_because
 from archive.cli.terminal import say, the_archive
 from archive.errors import BadInput
 
@@ -28,6 +29,9 @@ def suggest(interview_id: tuple[str, ...], everything: bool) -> None:
     for language in names.what_is_missing(settings.english_names):
         say(f"No program reads names in {language}: `pip install 'earwitness[{language}]'`")
     for each in files.interview_ids() if everything else interview_id:
+        if everything and (why := unheard_because(files.read_interview(each))):
+            say(f"{each}: {why}")
+            continue
         recogniser = tags.names_in(files, each, english_model=settings.english_names)
         waiting = tags.suggest(files, each, [*tags.usual_in(files, each), recogniser])
         click.echo(f"{each}\t{waiting}")

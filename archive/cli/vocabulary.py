@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -13,13 +12,6 @@ from archive.errors import BadInput
 from archive.exchange import imported_from
 from archive.files import Files
 from archive.sentences import Foreign
-
-_FORMS: dict[str, Callable[[bytes, str], words.Graph]] = {
-    "ttl": lambda data, _: words.read_graph(data, "turtle"),
-    "rdf": lambda data, _: words.read_graph(data, "xml"),
-    "xml": lambda data, _: words.read_graph(data, "xml"),
-    "csv": words.read_table,
-}
 
 
 @click.group()
@@ -121,13 +113,8 @@ def _kept(files: Files, slug: str) -> words.Graph:
 
 
 def _read(path: Path, slug: str) -> words.Graph:
-    reading = _FORMS.get(path.suffix.lstrip(".").lower())
-    if reading is None:
-        raise BadInput(
-            "%(name)s is no vocabulary known here.", next_step="Give a .ttl, .rdf or .csv file.", name=path.name
-        )
     try:
-        return reading(path.read_bytes(), slug)
+        data = path.read_bytes()
     except OSError as error:
         raise BadInput(
             "%(name)s cannot be read: %(error)s.",
@@ -135,6 +122,7 @@ def _read(path: Path, slug: str) -> words.Graph:
             name=path.name,
             error=Foreign(error.strerror or str(error)),
         ) from error
+    return words.read_file(data, path.name, slug)
 
 
 def _say_faults(graph: words.Graph) -> int:

@@ -9,8 +9,8 @@ way in, ``approving`` how somebody vouches for a text as they read it, ``states`
 from __future__ import annotations
 
 from archive.correcting.approving import Since, Unseen, approve, changed_since_approval
-from archive.correcting.asking import Outcome, Wish, correct
-from archive.correcting.cues import OVERLAP, PAUSE, UNCLEAR, joined_text
+from archive.correcting.asking import Outcome, Wish, correct, to_take_back
+from archive.correcting.cues import OVERLAP, PAUSE, UNCLEAR, joined_text, split, spoken_by
 from archive.correcting.differences import Pair, Part, compared, differing
 from archive.correcting.doubts import Doubt, confirmed, doubts, sureness, unsure_stretches
 from archive.correcting.journal import Correction, Text, open_corrections, read_text
@@ -19,6 +19,7 @@ from archive.correcting.keeping import (
     begin,
     keep,
     keep_rested,
+    keep_together,
     read_version,
     rename_speaker,
     restore,
@@ -56,16 +57,20 @@ __all__ = [
     "joined_text",
     "keep",
     "keep_rested",
+    "keep_together",
     "keys_of",
     "open_corrections",
     "read_text",
     "read_version",
     "rename_speaker",
     "restore",
+    "split",
+    "spoken_by",
     "standing",
     "standing_at",
     "standing_of",
     "sureness",
+    "to_take_back",
     "unsure_stretches",
     "version_of",
     "versions",

@@ -163,6 +163,7 @@ def _remove(cues: Sequence[Cue], _: Wish) -> tuple[Cue, ...]:
 
 _DOES: Mapping[str, _Does] = {
     "text": lambda cues, wish: (act.edited(_one(cues), wish.text),),
+    "narrator's review": lambda cues, wish: (act.edited(_one(cues), wish.text),),
     "heard": lambda cues, wish: (act.heard(_one(cues)),),
     "speaker": lambda cues, wish: (act.spoken_by(_one(cues), wish.speaker),),
     "times": lambda cues, wish: (act.shifted(_one(cues), start_ms=wish.start_ms, end_ms=wish.end_ms),),
@@ -171,6 +172,19 @@ _DOES: Mapping[str, _Does] = {
     "add": _put_in,
     "remove": _remove,
 }
+
+
+def to_take_back(text: Text, by: str) -> Correction | None:
+    """The last thing that somebody did to a text and has not taken back; None where nothing is left, or all is kept."""
+    done: list[Correction] = []
+    for each in (each for each in text.made if each.by == by):
+        if each.act != "undo":
+            done.append(each)
+        else:
+            of = next((made for made in reversed(done) if made.change.undone() == each.change), None)
+            done = [made for made in done if made is not of]
+    return done[-1] if done else None
+
 
 # --- acts on corrections ---------------------------------------------------------------------------------------------
 

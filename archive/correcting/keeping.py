@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
@@ -19,7 +19,7 @@ from archive.correcting.journal import (
 )
 from archive.errors import NotFound
 from archive.files import Files, TrackName, to_json, track_name, words_folder
-from archive.records import Event, Track
+from archive.records import Cue, Event, Track
 from archive.sentences import Sentence, sentence
 
 KEPT_AFTER = timedelta(minutes=10)
@@ -93,17 +93,28 @@ def rename_speaker(files: Files, interview_id: str, old: str, new: str, *, by: s
         names = [each for each in worked_on(files, interview_id) if _has_voice(files, interview_id, each, old)]
         texts = [begin(files, interview_id, each, by=by) for each in names]
         event = provenance.next_event(files, interview_id, "speaker renamed", by, detail=f"{old} → {new}")
-        writes: dict[str, bytes] = {}
-        removes: list[str] = []
-        for text in texts:
-            cues = tuple(spoken_by(each, new) if each.speaker == old else each for each in text.cues)
-            made = _plan(files, text, replace(text.track, cues=cues), event)
-            writes |= made[0]
-            removes += made[1]
-        if texts:
-            provenance.perform(files, provenance.planned(event, writes=writes, removes=removes))
-            fixity.settle(files, interview_id)
+        renamed = {
+            text.name: tuple(spoken_by(each, new) if each.speaker == old else each for each in text.cues)
+            for text in texts
+        }
+        keep_together(files, texts, renamed, event)
         return sum(each.speaker == old for text in texts for each in text.cues)
+
+
+def keep_together(files: Files, texts: Sequence[Text], cues: Mapping[TrackName, tuple[Cue, ...]], event: Event) -> None:
+    """Make a version of several texts of an interview as one act; each has those cues from now on.
+
+    The caller holds the lock, and has begun the texts; with none, nothing happens.
+    """
+    writes: dict[str, bytes] = {}
+    removes: list[str] = []
+    for text in texts:
+        made = _plan(files, text, replace(text.track, cues=cues[text.name]), event)
+        writes |= made[0]
+        removes += made[1]
+    if texts:
+        provenance.perform(files, provenance.planned(event, writes=writes, removes=removes))
+        fixity.settle(files, event.interview)
 
 
 def keep_rested(files: Files, interview_id: str, *, now: datetime, by: str = provenance.PROGRAM) -> int:

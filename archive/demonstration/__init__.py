@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from archive.files import from_json
-from archive.records import Collection, IndexPoint, Interview, Track
+from archive.records import Collection, IndexPoint, Interview, Tag, Track
 from archive.webvtt import read_index_points, read_track
 
 FOLDER = Path(__file__).resolve().parent / "after-the-mine"
@@ -23,6 +23,7 @@ class Tape:
     sound: Path
     index_points: tuple[IndexPoint, ...]
     tracks: tuple[Track, ...]
+    tags: tuple[Tag, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,4 +57,10 @@ def _tape(name: str, sound: Path) -> Tape:
         sound=sound,
         index_points=read_index_points(sound.with_suffix(".index.vtt").read_text("utf-8")),
         tracks=tuple(read_track(each.read_text("utf-8")) for each in words if each.exists()),
+        tags=_tags(sound.with_suffix(".tags.json")),
     )
+
+
+def _tags(path: Path) -> tuple[Tag, ...]:
+    """Tags of every kind, as people would have put them; without ids, which are given when they are kept."""
+    return from_json(path.read_bytes(), tuple[Tag, ...], key=path.name) if path.exists() else ()

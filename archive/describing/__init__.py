@@ -5,14 +5,23 @@ rules      what can be kept of what people write in a part
 keeping    records and index points, kept with an event that names who wrote them
 """
 
-from archive.describing.keeping import create_collection, keep_collection, keep_index_points, keep_record
+from archive.describing.keeping import (
+    change_index_points,
+    create_collection,
+    keep_collection,
+    keep_index_points,
+    keep_record,
+)
 from archive.describing.parts import (
     COLLECTION,
     DESCRIPTION,
+    INDEX_POINT,
     RECORDING,
+    Described,
     Differing,
     is_part,
     mark,
+    merged,
     parts,
     version_of,
     with_parts,
@@ -22,9 +31,12 @@ from archive.describing.rules import Wrong, faults, wrong
 __all__ = [
     "COLLECTION",
     "DESCRIPTION",
+    "INDEX_POINT",
     "RECORDING",
+    "Described",
     "Differing",
     "Wrong",
+    "change_index_points",
     "create_collection",
     "faults",
     "is_part",
@@ -32,6 +44,7 @@ __all__ = [
     "keep_index_points",
     "keep_record",
     "mark",
+    "merged",
     "parts",
     "version_of",
     "with_parts",

@@ -19,9 +19,12 @@ from archive.files import (
     words_folder,
 )
 from archive.records import Collection, IndexPoint, Interview, Person
+from archive.sentences import Sentence
 from archive.transcripts import earlier_kept
 
-_Described = Callable[[bytes | None], tuple[bytes, str]]
+IndexPoints = tuple[IndexPoint, ...]
+
+_Described = Callable[[bytes | None], tuple[bytes | None, str | Sentence]]
 """What a file is to hold, after what it holds, and which parts of it are new, for the event."""
 
 
@@ -84,16 +87,39 @@ def keep_index_points(
     _keep(files, interview_id, key, lambda _: (text.encode(), ""), type_="index points kept", agent=agent)
 
 
-def _keep(files: Files, folder: str, key: str, described: _Described, *, type_: str, agent: str) -> None:
+def change_index_points(
+    files: Files,
+    interview_id: str,
+    recording: str,
+    changed: Callable[[IndexPoints], tuple[IndexPoints, Sentence]],
+    *,
+    agent: str,
+) -> str:
+    """Keep what becomes of the index points there are, whoever made them, and what is told of that.
+
+    Returns the stamp of the act, under which the text before lies in ``versions/``; none where nothing changed.
+    """
+    key = f"{words_folder(interview_id)}/{recording_name(recording)}.index.vtt"
+
+    def described(data: bytes | None) -> tuple[bytes | None, Sentence]:
+        points = webvtt.read_index_points(data.decode(errors="replace")) if data is not None else ()
+        after, told = changed(points)
+        return (data if after == points else webvtt.write_index_points(after).encode()), told
+
+    return _keep(files, interview_id, key, described, type_="index points kept", agent=agent)
+
+
+def _keep(files: Files, folder: str, key: str, described: _Described, *, type_: str, agent: str) -> str:
     with files.lock(folder):
         provenance.clear_the_way(files, folder)
         before = files.store.read(key) if files.store.exists(key) else None
         data, detail = described(before)
-        if data == before:
-            return
+        if data is None or data == before:
+            return ""
         event = provenance.next_event(files, folder, type_, agent, detail=detail)
         provenance.perform(files, provenance.planned(event, writes=earlier_kept(files, key, event) | {key: data}))
         fixity.settle(files, folder)
+        return provenance.stamp(event)
 
 
 def _new_in(before: Interview | Collection, after: Interview | Collection) -> list[str]:

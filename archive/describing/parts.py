@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 from archive.errors import BadInput, Conflict
 from archive.files import to_json
-from archive.records import LANGUAGE_TAG, Collection, Interview, Recording
+from archive.records import LANGUAGE_TAG, Collection, IndexPoint, Interview, Recording
 
 DESCRIPTION: Final = (
     *("title", "summary", "narrators", "interviewers", "date", "place", "language"),
@@ -25,7 +25,13 @@ COLLECTION: Final = (
     *("language", "rights_holder", "licence", "demands_review", "shows_unreviewed_tags"),
 )
 
-_R = TypeVar("_R", Interview, Collection)
+INDEX_POINT: Final = ("start_ms", "title", "synopsis", "keywords", "subjects", "place")
+"""What may be written in an index point; where it ends follows from the next."""
+
+Described = Interview | Collection | IndexPoint
+"""What people write in, part by part."""
+
+_R = TypeVar("_R", Interview, Collection, IndexPoint)
 
 
 class Differing(Conflict):
@@ -35,8 +41,8 @@ class Differing(Conflict):
     """
 
     parts: tuple[str, ...] = ()
-    now: Interview | Collection
-    mine: Interview | Collection
+    now: Described
+    mine: Described
 
     @classmethod
     def of(cls, now: _R, mine: _R, parts: Sequence[str]) -> Differing:
@@ -46,7 +52,7 @@ class Differing(Conflict):
         return told
 
 
-def parts(record: Interview | Collection) -> dict[str, Any]:
+def parts(record: Described) -> dict[str, Any]:
     """What is written in a record, by the names of its parts: ``date``, ``title.en``, ``recording-1.label``."""
     told: dict[str, Any] = {}
     for name in _fields(record):
@@ -59,7 +65,7 @@ def parts(record: Interview | Collection) -> dict[str, Any]:
     return told | {f"{each.name}.{name}": getattr(each, name) for each in recordings for name in RECORDING}
 
 
-def is_part(record: Interview | Collection, name: str) -> bool:
+def is_part(record: Described, name: str) -> bool:
     """Whether a record says something under this name, or could in a language in which it does not yet."""
     field, _, within = name.partition(".")
     is_text = field in _fields(record) and isinstance(getattr(record, field), Mapping)
@@ -90,7 +96,7 @@ def _with_label(recordings: Sequence[Recording], name: str, told: dict[str, Any]
     return tuple(replace(each, **told) if each.name == name else each for each in recordings)
 
 
-def version_of(record: Interview | Collection) -> str:
+def version_of(record: Described) -> str:
     """A name for what is written in a record as it stands, part by part, to start from when changing it."""
     return " ".join(f"{name}={mark(value)}" for name, value in parts(record).items())
 
@@ -118,7 +124,7 @@ def merged(now: _R, told: _R, started_from: str) -> _R:
     return together
 
 
-def _beside(now: Interview | Collection, told: Interview | Collection) -> list[tuple[str, Any, Any]]:
+def _beside(now: Described, told: Described) -> list[tuple[str, Any, Any]]:
     """Each part as it is told and as it is now; recordings of which one of the two knows nothing are left out."""
     mine, theirs = parts(told), parts(now)
     names = [
@@ -129,5 +135,7 @@ def _beside(now: Interview | Collection, told: Interview | Collection) -> list[t
     return [(name, mine.get(name, ""), theirs.get(name, "")) for name in names]
 
 
-def _fields(record: Interview | Collection) -> tuple[str, ...]:
+def _fields(record: Described) -> tuple[str, ...]:
+    if isinstance(record, IndexPoint):
+        return INDEX_POINT
     return DESCRIPTION if isinstance(record, Interview) else COLLECTION

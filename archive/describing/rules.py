@@ -11,14 +11,19 @@ from archive.files import is_slug
 from archive.intake.details import edtf_date, language_tag
 from archive.records import Person
 
-Wrong = Literal["date", "language", "slug", "country", "script", "long", "nameless", "twice"]
-"""Why something cannot be kept as it is: it is no date, no language tag … a person without a name, or named twice."""
+Wrong = Literal[
+    "date", "language", "slug", "country", "script", "long", "nameless", "twice", "born", "moment", "concept"
+]
+"""Why something cannot be kept as it is: it is no date, no language tag … a person without a name, a moment at which
+something else begins, a subject that no vocabulary has.
+"""
 
 LONGEST_TEXT: Final = 20_000
 LONGEST_LINE: Final = 1_000
 MOST_LINES: Final = 2_000
 
-_TEXTS = ("summary", "description", "staff_note")
+_TEXTS = ("summary", "description", "staff_note", "synopsis")
+_LISTS = ("glossary", "keywords", "subjects")
 
 
 def faults(told: Mapping[str, Any]) -> dict[str, Wrong]:
@@ -33,7 +38,7 @@ def wrong(name: str, value: Any) -> Wrong | None:
         return _wrong_text(field, value)
     if field in ("narrators", "interviewers"):
         return _wrong_people(value)
-    return _too_long(value) if field == "glossary" else None
+    return _too_long(value) if field in _LISTS else None
 
 
 def _wrong_text(field: str, text: str) -> Wrong | None:
@@ -49,6 +54,8 @@ def _wrong_people(people: Sequence[Person]) -> Wrong | None:
     named = [each.name for each in people]
     if not all(named):
         return "nameless"
+    if any(_wrong_text("born", each.born) for each in people):
+        return "born"
     return "twice" if len(set(named)) < len(named) else _too_long([*named, *(each.note for each in people)])
 
 
@@ -69,6 +76,7 @@ def _accepted_by(check: Callable[[str], object]) -> Callable[[str], bool]:
 
 _RULES: dict[str, tuple[Wrong, Callable[[str], object]]] = {
     "date": ("date", _accepted_by(edtf_date)),
+    "born": ("born", _accepted_by(edtf_date)),
     "language": ("language", _accepted_by(language_tag)),
     "collection": ("slug", is_slug),
     "slug": ("slug", is_slug),

@@ -21,9 +21,13 @@ CORRECTIONS = "corrections"
 STRETCHES = "stretches"
 """The folder of what a transcription has heard so far: work in progress, gone when it is done."""
 
+PACKET_ID = re.compile(r"[0-9a-f]{12}")
 _TRACK = re.compile(rf"({RECORDING_NAME.pattern})\.({LANGUAGE_TAG.pattern})(\.machine|\.edited)?\.vtt")
 _SLUG = re.compile(r"(?!.{101})[a-z0-9]+(?:-[a-z0-9]+)*")  # no file system takes a name of 300 letters
-_DERIVED = re.compile(r"recording-[0-9]+\.(?:access\.(?:m4a|mp4)|peaks\.json|poster\.jpg)")
+_MUTED = r"recording-[0-9]+\.muted-[0-9a-f]{16}"
+_DERIVED = re.compile(
+    rf"(?:recording-[0-9]+\.access|{_MUTED})\.(?:m4a|mp4)|(?:recording-[0-9]+|{_MUTED})\.(?:peaks\.json|poster\.jpg)"
+)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -112,9 +116,41 @@ def request_file(number: int) -> str:
     return f"transcripts/{REQUESTS}/{int(number)}.json"
 
 
+def packet_file(interview_id: str, packet: str) -> str:
+    """Where lies what a narrator was given to read again; raises :class:`BadInput` for what is no packet's id."""
+    if not PACKET_ID.fullmatch(packet):
+        raise BadInput("%(packet)r is not a packet's id.", packet=packet)
+    return f"{words_folder(interview_id)}/packet-{packet}.json"
+
+
+def review_file(interview_id: str, packet: str) -> str:
+    """Where lies what the narrator answered to a packet, and what was decided about it."""
+    return packet_file(interview_id, packet).removesuffix(".json") + ".review.json"
+
+
 def tags_file(interview_id: str, recording: str) -> str:
     """Where the tags on a recording lie."""
     return f"{words_folder(interview_id)}/{recording_name(recording)}.tags.json"
+
+
+def proof_file(interview_id: str, recording: str, stamp: str) -> str:
+    """Where it lies that a copy for the public was heard again, by when that was."""
+    return f"{words_folder(interview_id)}/proofs/{recording_name(recording)}.{stamp}.json"
+
+
+def readers_file(interview_id: str) -> str:
+    """Where it lies to whom an interview is granted."""
+    return f"{words_folder(interview_id)}/readers.json"
+
+
+def looked_file(interview_id: str) -> str:
+    """Where it lies what somebody has looked at before an interview is published."""
+    return f"{words_folder(interview_id)}/looked-at.json"
+
+
+def voices_file(interview_id: str, recording: str) -> str:
+    """Where it lies who seems to speak when in a recording, as programs drafted it."""
+    return f"{words_folder(interview_id)}/{recording_name(recording)}.voices.json"
 
 
 def rulings_file(scope: str) -> str:

@@ -24,14 +24,14 @@ from archive.fixity.ledger import Ledger, manifest_keys, read_ledger, sha256_of,
 from archive.records import INTERVIEW_ID
 from archive.sentences import UNSAID, Sentence, enumerated, sentence
 
-Fault = Literal["changed", "missing", "extra", "lost", "unsigned"]
+Fault = Literal["changed", "missing", "extra", "inserted", "lost", "unsigned"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
     """One file that is not as it was left. ``known_good`` is when its content was last known right, ISO 8601.
 
-    ``lost`` files can be made again and are owed work, ``unsigned`` ones are work in hand; the other three are damage.
+    ``lost`` files can be made again and are owed work, ``unsigned`` ones are work in hand; all others are damage.
     """
 
     fault: Fault
@@ -54,6 +54,7 @@ class Finding:
             "changed": sentence("%(key)s has changed%(since)s", key=key, since=since),
             "missing": sentence("%(key)s is missing%(since)s", key=key, since=since),
             "extra": sentence("%(key)s is not part of the record: no event names it", key=key),
+            "inserted": sentence("%(key)s does not belong in the log: it came into it long after its time", key=key),
             "lost": sentence("%(key)s is missing and can be made again: `earwitness work` will", key=key),
             "unsigned": sentence("%(key)s is not signed off yet", key=key),
         }[self.fault]
@@ -65,6 +66,7 @@ class Finding:
 def verifiable(files: Files) -> list[str]:
     """All that can be verified: every id given out or found, and the collections and vocabularies if there are any."""
     found = {*files.claimed_ids(), *files.store.names("media"), *files.store.names("transcripts")}
+    found |= set(provenance.chained(files))
     ids = sorted(each for each in found if INTERVIEW_ID.fullmatch(each))
     return [*(each for each in HOUSE if files.store.names(words_folder(each))), *ids]
 
@@ -75,10 +77,10 @@ def verify(files: Files, interview_id: str, *, agent: str) -> list[Finding]:
     Whatever seems wrong is looked at a second time, since others may be at work. The caller holds the lock.
     """
     ledger = read_ledger(files, interview_id)
-    findings = list(_findings(files, interview_id, ledger, ledger.expected.keys() | _present(files, interview_id)))
+    findings = _all_findings(files, interview_id, ledger, ledger.expected.keys() | _present(files, interview_id))
     if findings:
         ledger = read_ledger(files, interview_id)
-        findings = list(_findings(files, interview_id, ledger, {each.key for each in findings}))
+        findings = _all_findings(files, interview_id, ledger, {each.key for each in findings})
     damage = [each for each in findings if each.is_damage]
     event = provenance.next_event(
         files,
@@ -117,8 +119,19 @@ def _present(files: Files, interview_id: str) -> set[str]:
         present |= set(files.store.walk(media_folder(interview_id)))
         beside = (claim_file(interview_id), withdrawal_file(interview_id))
         present |= {key for key in beside if files.store.exists(key)}
-    in_hand = (f"{words}/{STRETCHES}/", f"{words}/{CORRECTIONS}/")
-    return {key for key in present if not key.startswith(in_hand)}
+    # What is in hand is nobody's yet, and the chain is judged by itself.
+    apart = (f"{words}/{STRETCHES}/", f"{words}/{CORRECTIONS}/", f"{words}/{provenance.CHAIN}/")
+    return {key for key in present if not key.startswith(apart)}
+
+
+def _all_findings(files: Files, interview_id: str, ledger: Ledger, keys: Iterable[str]) -> list[Finding]:
+    """What is wrong with these files, and with the log as its chain has it: of each file once, in order."""
+    found = {each.key: each for each in _findings(files, interview_id, ledger, keys)}
+    for breach in provenance.breaches(files, interview_id):
+        finding = Finding(fault=breach.fault, key=breach.key, expected=breach.expected, found=breach.found)
+        if breach.key not in found or found[breach.key].fault == "extra":
+            found[breach.key] = finding
+    return [found[key] for key in sorted(found)]
 
 
 def _findings(files: Files, interview_id: str, ledger: Ledger, keys: Iterable[str]) -> Iterator[Finding]:

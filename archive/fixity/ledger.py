@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from archive import provenance
 from archive.errors import BadRecord, NotFound
@@ -109,7 +110,9 @@ def _read_log(files: Files, interview_id: str, settled: Mapping[str, Kept]) -> _
     return _Log(events=tuple(each for each in events if each), own=own, missing=missing, settled_from=settled)
 
 
+@lru_cache(maxsize=4096)
 def _readable(data: bytes, key: str) -> Event | None:
+    # Who decides one thing after the other has the whole log read each time, and all but the last of it is as it was.
     try:
         return from_json(data, Event, key=key)
     except BadRecord:

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from archive import provenance, transcripts
-from archive.errors import BadRecord, NotFound
+import logging
+from collections.abc import Mapping
+
+from archive import proofs, provenance, transcripts, vocabulary
+from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.files import Files, is_slug, media_folder
 from archive.gallery import public_copy
-from archive.records import Interview, Recording
-from archive.release import Holdings, MediaFile, Role
+from archive.records import Interview, Proof, Recording
+from archive.release import Holdings, MediaFile, ReleasedConcept, Role
 from archive.tags import read_tags, shows_unreviewed
+from archive.vocabulary import Concept
+
+_log = logging.getLogger(__name__)
 
 _ROLES: dict[str, Role] = {
     "access.m4a": "access copy",
@@ -28,6 +34,8 @@ def holdings(files: Files, interview_id: str) -> Holdings:
             interview=interview_id,
         )
     signed = provenance.digests(files, interview_id)
+    counting = {each.name: proofs.proof_that_counts(files, interview, each.name) for each in interview.recordings}
+    proven = {name: each for name, each in counting.items() if each is not None}
     return Holdings(
         interview=interview,
         tracks=transcripts.to_read(files, interview_id),
@@ -35,9 +43,48 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         media={each.name: _made_for_browsers(files, interview_id, each, signed) for each in interview.recordings},
         pictures=_made_for_the_public(files, interview, signed),
         tags={each.name: read_tags(files, interview_id, each.name) for each in interview.recordings},
+        muted_media={name: _muted(files, name, each, signed) for name, each in proven.items()},
+        proofs=proven,
         demands_review=_demands_review(files, interview.collection),
         shows_unreviewed_tags=shows_unreviewed(files, interview),
+        concepts=concepts(files),
     )
+
+
+def concepts(files: Files) -> dict[str, ReleasedConcept]:
+    """What the vocabularies in use call every concept; nothing where they cannot be read, for nothing may wait.
+
+    An era stands under eras alone, and what is no era under none: what is between is passed over.
+    """
+    try:
+        known = {uri: each for one in vocabulary.in_use(files) for uri, each in one.concepts.items()}
+    except (ArchiveError, OSError) as fault:
+        _log.error("The vocabulary is left out: %s", fault)
+        return {}
+    return {
+        uri: ReleasedConcept(
+            concept=uri,
+            label=each.labels,
+            broader=_nearest_above(known, each),
+            era=each.era,
+        )
+        for uri, each in known.items()
+    }
+
+
+def _nearest_above(known: Mapping[str, Concept], concept: Concept) -> tuple[str, ...]:
+    """The nearest concepts above one that are times as it is, or are none as it is not."""
+    nearest, seen, waiting = [], {concept.uri}, list(concept.broader)
+    while waiting:
+        up = waiting.pop(0)
+        if up in seen or up not in known:
+            continue
+        seen.add(up)
+        if bool(known[up].era) == bool(concept.era):
+            nearest.append(up)
+        else:
+            waiting += known[up].broader
+    return tuple(nearest)
 
 
 def _made_for_the_public(files: Files, interview: Interview, signed: dict[str, str]) -> dict[str, MediaFile]:
@@ -49,6 +96,17 @@ def _made_for_the_public(files: Files, interview: Interview, signed: dict[str, s
             name, size = key.rpartition("/")[2], files.store.size(key)
             found[photo.file] = MediaFile(name=name, key=key, sha256=signed[key], bytes=size, role="picture")
     return found
+
+
+def _muted(files: Files, recording: str, proof: Proof, signed: dict[str, str]) -> tuple[MediaFile, ...]:
+    """The files that a proof speaks of, where they are as they were then: named like those of a whole recording."""
+    found = []
+    for ending, role in _ROLES.items():
+        key = next((each for each in proof.files if each.endswith(f".{ending.removeprefix('access.')}")), "")
+        if key and signed.get(key) == proof.files[key] and files.store.exists(key):
+            size = files.store.size(key)
+            found.append(MediaFile(name=f"{recording}.{ending}", key=key, sha256=signed[key], bytes=size, role=role))
+    return tuple(found)
 
 
 def _demands_review(files: Files, slug: str) -> bool:

@@ -7,12 +7,12 @@ published. ``archive.search`` finds words in an open index.
 
 from __future__ import annotations
 
-from archive.index.browsing import people, places, topics
+from archive.index.browsing import eras, organisations, people, places, topics
 from archive.index.build import build, reindex
 from archive.index.edition import NothingPublished, current_edition, make_edition, media_path, open_current
 from archive.index.facts import years_of
 from archive.index.lists import collections, interviews, listed, sounds
-from archive.index.naming import slug
+from archive.index.naming import slug, tag_slug
 from archive.index.opening import Index, MadeOtherwise, open_edition, open_index
 from archive.index.pages import interview, media_file, texts, tombstone, word_times
 from archive.index.schema import INDEX_FORM
@@ -33,6 +33,7 @@ __all__ = [
     "build",
     "collections",
     "current_edition",
+    "eras",
     "interview",
     "interviews",
     "listed",
@@ -42,11 +43,13 @@ __all__ = [
     "open_current",
     "open_edition",
     "open_index",
+    "organisations",
     "people",
     "places",
     "reindex",
     "slug",
     "sounds",
+    "tag_slug",
     "texts",
     "tombstone",
     "topics",

@@ -43,6 +43,7 @@ _FORGET = (
     "delete from other_words where interview = :interview",
     "delete from pictures where interview = :interview",
     "delete from tags where interview = :interview",
+    "delete from concepts where interview = :interview",
     "delete from index_points where interview = :interview",
     "delete from media_files where interview = :interview",
     "delete from recordings where interview = :interview",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from archive.index.counts import word_rows
-from archive.index.facts import facts, people, status, statuses, topics
+from archive.index.facts import eras, facts, organisations, people, places_called, status, statuses, topics
 from archive.index.names import names
 from archive.index.numbers import first_description, first_document, track_id
 from archive.index.pairs import verbatim_of
@@ -100,7 +100,7 @@ def _every_heading(released: Released) -> Iterator[_Description]:
 
 
 def _headings(recording: str, point: IndexPoint) -> Iterator[_Description]:
-    loose = ", ".join((*point.keywords, *point.subjects))
+    loose = ", ".join(filter(None, (*point.keywords, *point.subjects, point.place)))
     languages = dict.fromkeys((*point.title, *point.synopsis))
     texts = {each: (point.title.get(each, ""), point.synopsis.get(each, "")) for each in languages}
     for language, written in ({**texts, "": (loose,)} if loose else texts).items():
@@ -134,8 +134,10 @@ def _document(document_id: int, language: str, released: Released, places: Seque
         "duration_ms": facets["duration_ms"],
         "status": ",".join(each for each in made if each in ("checked", "machine", "edited")),
         "people": "\n".join(people(released)),
-        "places": released.place,
+        "places": "\n".join(places_called(released)),
         "topics": "\n".join(topics(released)),
+        "organisations": "\n".join(organisations(released)),
+        "eras": "\n".join(eras(released)),
     }
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from archive.index.naming import recorded_at, spoken_of
 from archive.index.streams import BREAK
 from archive.index.voices import role_of
 from archive.language import UNSOUNDED, is_han, pinyin, terms
-from archive.release import Released, ReleasedTrack
+from archive.records import TagKind
+from archive.release import Released, ReleasedTrack, with_those_above
 
 _JOINT = "\ue001"
 _DATE = re.compile(r"(?<![\d-])(\d{4}|\d{3}[Xx]|\d{2}[Xx]{2})(?!\d)")
@@ -31,9 +33,11 @@ def facts(released: Released, tracks: Sequence[ReleasedTrack], language: str) ->
         ("language", terms(language)),
         *(("year", [f"{year:04d}"]) for year in years_of(released.date)),
         *(("status", [each]) for each in statuses(tracks)),
-        *_named("place", [released.place]),
+        *_named("place", places(released)),
         *_named("person", people(released)),
         *_named("topic", topics(released)),
+        *_named("organisation", organisations(released)),
+        *_named("era", eras(released)),
         *_voices(released, tracks),
     ]
     written = f" {BREAK} ".join(" ".join(fact_terms(field, each)) for field, each in found if each)
@@ -41,16 +45,49 @@ def facts(released: Released, tracks: Sequence[ReleasedTrack], language: str) ->
 
 
 def people(released: Released) -> list[str]:
-    """Everybody named as taking part, once."""
-    return list(dict.fromkeys((*released.narrators, *released.interviewers)))
+    """Everybody who takes part or is spoken of, once."""
+    return list(dict.fromkeys((*released.narrators, *released.interviewers, *_tagged(released, "person"))))
+
+
+def places_called(released: Released) -> list[str]:
+    """Where it was recorded and what it speaks of, once each, by one name for each place."""
+    recorded = [recorded_at(released.place).called] if released.place else []
+    spoken = [spoken_of(each).called for each in released.tags if each.kind == "place"]
+    return list(dict.fromkeys((*recorded, *spoken)))
+
+
+def places(released: Released) -> list[str]:
+    """The same by every name: as it is written, too."""
+    written = (released.place, *_tagged(released, "place"))
+    return list(dict.fromkeys((*filter(None, written), *places_called(released))))
 
 
 def topics(released: Released) -> list[str]:
-    """The keywords and subjects of its index points and what its words are tagged with, once each."""
+    """The keywords and subjects of its index points, the concepts that tags name and all above them, once each."""
     points = (point for recording in released.recordings for point in recording.index_points)
     words = [word for point in points for word in (*point.keywords, *point.subjects)]
-    tagged = [tag.name for recording in released.recordings for tag in recording.tags]
-    return list(dict.fromkeys((*words, *tagged)))
+    return list(dict.fromkeys((*words, *_with_those_above(released, "concept"))))
+
+
+def organisations(released: Released) -> list[str]:
+    """The organisations it speaks of, once each."""
+    return list(dict.fromkeys(_tagged(released, "organisation")))
+
+
+def eras(released: Released) -> list[str]:
+    """The times it speaks of, once each: eras with those around them, and dates (EDTF)."""
+    return list(dict.fromkeys((*_with_those_above(released, "era"), *_tagged(released, "date"))))
+
+
+def _tagged(released: Released, kind: TagKind) -> list[str]:
+    return [each.name for each in released.tags if each.kind == kind]
+
+
+def _with_those_above(released: Released, kind: TagKind) -> Iterator[str]:
+    concepts = {each.concept: each for each in released.concepts}
+    for tag in released.tags:
+        if tag.kind == kind:
+            yield from (each.name for each in with_those_above(concepts, tag.concept))
 
 
 def statuses(tracks: Iterable[ReleasedTrack]) -> list[str]:

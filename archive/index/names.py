@@ -17,7 +17,7 @@ _MOST_HAN, _MOST_WORDS = 6, 3
 def names(released: Released) -> list[tuple[str, str]]:
     """What stands for what: folded words, and the name in the other script as it is written."""
     points = [point for recording in released.recordings for point in recording.index_points]
-    in_one = (released.place, *(word for point in points for word in (*point.keywords, *point.subjects)))
+    in_one = (released.place, *(word for each in points for word in (*each.keywords, *each.subjects, each.place)))
     pairs = [*(pair for written in in_one for pair in _in_two_scripts(written))]
     tags = [tag for recording in released.recordings for tag in recording.tags]
     named = (*(each.title for each in points), *(each.label for each in tags))

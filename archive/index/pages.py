@@ -16,6 +16,7 @@ from archive.release import (
     Change,
     MediaFile,
     Released,
+    ReleasedConcept,
     ReleasedPicture,
     ReleasedRecording,
     ReleasedTag,
@@ -48,7 +49,7 @@ _MEDIA_FILES = """
      order by recording, place
 """
 _INDEX_POINTS = """
-    select recording, start_ms, end_ms, title, synopsis, keywords, subjects
+    select recording, start_ms, end_ms, title, synopsis, keywords, subjects, location
       from index_points
      where interview = :interview
      order by recording, place
@@ -58,6 +59,12 @@ _TAGS = """
       from tags
      where interview = :interview
      order by recording, place
+"""
+_CONCEPTS = """
+    select concept, label, broader, era
+      from concepts
+     where interview = :interview
+     order by place
 """
 _PICTURES = """
     select media_files.name, sha256, bytes, role, caption, alt, credit, date, pictures.recording, start_ms
@@ -143,6 +150,7 @@ def _interview(index: Index, interview_id: str, read_cues: _ReadCues) -> Release
         recordings=tuple(_recordings(index, of_interview)),
         tracks=tuple(_tracks(index, of_interview, read_cues)),
         pictures=tuple(starmap(_picture, index.rows(_PICTURES, of_interview))),
+        concepts=tuple(starmap(_concept, index.rows(_CONCEPTS, of_interview))),
     )
 
 
@@ -233,8 +241,12 @@ def _tag(kind: TagKind, concept: str, label: str, start_ms: int, end_ms: int, *t
     )
 
 
+def _concept(concept: str, label: str, broader: str, era: str) -> ReleasedConcept:
+    return ReleasedConcept(concept=concept, label=json.loads(label), broader=tuple(json.loads(broader)), era=era)
+
+
 def _index_point(row: list[Any]) -> IndexPoint:
-    start_ms, end_ms, title, synopsis, keywords, subjects = row
+    start_ms, end_ms, title, synopsis, keywords, subjects, place = row
     return IndexPoint(
         start_ms=start_ms,
         end_ms=end_ms,
@@ -242,6 +254,7 @@ def _index_point(row: list[Any]) -> IndexPoint:
         synopsis=json.loads(synopsis),
         keywords=tuple(json.loads(keywords)),
         subjects=tuple(json.loads(subjects)),
+        place=place,
     )
 
 

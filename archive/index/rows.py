@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from archive import places
 from archive.index.documents import searched_rows
-from archive.index.naming import place_slug
 from archive.index.numbers import first_cue, track_id
+from archive.index.tag_rows import as_json, concept_rows, place_rows, tag_rows
 from archive.records import CLOSED, OPEN, Cue
 from archive.release import MediaFile, Released, ReleasedCollection, ReleasedRecording, ReleasedTrack, Tombstone
 
@@ -28,7 +26,7 @@ def collection_rows(collections: Sequence[ReleasedCollection]) -> dict[str, list
     """The tables that say what belongs together, and in what order."""
     return {
         "collections": [
-            {"slug": each.slug, "title": _json(each.title), "description": _json(each.description)}
+            {"slug": each.slug, "title": as_json(each.title), "description": as_json(each.description)}
             for each in collections
         ],
         "collection_interviews": [
@@ -41,7 +39,7 @@ def collection_rows(collections: Sequence[ReleasedCollection]) -> dict[str, list
 
 def tombstone_rows(tombstones: Iterable[Tombstone]) -> list[Row]:
     """What stands in place of withdrawn interviews."""
-    return [{"interview": each.id, "wording": _json(each.wording)} for each in tombstones]
+    return [{"interview": each.id, "wording": as_json(each.wording)} for each in tombstones]
 
 
 def interview_rows(released: Released) -> dict[str, list[Row]]:
@@ -50,11 +48,12 @@ def interview_rows(released: Released) -> dict[str, list[Row]]:
     rows = {
         "interviews": [_interview(released)],
         "people": list(_people(released)),
-        "places": list(_places(released)),
+        "places": list(place_rows(released)),
         "recordings": [_recording(released.id, place, each) for place, each in enumerate(released.recordings)],
         "media_files": list(_media_files(released)),
         "index_points": list(_index_points(released)),
-        "tags": list(_tags(released)),
+        "tags": list(tag_rows(released)),
+        "concepts": list(concept_rows(released)),
         "pictures": list(_pictures(released)),
         "tracks": [_track(released, place, each) for place, each in enumerate(released.tracks)],
         "cues": list(_cues(released)),
@@ -84,7 +83,7 @@ def _only_what_is_open(released: Released) -> Released:
 
 def _without_words(released: Released) -> Released:
     recordings = tuple(replace(each, tags=()) for each in released.recordings)
-    return replace(released, recordings=recordings, tracks=(), transcript=CLOSED)
+    return replace(released, recordings=recordings, tracks=(), concepts=(), transcript=CLOSED)
 
 
 # --- what is described -----------------------------------------------------------------------------------------------
@@ -93,19 +92,19 @@ def _without_words(released: Released) -> Released:
 def _interview(released: Released) -> Row:
     return {
         "id": released.id,
-        "title": _json(released.title),
-        "summary": _json(released.summary),
+        "title": as_json(released.title),
+        "summary": as_json(released.summary),
         "collection": released.collection,
         "language": released.language,
         "date": released.date,
         "year": year(released.date),
         "place": released.place,
-        "languages": _json(_languages(released)),
+        "languages": as_json(_languages(released)),
         "media": ",".join(_media(released)),
         "duration_ms": sum(each.duration_ms for each in released.recordings),
         "transcript": released.transcript,
         "sound": released.sound,
-        "closed_because": _json(released.closed_because),
+        "closed_because": as_json(released.closed_because),
         "rights_holder": released.rights_holder,
         "licence": released.licence,
         "is_closed": int(_is_closed(released)),
@@ -138,22 +137,6 @@ def _people(released: Released) -> Iterator[Row]:
             yield {"interview": released.id, "part": part, "place": place, "name": name}
 
 
-def _places(released: Released) -> Iterator[Row]:
-    if not released.place:
-        return
-    place = places.find(released.place)
-    yield {
-        "interview": released.id,
-        "name": released.place,
-        "slug": place_slug(released.place, place),
-        "geoname": place and place.geoname,
-        "english": place.english if place else "",
-        "chinese": place.chinese if place else "",
-        "latitude": place and place.latitude,
-        "longitude": place and place.longitude,
-    }
-
-
 def _recording(interview_id: str, place: int, recording: ReleasedRecording) -> Row:
     return {
         "interview": interview_id,
@@ -162,7 +145,7 @@ def _recording(interview_id: str, place: int, recording: ReleasedRecording) -> R
         "kind": recording.kind,
         "label": recording.label,
         "duration_ms": recording.duration_ms,
-        "withheld": _json(recording.withheld),
+        "withheld": as_json(recording.withheld),
     }
 
 
@@ -192,8 +175,8 @@ def _pictures(released: Released) -> Iterator[Row]:
             "interview": released.id,
             "place": place,
             "file": picture.file.name,
-            "caption": _json(picture.caption),
-            "alt": _json(picture.alt),
+            "caption": as_json(picture.caption),
+            "alt": as_json(picture.alt),
             "credit": picture.credit,
             "date": picture.date,
             "recording": picture.recording,
@@ -210,29 +193,11 @@ def _index_points(released: Released) -> Iterator[Row]:
                 "place": place,
                 "start_ms": point.start_ms,
                 "end_ms": point.end_ms,
-                "title": _json(point.title),
-                "synopsis": _json(point.synopsis),
-                "keywords": _json(point.keywords),
-                "subjects": _json(point.subjects),
-            }
-
-
-def _tags(released: Released) -> Iterator[Row]:
-    for recording in released.recordings:
-        for place, tag in enumerate(recording.tags):
-            yield {
-                "interview": released.id,
-                "recording": recording.name,
-                "place": place,
-                "start_ms": tag.start_ms,
-                "end_ms": tag.end_ms,
-                "kind": tag.kind,
-                "concept": tag.concept,
-                "name": tag.name,
-                "label": _json(tag.label),
-                "language": tag.language,
-                "said": tag.said,
-                "is_reviewed": int(tag.is_reviewed),
+                "title": as_json(point.title),
+                "synopsis": as_json(point.synopsis),
+                "keywords": as_json(point.keywords),
+                "subjects": as_json(point.subjects),
+                "location": point.place,
             }
 
 
@@ -253,7 +218,7 @@ def _track(released: Released, place: int, track: ReleasedTrack) -> Row:
         "approved_by": track.approved_by,
         "approved_on": track.approved_on,
         "version": track.version,
-        "changes": _json([(each.start_ms, each.end_ms, each.version) for each in track.changes]),
+        "changes": as_json([(each.start_ms, each.end_ms, each.version) for each in track.changes]),
     }
 
 
@@ -279,9 +244,4 @@ def word_times(cue: Cue) -> str:
 
 
 def _words(cue: Cue) -> str:
-    return _json([(word.start_ms, word.end_ms, word.text) for word in cue.words]) if cue.words else ""
-
-
-def _json(value: Mapping[str, str] | Sequence[object]) -> str:
-    plain = dict(value) if isinstance(value, Mapping) else value
-    return json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    return as_json([(word.start_ms, word.end_ms, word.text) for word in cue.words]) if cue.words else ""

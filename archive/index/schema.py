@@ -13,7 +13,7 @@ from sqlite_utils import Database
 
 from archive.language import FOLD
 
-TABLES = f"11; fold {FOLD}"
+TABLES = f"16; fold {FOLD}"
 """What a program must know to read an index: its number rises with every change of the tables, and of what ``release``
 lets through."""
 
@@ -45,6 +45,7 @@ def create_tables(db: Database) -> None:
     _create_pointed_at(db)
     _create_said(db)
     _create_searched(db)
+    _create_known_words(db)
     _create_counted(db)
     db.table("made_with").insert({"form": INDEX_FORM})
 
@@ -92,11 +93,12 @@ def _create_named(db: Database) -> None:
     db.table("people").create(
         {"interview": str, "part": str, "place": int, "name": str}, pk=("interview", "part", "place")
     )
-    # ``name`` as it is written; the rest where the gazetteer (GeoNames, CC BY 4.0) knows which place is meant.
+    # Where it was recorded, and what ``is_spoken_of``: ``name`` as it is written, ``called`` what facets have; the rest
+    # where the gazetteer (GeoNames, CC BY 4.0) knows which place is meant.
     db.table("places").create(
-        {"interview": str, "name": str, "slug": str, "geoname": int, "english": str, "chinese": str}
-        | {"latitude": float, "longitude": float},
-        pk="interview",
+        {"interview": str, "place": int, "name": str, "slug": str, "called": str, "geoname": int}
+        | {"english": str, "chinese": str, "latitude": float, "longitude": float, "is_spoken_of": int},
+        pk=("interview", "place"),
     )
 
 
@@ -125,16 +127,24 @@ def _create_pointed_at(db: Database) -> None:
             "synopsis": str,
             "keywords": str,
             "subjects": str,
+            "location": str,
         },
         pk=("interview", "recording", "place"),
         foreign_keys=[("interview", "interviews", "id")],
     )
-    # Concepts and eras of the vocabulary: ``concept`` is the address, ``label`` its names by language, ``name`` all in
-    # one, as facets have it; ``said`` the words around. Without ``is_reviewed`` a program found it, and nobody looked.
+    # ``kind`` is concept, era, date, person, place or organisation; ``concept`` an address, a number or a date. Its
+    # names: ``label`` by language, ``name`` all in one, as facets have it, ``slug`` in addresses. ``said`` are the
+    # words around. Without ``is_reviewed`` a program found it, and nobody looked.
     db.table("tags").create(
         {"interview": str, "recording": str, "place": int, "start_ms": int, "end_ms": int, "kind": str}
-        | {"concept": str, "name": str, "label": str, "language": str, "said": str, "is_reviewed": int},
+        | {"concept": str, "name": str, "slug": str, "label": str, "language": str, "said": str, "is_reviewed": int},
         pk=("interview", "recording", "place"),
+        foreign_keys=[("interview", "interviews", "id")],
+    )
+    # What the tags of an interview name of the vocabulary, and all above it: ``broader`` are addresses, ``era`` EDTF.
+    db.table("concepts").create(
+        {"interview": str, "place": int, "concept": str, "name": str, "label": str, "broader": str, "era": str},
+        pk=("interview", "place"),
         foreign_keys=[("interview", "interviews", "id")],
     )
     # file: its name in media_files, where a picture belongs to no recording. recording: empty where it has no moment.
@@ -179,24 +189,17 @@ def _create_said(db: Database) -> None:
 
 def _create_searched(db: Database) -> None:
     db.table("descriptions").create(
-        {
-            "id": int,
-            "interview": str,
-            "kind": str,
-            "language": str,
-            "recording": str,
-            "start_ms": int,
-            "end_ms": int,
-            "text": str,
-        },
+        {"id": int, "interview": str, "kind": str, "language": str, "recording": str, "start_ms": int, "end_ms": int}
+        | {"text": str},
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],
     )
-    # One document an interview and language: what is ranked and counted. Narrow, so that counting reads little.
-    # What there may be several of (people, places, topics) is a line each; media and status are joined by commas.
+    # One document an interview and language: what is ranked and counted. Narrow, so that counting reads little. What
+    # there may be several of is a line each; media and status are joined by commas.
     db.table("documents").create(
         {"id": int, "interview": str, "language": str, "collection": str, "date": str, "year": int, "media": str}
-        | {"duration_ms": int, "status": str, "people": str, "places": str, "topics": str},
+        | {"duration_ms": int, "status": str}
+        | dict.fromkeys(("people", "places", "topics", "organisations", "eras"), str),
         pk="id",
         foreign_keys=[("interview", "interviews", "id")],
     )
@@ -212,6 +215,9 @@ def _create_searched(db: Database) -> None:
         pk="id",
     )
     db.execute(_FULL_TEXT)
+
+
+def _create_known_words(db: Database) -> None:
     # Names that the record gives in two scripts, each for the other: ``term`` is folded, ``other`` as written.
     db.table("other_words").create({"interview": str, "term": str, "other": str}, pk=("interview", "term", "other"))
     db.table("other_words").create_index(["term"])

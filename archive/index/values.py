@@ -51,33 +51,43 @@ class CollectionPage:
 class PersonPage:
     """Whoever is named alike in these interviews, as it is written in most of them first; which they told, and asked.
 
-    Two people of one name are one page, for the record does not say that they are two.
+    ``stretches`` are where somebody is spoken of by that name. Two people of one name are one page, for the record does
+    not say that they are two.
     """
 
     slug: str
     names: tuple[str, ...]
     told: tuple[Listed, ...] = ()
     asked: tuple[Listed, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
 
     @property
     def interviews(self) -> tuple[Listed, ...]:
         """All of them, once each."""
-        return _once((*self.told, *self.asked))
+        return _once((*self.told, *self.asked, *(each.interview for each in self.stretches)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlacePage:
-    """A place, and the interviews that were recorded there.
+    """A place, the interviews that were ``recorded`` there, and where it is spoken of.
 
-    ``title`` is what the gazetteer calls it, empty where it does not know it; ``names`` how the records write it, most
-    of them first; ``where`` is latitude and longitude in degrees, None for what is on no map.
+    ``title`` is what the gazetteer calls it, empty where it does not know it; ``called`` the same in one line, as
+    facets have it; ``names`` how the records write it, most of them first; ``where`` is latitude and longitude in
+    degrees, None for what is on no map.
     """
 
     slug: str
-    names: tuple[str, ...]
+    called: str
+    names: tuple[str, ...] = ()
     title: Texts = field(default_factory=dict)
     where: tuple[float, float] | None = None
-    interviews: tuple[Listed, ...] = ()
+    recorded: tuple[Listed, ...] = ()
+    stretches: tuple[Stretch, ...] = ()
+
+    @property
+    def interviews(self) -> tuple[Listed, ...]:
+        """All of them, once each."""
+        return _once((*self.recorded, *(each.interview for each in self.stretches)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,19 +109,30 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TopicPage:
-    """A keyword or subject of index points, as it is written in most of them first, and what they are over; or what the
-    vocabulary names, with its ``title`` in each language.
+    """What is spoken of: a keyword or subject of index points, as it is written in most of them first; a concept or an
+    era of the vocabulary, with its ``title`` in each language; an organisation; a date.
+
+    ``stretches`` are also those of all below it. ``broader`` and ``narrower`` are the slugs of what is directly above
+    and below; ``time`` is when it was (EDTF), of what is a time.
     """
 
     slug: str
     names: tuple[str, ...]
     title: Texts = field(default_factory=dict)
     stretches: tuple[Stretch, ...] = ()
+    broader: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    time: str = ""
 
     @property
     def interviews(self) -> tuple[Listed, ...]:
         """Those that speak of it, once each."""
         return _once(each.interview for each in self.stretches)
+
+    @property
+    def is_reviewed(self) -> bool:
+        """Whether anybody has looked at any of it; otherwise it must say so."""
+        return any(each.is_reviewed for each in self.stretches)
 
 
 @dataclass(frozen=True, slots=True)

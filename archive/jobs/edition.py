@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive import fixity
 from archive.access import shown
 from archive.errors import ArchiveError, Unavailable
-from archive.files import Files, write_local
-from archive.holdings import holdings, with_lines
+from archive.files import Files, to_json, write_local
+from archive.holdings import concepts, holdings, with_lines
 from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
 from archive.jobs.indexing import listed_collections
 from archive.jobs.remembering import collections_state, interview_state, remembered
@@ -86,11 +88,14 @@ class _Choice:
     """Everybody in any interview, public or not, with its collection: whose description must not name them."""
     tombstones: list[Tombstone] = field(default_factory=list)
     """What is said in place of withdrawn interviews."""
+    hidden: tuple[Person, ...] = ()
+    """Everybody in any interview who has a pseudonym: whom no tag may name."""
     passing: bool = False
     """Something was left out for a reason that may be gone by the next time."""
 
     def interviews(self) -> Iterator[Released]:
         """The public version of every interview that has one; what cannot be read for certain is not public."""
+        self.hidden = tuple(_hidden(self.files))
         for interview_id in self.files.interview_ids():
             if interview_id in self.left_out:
                 continue
@@ -107,7 +112,7 @@ class _Choice:
 
     def _released(self, interview_id: str) -> Released | None:
         try:
-            held = holdings(self.files, interview_id)
+            held = replace(holdings(self.files, interview_id), hidden=self.hidden)
             if grave := tombstone(held.interview):
                 self.tombstones.append(grave)
             self.people += ((held.interview.collection, each) for each in _people(held.interview))
@@ -149,7 +154,7 @@ def _memory(settings: Settings) -> Path:
 
 def _state(files: Files, unknown: set[str]) -> str:
     """All that an edition is made from, one thing a line; a person's pseudonym hides the name in other interviews."""
-    told = [INDEX_FORM, collections_state(files), *sorted(unknown)]
+    told = [INDEX_FORM, collections_state(files), _vocabulary_state(files), *sorted(unknown)]
     for interview_id in files.interview_ids():
         try:
             interview = files.read_interview(interview_id)
@@ -159,6 +164,18 @@ def _state(files: Files, unknown: set[str]) -> str:
         except (ArchiveError, OSError):
             continue  # what cannot be read is not public
     return "\n".join(told)
+
+
+def _vocabulary_state(files: Files) -> str:
+    """Changes with what the public is told of a concept, and not with every word by which one is found."""
+    told = sorted(concepts(files).items())
+    return hashlib.sha256(to_json(told)).hexdigest()
+
+
+def _hidden(files: Files) -> Iterator[Person]:
+    for interview_id in files.interview_ids():
+        with suppress(ArchiveError, OSError):  # one that cannot be read is not public, and its people are named nowhere
+            yield from (each for each in _people(files.read_interview(interview_id)) if each.pseudonym)
 
 
 def _line_of(files: Files, interview_id: str) -> str:

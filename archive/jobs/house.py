@@ -95,12 +95,15 @@ def _keep_withdrawals(files: Files) -> None:
 def _finish(files: Files, folder: str) -> None:
     mark = files.instance / "settled" / folder
     if remembered(mark) == provenance.state(files, folder):
+        # A check or a quiet event is no news to anybody else, but belongs in the chain.
+        provenance.extend(files, folder)
         return
     with files.lock(folder):
         provenance.clear_the_way(files, folder)
         provenance.finish_receipts(files, folder)
         settled = provenance.state(files, folder)
         fixity.settle(files, folder)
+        provenance.extend(files, folder)
     write_local(mark, settled)
 
 

@@ -23,6 +23,7 @@ from archive.jobs import doing, house, steps
 from archive.jobs.heartbeat import AtWork, Heartbeats
 from archive.jobs.steps import Step
 from archive.jobs.suggesting import bring_suggestions
+from archive.jobs.task import Beat
 from archive.records import Event
 from archive.sentences import UNSAID, Foreign, Sentence, as_written
 from archive.settings import Settings
@@ -68,7 +69,7 @@ class Queue:
         if not self.house.pending_count():
             self._keep()
 
-    def do(self, step: Step, *, tell: doing.Beat | None = None) -> Event:
+    def do(self, step: Step, *, tell: Beat | None = None) -> Event:
         """Do a step here and now, with a heartbeat; raises :class:`AtWork` if another worker is doing it.
 
         A defect of ours is logged whole and raised as :class:`Unavailable`: it keeps no other step waiting.

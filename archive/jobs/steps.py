@@ -11,11 +11,11 @@ import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive import transcribe, transcripts
-from archive.access import may_be_processed, may_be_translated
+from archive import proofs, transcribe, transcripts
+from archive.access import may_be_processed, may_be_translated, muted
 from archive.errors import ArchiveError, NotFound, Unavailable
 from archive.files import Files, from_json
-from archive.provenance import receipt_key
+from archive.provenance import REMOVED, receipt_key
 from archive.records import Event, Interview, Recording
 from archive.settings import Settings
 
@@ -26,8 +26,20 @@ PEAKS = "peaks"
 POSTER = "poster"
 TRANSCRIBE = "transcribe"
 TRANSLATE = "translate"
+MUTED_COPY = "muted copy"
+PROOF = "proof"
+SPEAKERS = "speakers"
 
-_FORM = {ACCESS_COPY: "1", PEAKS: "1", POSTER: "1", TRANSCRIBE: "1", TRANSLATE: "1"}
+_FORM = {
+    ACCESS_COPY: "1",
+    PEAKS: "1",
+    POSTER: "1",
+    TRANSCRIBE: "1",
+    TRANSLATE: "1",
+    SPEAKERS: "1",
+    MUTED_COPY: "1",
+    PROOF: "1",
+}
 """Raised when what a step makes changes so much that what it made before must be made again."""
 
 
@@ -81,11 +93,14 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
         return
     for name in (ACCESS_COPY, PEAKS, *([POSTER] if recording.kind == "video" else [])):
         yield _step(interview, recording, name)
+    yield from _withholding(files, settings, interview, recording)
     if not allowed(settings, interview, TRANSCRIBE):
         return
     yield _step(
         interview, recording, TRANSCRIBE, str(recording.hearings), recording.wish.language or interview.language
     )
+    if recording.voices and allowed(settings, interview, SPEAKERS):
+        yield _step(interview, recording, SPEAKERS, str(recording.voices))
     spoken = transcripts.spoken(files, interview.id, recording.name)
     if not allowed(settings, interview, TRANSLATE):
         return
@@ -93,9 +108,26 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
         yield _step(interview, recording, TRANSLATE, str(recording.hearings), spoken.language)
 
 
+def muted_copy(interview: Interview, recording: Recording) -> Step | None:
+    """The making of the copy that the public may hear; None where it may hear everything."""
+    stretches = muted(interview, recording.name)
+    return _step(interview, recording, MUTED_COPY, proofs.muted_stem(recording, stretches)) if stretches else None
+
+
+def _withholding(files: Files, settings: Settings, interview: Interview, recording: Recording) -> Iterator[Step]:
+    """The copy without what must not be heard and, once it is made, hearing it again."""
+    copy = muted_copy(interview, recording)
+    if copy is None:
+        return
+    yield copy
+    made = outcome(files, copy)
+    if made is not None and made.outcome == "success" and allowed(settings, interview, PROOF):
+        yield _step(interview, recording, PROOF, copy.fingerprint, *sorted(filter(None, made.files.values())))
+
+
 def allowed(settings: Settings, interview: Interview, name: str) -> bool:
     """Whether the narrator's consent lets a machine do a step of that name, as it stands now."""
-    if name == TRANSCRIBE:
+    if name in (TRANSCRIBE, SPEAKERS, PROOF):
         return may_be_processed(interview)
     return name != TRANSLATE or may_be_translated(interview, elsewhere=transcribe.translates_elsewhere(settings))
 
@@ -106,7 +138,8 @@ def outcome(files: Files, step: Step) -> Event | None:
         event = from_json(files.store.read(step.receipt), Event, key=step.receipt)
     except NotFound:
         return None
-    whole = event.outcome != "success" or all(files.store.exists(key) for key in event.files)
+    left = (key for key, digest in event.files.items() if digest != REMOVED)
+    whole = event.outcome != "success" or all(map(files.store.exists, left))
     return event if whole else None
 
 

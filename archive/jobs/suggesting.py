@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from archive import names, provenance, tags, vocabulary
+from archive.access import may_be_processed
 from archive.errors import ArchiveError
 from archive.files import Files, collection_file, is_slug, rulings_file, write_local
 from archive.jobs.remembering import interview_state, remembered
@@ -97,14 +98,14 @@ class _Words:
 
 
 def _interviews(files: Files, first: Sequence[str]) -> Iterator[Interview]:
-    """Those that can be read and were not withdrawn."""
+    """Those that can be read, and that machines may work on: none that was withdrawn, or of which consent says no."""
     for interview_id in dict.fromkeys((*first, *files.interview_ids())):
         try:
             interview = files.read_interview(interview_id)
         except (ArchiveError, OSError) as fault:
             _log.warning("Nothing is suggested for %s: %s", interview_id, fault)
             continue
-        if interview.withdrawn is None:
+        if may_be_processed(interview):
             yield interview
 
 

@@ -14,12 +14,12 @@ from huey import Huey
 from huey.consumer import Consumer
 
 from archive.errors import ArchiveError, Unavailable
-from archive.jobs.doing import Beat
 from archive.jobs.heartbeat import AtWork
 from archive.jobs.house import finish_begun, keep_house
 from archive.jobs.queue import Queue
 from archive.jobs.steps import Step, owed
 from archive.jobs.suggesting import bring_suggestions
+from archive.jobs.task import Beat
 from archive.records import Event
 from archive.sentences import joined, sentence
 

@@ -4,7 +4,7 @@
 words where words are spaced, single characters where they are not. ``stem`` joins the forms of an English word;
 ``pinyin`` says how Han characters sound, ``syllables`` how one may, and ``pinyin_readings`` what a word in Latin
 letters may sound like; ``language_called`` knows a language by its name; ``entries`` are the words of a Chinese
-dictionary.
+dictionary, and ``cut`` finds them in a text.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from archive.language.folding import (
     terms,
     tokens,
 )
-from archive.language.lexicon import entries, is_ordinary
+from archive.language.lexicon import cut, entries, is_ordinary
 from archive.language.names import language_called
 from archive.language.sound import UNSOUNDED, is_syllable, pinyin, pinyin_readings, syllables
 
@@ -31,6 +31,7 @@ __all__ = [
     "UNSOUNDED",
     "Folded",
     "Token",
+    "cut",
     "entries",
     "fold",
     "guess_language",

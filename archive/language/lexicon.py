@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
 _FILE = "data/cedict_1_0_ts_utf-8_mdbg.txt.gz"
 _ENTRY = re.compile(r"^\S+ (\S+) \[([^\]]*)\] /(.*)/\s*$")
 _HAN_WORD = re.compile(r"[\u3400-\u9fff]{1,8}")
+_LONGEST = 8
 
 
 def entries() -> Iterator[tuple[str, str, str]]:
@@ -30,3 +31,20 @@ def is_ordinary(word: str) -> bool:
 @cache
 def _ordinary() -> frozenset[str]:
     return frozenset(word for word, sound, _ in entries() if not sound[:1].isupper())
+
+
+def cut(terms: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """Where words stand among folded terms, by their first and last: Chinese by the longest word of the dictionary."""
+    words, at = _words(), 0
+    while at < len(terms):
+        last = at
+        if len(terms[at]) == 1:
+            ends = range(min(at + _LONGEST, len(terms)) - 1, at, -1)
+            last = next((end for end in ends if "".join(terms[at : end + 1]) in words), at)
+        yield at, last
+        at = last + 1
+
+
+@cache
+def _words() -> frozenset[str]:
+    return frozenset(word for word, _, _ in entries())

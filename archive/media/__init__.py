@@ -6,13 +6,16 @@ gives them a process with limits; only :mod:`archive.media.containers` opens a f
 
     containers   which files are let in                 timeline     the sound on the recording's own clock
     measure      probe                                  samples      decode
-    copies       make_access_copy; by encoding, and as_it_is where a film's pictures can stay
+    copies       make_access_copy, make_muted_copy; by encoding, and as_it_is where a film's pictures can stay
     picture      frames as they are seen                peaks, poster
+    muted        what the public must not hear or see
     limits       in_worker; child is the other side     whole        no half file under a final name
     several      probe_several                          photograph   pictures of the gallery
+    carried      what a file says of itself
 """
 
-from archive.media.copies import AccessCopy, make_access_copy
+from archive.media.carried import carried_by
+from archive.media.copies import AccessCopy, make_access_copy, make_muted_copy
 from archive.media.limits import in_worker
 from archive.media.measure import Probe, probe
 from archive.media.peaks import Peaks, make_peaks
@@ -27,10 +30,12 @@ __all__ = [
     "Decoded",
     "Peaks",
     "Probe",
+    "carried_by",
     "decode",
     "in_worker",
     "kind_of",
     "make_access_copy",
+    "make_muted_copy",
     "make_peaks",
     "make_poster",
     "make_public_copy",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +16,7 @@ from av.video.stream import VideoStream
 from archive.media.containers import opened, picture_of, sound_of, zero_of
 from archive.media.encoding import Losses, WithoutRemarks, in_order, sound_track, written
 from archive.media.picture import frames_in, size_on_screen
+from archive.records import Muted
 
 _CLOSE_S: Final = 0.025
 """The copy's picture may begin this much apart from where it should, which is less than a frame."""
@@ -24,7 +25,7 @@ _DEEPEST: Final = 16
 """H.264 lets at most this many pictures be shown before one that was decoded earlier."""
 
 
-def keep_pictures(path: Path, part: Path, *, shown_as: str) -> bool:
+def keep_pictures(path: Path, part: Path, *, shown_as: str, muted: Sequence[Muted] = ()) -> bool:
     """Write an ``.mp4`` with the film's own pictures and its sound as AAC; False where the film must be encoded.
 
     It must where its pictures are turned, interlaced, larger than 720p or not H.264, where the container hides some of
@@ -42,7 +43,7 @@ def keep_pictures(path: Path, part: Path, *, shown_as: str) -> bool:
         try:
             with written(part, container="mp4") as output:
                 pictures = _carried(output, container, picture, zero)
-                in_order(output, pictures, sound_track(output, path, losses, shown_as=shown_as))
+                in_order(output, pictures, sound_track(output, path, losses, shown_as=shown_as, muted=muted))
         except (_Hidden, ValueError):
             return False  # packets that are not to be shown, or make no sense
         except av.FFmpegError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
@@ -22,8 +22,10 @@ from av.stream import Stream
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
+from archive.media.muted import blackened, silenced
 from archive.media.picture import CLOCK, frames_seen
-from archive.media.timeline import sound
+from archive.media.timeline import Stretch, sound
+from archive.records import Muted
 
 _SOUND_RATE: Final = 48_000  # Hz, for all: AAC allows few rates, and this loses nothing that a voice has
 _SOUND_BITS: Final = 64_000  # a second
@@ -50,20 +52,27 @@ class Losses:
     packets: int = 0
 
 
-def encode_sound(path: Path, part: Path, *, shown_as: str) -> int:
-    """Write the recording's sound as AAC in an ``.m4a``; the number of packets that are silence in it."""
+def encode_sound(path: Path, part: Path, *, shown_as: str, muted: Sequence[Muted] = ()) -> int:
+    """Write the recording's sound as AAC in an ``.m4a``, without what is ``muted``.
+
+    Returns the number of packets that could not be decoded and are silence in it.
+    """
     losses = Losses()
     with written(part, container="ipod") as output:
-        in_order(output, sound_track(output, path, losses, shown_as=shown_as))
+        in_order(output, sound_track(output, path, losses, shown_as=shown_as, muted=muted))
     return losses.packets
 
 
-def encode_film(path: Path, part: Path, *, shown_as: str) -> int:
-    """Write the recording as H.264 and AAC in an ``.mp4``; the number of packets lost, of sound and picture."""
+def encode_film(path: Path, part: Path, *, shown_as: str, muted: Sequence[Muted] = ()) -> int:
+    """Write the recording as H.264 and AAC in an ``.mp4``, without what is ``muted``.
+
+    Returns the number of packets lost, of sound and picture.
+    """
     losses = Losses()
     with written(part, container="mp4") as output:
-        picture = _picture_track(output, _counted(frames_seen(path, shown_as=shown_as), losses))
-        in_order(output, picture, sound_track(output, path, losses, shown_as=shown_as))
+        seen = _counted(frames_seen(path, shown_as=shown_as), losses)
+        picture = _picture_track(output, blackened(seen, muted))
+        in_order(output, picture, sound_track(output, path, losses, shown_as=shown_as, muted=muted))
     return losses.packets
 
 
@@ -80,12 +89,14 @@ def in_order(output: OutputContainer, *tracks: Iterator[Packet[Stream]]) -> None
         output.mux(packet)
 
 
-def sound_track(output: OutputContainer, path: Path, losses: Losses, *, shown_as: str) -> Iterator[Packet[Stream]]:
-    """Add the recording's sound to the file: its packets, encoded as they are asked for."""
+def sound_track(
+    output: OutputContainer, path: Path, losses: Losses, *, shown_as: str, muted: Sequence[Muted] = ()
+) -> Iterator[Packet[Stream]]:
+    """Add the recording's sound to the file, without what is ``muted``: its packets, encoded as they are asked for."""
     track = output.add_stream("aac", rate=_SOUND_RATE, layout="mono")
     track.codec_context.bit_rate = _SOUND_BITS
     track.codec_context.flags |= Flags.bitexact
-    return _sound(track, path, losses, shown_as=shown_as)
+    return _sound(track, silenced(sound(path, rate=_SOUND_RATE, shown_as=shown_as), muted, rate=_SOUND_RATE), losses)
 
 
 class WithoutRemarks:
@@ -102,9 +113,9 @@ class WithoutRemarks:
             yield stripped
 
 
-def _sound(track: AudioStream, path: Path, losses: Losses, *, shown_as: str) -> Iterator[Packet[Stream]]:
+def _sound(track: AudioStream, stretches: Iterable[Stretch], losses: Losses) -> Iterator[Packet[Stream]]:
     position = 0
-    for stretch in sound(path, rate=_SOUND_RATE, shown_as=shown_as):
+    for stretch in stretches:
         losses.packets += stretch.lost_packets
         if not stretch.samples.size:
             continue

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
 from archive.errors import LimitExceeded, MediaFault
 
@@ -71,3 +72,13 @@ def _opened(path: Path, shown_as: str) -> Image.Image:
             height=picture.height,
         )
     return picture
+
+
+def noted_in(path: Path) -> Iterator[tuple[str, str]]:
+    """What is written into a picture beside its pixels: a camera's notes, a place, a comment."""
+    with _opened(path, path.name) as picture:
+        for tag, value in picture.getexif().items():
+            yield ExifTags.TAGS.get(tag, str(tag)), str(value)[:200]
+        for name in ("comment", "xmp", "photoshop", "icc_profile"):
+            if name in picture.info:
+                yield name, str(picture.info[name])[:200]

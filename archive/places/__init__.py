@@ -6,7 +6,20 @@ meaning     what a place that is named in speech may be, with everything else th
 
 from __future__ import annotations
 
-from archive.places.gazetteer import Place, find, key, names
+from archive.places.gazetteer import Place, Region, find, key, names, numbered, only_region
 from archive.places.meaning import Known, Meaning, Meant, country_named, known
 
-__all__ = ["Known", "Meaning", "Meant", "Place", "country_named", "find", "key", "known", "names"]
+__all__ = [
+    "Known",
+    "Meaning",
+    "Meant",
+    "Place",
+    "Region",
+    "country_named",
+    "find",
+    "key",
+    "known",
+    "names",
+    "numbered",
+    "only_region",
+]

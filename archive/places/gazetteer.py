@@ -72,6 +72,25 @@ def find(name: str) -> Place | None:
     return town.place if town else None
 
 
+def numbered(id_: str) -> Place | Region | None:
+    """The place of a number: ``geonames:2036986`` is a town, ``iso3166:CN-HL`` a country or a division of one."""
+    return _by_number().get(id_)
+
+
+@cache
+def _by_number() -> Mapping[str, Place | Region]:
+    kept = gazetteer()
+    regions = {f"iso3166:{each.iso}": each for several in kept.regions.values() for each in several if each.iso}
+    towns = {f"geonames:{each.place.geoname}": each.place for several in kept.first.values() for each in several}
+    return {**regions, **towns}
+
+
+def only_region(name: str) -> Region | None:
+    """The country or first division of this name, where nothing else has it."""
+    regions = {each.iso: each for each in regions_called(name) if each.iso}
+    return next(iter(regions.values())) if len(regions) == 1 and not towns_called(name) else None
+
+
 def towns_called(name: str) -> list[Town]:
     """Every town that a name as people write it may mean: those that first bear it, where there are any."""
     parts = [part for each in _DIVIDED.split(name) for part in _in_one_script(each)]

@@ -1,10 +1,14 @@
 """What in a text may give somebody away: numbers, addresses, names, and what is marked as sensitive.
 
-flags       everything that somebody should look at, with the reason
-digits      numbers spelt digit by digit, and what they may be
-addresses   of houses and of mail
+flags          everything that somebody should look at, with the reason
+spoken_names   where somebody may be named, in whatever form
+digits         numbers spelt digit by digit, and what they may be
+addresses      of houses and of mail
+together       what points to one person when it is read together
 """
 
 from archive.privacy.flags import Flag, FlagKind, flags
+from archive.privacy.spoken_names import Occurrence, where_named
+from archive.privacy.together import Clue, ClueKind, clues
 
-__all__ = ["Flag", "FlagKind", "flags"]
+__all__ = ["Clue", "ClueKind", "Flag", "FlagKind", "Occurrence", "clues", "flags", "where_named"]

@@ -10,9 +10,12 @@ Two kinds of change, each finished after a crash at any moment (decision 0003):
 
     log        the events: made, kept, read in order        acts       people's changes
     receipts   the machine's steps                          claims     the act by which an id was given out
+    chain      the log in links, so that tampering shows
 """
 
 from archive.provenance.acts import Act, Lost, clear_the_way, finish, finish_pending, pending, perform, planned
+from archive.provenance.chain import FOLDER as CHAIN
+from archive.provenance.chain import Breach, breaches, chained, extend
 from archive.provenance.claims import Claim, claimed, settle_claim, taken_in_file
 from archive.provenance.log import (
     CHECK,
@@ -35,20 +38,25 @@ from archive.provenance.log import (
 from archive.provenance.receipts import finish_receipts, receipt_key, sign_off
 
 __all__ = [
+    "CHAIN",
     "CHECK",
     "PARTS",
     "PROGRAM",
     "REMOVED",
     "Act",
+    "Breach",
     "Claim",
     "Lost",
     "Stretch",
     "as_json_lines",
+    "breaches",
+    "chained",
     "claimed",
     "clear_the_way",
     "digests",
     "event_key",
     "events",
+    "extend",
     "finish",
     "finish_pending",
     "finish_receipts",

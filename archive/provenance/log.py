@@ -21,7 +21,12 @@ PROGRAM = f"earwitness {version('earwitness')}"
 CHECK = "fixity check"
 """The type of the events that changed nothing. They have a folder of their own, so that a check is no news."""
 QUIET = (
-    "sensitive passages looked at",
+    "reading granted",
+    "reading grant ended",
+    "looked at before publishing",
+    "review packet made",
+    "narrator's review read in",
+    "narrator's wish decided",
     "tags suggested",
     "tag rejected",
     "tag rejection undone",
@@ -35,6 +40,8 @@ index and no edition is made anew for them."""
 REMOVED = ""
 """In an event's files: no content, the file was taken away (its last text is under ``versions/``)."""
 
+MOST_READ = 3_000
+"""How many events are read in one go to find those of one person: a second's work on a slow disk."""
 PARTS = ("events", "checks", "tagging")
 """The folders in which events lie."""
 _FOLDERS = {CHECK: "checks"} | dict.fromkeys(QUIET, "tagging")
@@ -111,16 +118,24 @@ class Stretch:
     earlier: str = ""
 
 
-def newest(files: Files, keys: Iterable[str], *, count: int, before: str = "") -> Stretch:
-    """The last ``count`` events of those in these files, or the last ``before`` the end of a stretch."""
-    chosen = heapq.nlargest(count + 1, (key for key in keys if not before or _place(key) < before), key=_place)
-    events, unreadable = [], []
-    for key in chosen[:count]:
+def newest(files: Files, keys: Iterable[str], *, count: int, before: str = "", by: str = "") -> Stretch:
+    """The last ``count`` events of those in these files, or the last ``before`` the end of a stretch.
+
+    Those that one person or program did, if one is named; then a stretch ends after so many events as can be read
+    while somebody waits, however few are theirs.
+    """
+    most = MOST_READ if by else count
+    chosen = heapq.nlargest(most + 1, (key for key in keys if not before or _place(key) < before), key=_place)
+    events: list[Event] = []
+    unreadable, read = [], 0
+    while read < min(most, len(chosen)) and len(events) < count:
+        key, read = chosen[read], read + 1
         try:
-            events.append(from_json(files.store.read(key), Event, key=key))
+            event = from_json(files.store.read(key), Event, key=key)
+            events += [event] if by in {"", event.agent} else []
         except (BadRecord, NotFound):
             unreadable.append(key)
-    earlier = _place(chosen[count - 1]) if len(chosen) > count else ""
+    earlier = _place(chosen[read - 1]) if len(chosen) > read else ""
     return Stretch(events=tuple(events), unreadable=tuple(unreadable), earlier=earlier)
 
 
@@ -160,6 +175,12 @@ def as_json_lines(files: Files, interview_id: str) -> str:
 def stamp(event: Event) -> str:
     """When an event was, as file names say it: ``20261123T214022.123456Z``."""
     return event.at.replace("+00:00", "Z").replace("-", "").replace(":", "")
+
+
+def stamped(name: str) -> str:
+    """When an event was, as the name of its file says; empty for a name that no event has."""
+    match = _EVENT.fullmatch(name)
+    return match[1] if match else ""
 
 
 def logged(files: Files, interview_id: str) -> list[re.Match[str]]:

@@ -7,8 +7,10 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from archive import review
 from archive.access import decisions
 from archive.describing import mark
+from archive.errors import Refused
 from archive.files import Files
 from archive.publication.deciding import check_unchanged, decide, decided_anew, told_why
 from archive.records import (
@@ -23,7 +25,7 @@ from archive.records import (
     Interview,
     Texts,
 )
-from archive.sentences import enumerated, sentence
+from archive.sentences import Sentence, enumerated, sentence
 
 _HOW: Final = {OPEN: sentence("open"), CLOSED: sentence("closed"), HIDDEN: sentence("hidden")}
 _USES: Final = {
@@ -33,7 +35,16 @@ _USES: Final = {
     "processing": sentence("processing by a machine"),
     "external": sentence("processing elsewhere"),
 }
-_DECIDED: Final = ("access", "consent", "embargo_until", "embargo_lifted", "redactions", "narrators", "interviewers")
+_DECIDED: Final = (
+    "access",
+    "consent",
+    "embargo_until",
+    "embargo_lifted",
+    "redactions",
+    "names_spoken",
+    "narrators",
+    "interviewers",
+)
 
 
 def standing(interview: Interview) -> str:
@@ -41,19 +52,36 @@ def standing(interview: Interview) -> str:
     return mark([mark(getattr(interview, name)) for name in _DECIDED])
 
 
-def publish(files: Files, interview_id: str, *, by: str, on: str, started_from: str | None = None) -> Interview:
+def publish(
+    files: Files,
+    interview_id: str,
+    *,
+    by: str,
+    on: str,
+    started_from: str | None = None,
+    detail: str | Sentence = "",
+) -> Interview:
     """Decide that an interview may be public, as its access and consent allow; raises :class:`Refused` without consent.
 
-    Deciding it again changes nothing. Raises :class:`Conflict` where what decides it is not the :func:`standing` that
-    it ``started_from``: whoever decided saw something else.
+    And while nobody has decided about a passage that the narrator asked to withhold.
+
+    Deciding it again changes nothing. ``detail`` is for the log. Raises :class:`Conflict` where what decides it is not
+    the :func:`standing` that it ``started_from``: whoever decided saw something else.
     """
 
     def decided(interview: Interview) -> Interview:
         if started_from is not None and standing(interview) != started_from:
             raise decided_anew()
+        if wanted := [each for each in review.undecided(files, interview_id) if each.kind == "withhold"]:
+            raise Refused(
+                "The narrator asked to withhold passages of %(interview)s (%(count)s), and nobody has decided.",
+                next_step="Decide them on the page “Narrator's review”.",
+                count=len(wanted),
+                interview=interview_id,
+            )
         return decisions.published(interview, by=by, on=on)
 
-    return decide(files, interview_id, "publication", by, decided)
+    return decide(files, interview_id, "publication", by, decided, detail=detail)
 
 
 def unpublish(files: Files, interview_id: str, *, by: str, reason: str = "") -> Interview:

@@ -79,13 +79,18 @@ class Decision:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redaction:
-    """A stretch of a recording that must not be read or heard. The original keeps it."""
+    """A stretch of a recording that must not be read or heard. The original keeps it.
+
+    In the public copy ``sound`` stands in its place and, in a film of which it ``blacks_picture``, no picture.
+    """
 
     recording: str
     start_ms: int
     end_ms: int
     reason: str = ""
     public_reason: str = ""
+    sound: Literal["silence", "tone"] = "silence"
+    blacks_picture: bool = False
 
     def __post_init__(self) -> None:
         if not RECORDING_NAME.fullmatch(self.recording):
@@ -110,6 +115,47 @@ class Withdrawal:
     decision: Decision
     tombstone: Texts = field(default_factory=dict)
     claim: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grant:
+    """That one guest may read and hear an interview the public does not meet, until an hour; who decided it, and why.
+
+    ``reader`` is the name of an account; ``until`` and ``at`` are UTC, ISO 8601. Pseudonyms and what is withheld hold
+    for a guest too, unless the grant says ``real_names`` or ``withheld_too``.
+    """
+
+    reader: str
+    until: str
+    by: str
+    at: str
+    reason: str = ""
+    real_names: bool = False
+    withheld_too: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Readers:
+    """To whom an interview is granted, kept beside its record."""
+
+    grants: tuple[Grant, ...] = ()
+
+
+LookedAt = Literal["passages", "names", "files", "together"]
+"""What somebody looks at before an interview is published, each apart."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tick:
+    """That somebody has looked at one thing before an interview is published, on a day (UTC).
+
+    ``seen`` names what there was to be seen: the tick stands for that and for nothing that came later.
+    """
+
+    what: LookedAt
+    seen: str
+    by: str
+    at: str
 
 
 Wanted = Literal["withdraw", "name", "passage", "sound", "other"]

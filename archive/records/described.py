@@ -8,16 +8,21 @@ from typing import Literal
 
 from archive.errors import BadInput
 from archive.records.allowed import HIDDEN, Access, Consent, Decision, Part, Redaction
+from archive.records.muted import NameSpoken
 from archive.records.written import INTERVIEW_ID, Texts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """Someone with a part in an interview. ``pseudonym``, where set, is the only name the public may meet."""
+    """Someone with a part in an interview. ``pseudonym``, where set, is the only name the public may meet.
+
+    ``born`` is when (EDTF; staff only): from it *when I was nineteen* is reckoned.
+    """
 
     name: str
     pseudonym: str = ""
     note: str = ""
+    born: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class Recording:
     ``name`` is ``recording-N``; ``file`` the original's name in the store; ``original_name`` what it was called when it
     came in (staff only). ``duration_ms`` is 0 where there is no sound (a transcript without a recording). ``hearings``
     is how often a transcription was asked for: asking again makes one owed again (decision 0006), by ``wish``.
+    ``voices`` is how many somebody asked to have told apart in it; 0 where nobody did.
     """
 
     name: str
@@ -53,6 +59,7 @@ class Recording:
     carrier: str = ""
     hearings: int = 1
     wish: Wish = Wish()
+    voices: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,7 +86,8 @@ class Interview:
 
     Nothing of it is public before ``published`` holds a decision, consent covers it, and ``access`` opens it.
     ``id`` is empty only while the archive has not given one out. ``tombstone`` is what was agreed to be said in place
-    of one that is withdrawn; empty: nothing, as if it had never been.
+    of one that is withdrawn; empty: nothing, as if it had never been. ``narrator_reviewed_on`` is the day on which the
+    narrator last answered a packet that was given to them.
     """
 
     id: str
@@ -101,6 +109,8 @@ class Interview:
     withdrawn: Decision | None = None
     tombstone: Texts = field(default_factory=dict)
     redactions: tuple[Redaction, ...] = ()
+    names_spoken: tuple[NameSpoken, ...] = ()
+    narrator_reviewed_on: str = ""
     rights_holder: str = ""
     licence: str = ""
     synthetic: bool = False

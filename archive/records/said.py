@@ -130,9 +130,39 @@ class Track:
         return (self.origin == "machine" or bool(self.drafted_by)) and not self.approved_by
 
 
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A stretch in which one voice has the floor; ``voice`` tells it from the others of its recording, no more."""
+
+    start_ms: int
+    end_ms: int
+    voice: str
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms < self.end_ms <= LATEST_MS or not self.voice:
+            raise BadInput("A turn cannot run from %(start)s ms to %(end)s ms.", start=self.start_ms, end=self.end_ms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voices:
+    """Who seems to speak when, as programs drafted it for ``count`` voices: turns, and nothing of what voices are like.
+
+    ``made_by`` are the programs, ``made_at`` when. A voice is A, B, C … by how long it speaks; whose it is people say.
+    """
+
+    count: int
+    turns: tuple[Turn, ...] = ()
+    made_by: str = ""
+    made_at: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPoint:
-    """The marked start of a segment: what is talked about from here on."""
+    """The marked start of a segment: what is talked about from here on.
+
+    ``keywords`` are free words, ``subjects`` of a controlled vocabulary, and ``place`` is where that was: each in
+    whichever languages it is known by (``Lay-offs 下岗``).
+    """
 
     start_ms: int
     end_ms: int
@@ -140,6 +170,7 @@ class IndexPoint:
     synopsis: Texts = field(default_factory=dict)
     keywords: tuple[str, ...] = ()
     subjects: tuple[str, ...] = ()
+    place: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms <= LATEST_MS:

@@ -30,3 +30,10 @@ def readable(text: str) -> str:
 def one_line(text: str) -> str:
     """The same without breaks: they and runs of spaces become a space."""
     return _BREAKS.sub(" ", readable(text)).strip(" ")
+
+
+def in_one(texts: Texts) -> str:
+    """A name where one must do for all languages: in English and Chinese, then in whatever else there is."""
+    languages = sorted(texts, key=lambda each: (not each.startswith("en"), not each.startswith("zh"), each))
+    by_primary = {each.split("-")[0]: texts[each] for each in reversed(languages)}
+    return " ".join(dict.fromkeys(by_primary[each.split("-")[0]] for each in languages))

@@ -6,8 +6,9 @@ What a record gains later stays private until this module names it.
 
 from __future__ import annotations
 
+from archive.access import GUARD_MS
 from archive.release.names import without_real_names_in_collection
-from archive.release.public import GUARD_MS, release, released_collection, uncut
+from archive.release.public import release, released_collection, uncut
 from archive.release.tombstones import tombstone
 from archive.release.values import (
     Change,
@@ -16,12 +17,14 @@ from archive.release.values import (
     MediaFile,
     Released,
     ReleasedCollection,
+    ReleasedConcept,
     ReleasedPicture,
     ReleasedRecording,
     ReleasedTag,
     ReleasedTrack,
     Role,
     Tombstone,
+    with_those_above,
 )
 
 __all__ = [
@@ -32,6 +35,7 @@ __all__ = [
     "MediaFile",
     "Released",
     "ReleasedCollection",
+    "ReleasedConcept",
     "ReleasedPicture",
     "ReleasedRecording",
     "ReleasedTag",
@@ -42,5 +46,6 @@ __all__ = [
     "released_collection",
     "tombstone",
     "uncut",
+    "with_those_above",
     "without_real_names_in_collection",
 ]

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar
 
 from archive import language
 from archive.records import Cue, Interview, Person
-from archive.release.values import Released, ReleasedCollection, ReleasedTrack
+from archive.release.values import Released, ReleasedCollection, ReleasedTag, ReleasedTrack
 from archive.release.writings import Writing, part_of, writings
 
 T = TypeVar("T")
 
 _OURS = frozenset({"id", "name", "key", "sha256", "role", "kind", "recording", "language", "translated_from", "form"})
 _OURS |= {"collection", "transcript", "sound", "slug", "interviews", "version", "changes", "published_on", "concept"}
+_OURS |= {"broader", "era"}
 """Fields that hold addresses, tags and words of ours, never words of people."""
 
 
@@ -41,6 +42,22 @@ def without_real_names_in_collection(collection: ReleasedCollection, people: Seq
     """What is said of a collection, the real names of the people in its interviews replaced likewise."""
     filtered = _Filter.of(people)
     return collection if filtered is None else filtered.throughout(collection)
+
+
+def without_real_names_in_tags(
+    tags: Iterable[ReleasedTag], interview: Interview, hidden: Sequence[Person]
+) -> Iterator[ReleasedTag]:
+    """Tags as text is read: a part of a real name that is tagged as a person takes the pseudonym, as a voice would.
+
+    The real name of somebody who has a pseudonym in another interview is no tag at all: it would lead from there to
+    every passage that says it.
+    """
+    ours = _Filter.of((*interview.narrators, *interview.interviewers))
+    theirs = _Filter.of([each for each in hidden if each.pseudonym])
+    for tag in tags:
+        read = ours.tag(tag) if ours else tag
+        if theirs is None or not any(theirs.has_name(each) for each in read.label.values()):
+            yield read
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +128,15 @@ class _Filter:
         terms = "".join(language.terms(label))
         fitting = {read for pattern, read in self.labels if terms and pattern.fullmatch(terms)}
         return (fitting.pop() if len(fitting) == 1 else "") or self.text(label)
+
+    def tag(self, tag: ReleasedTag) -> ReleasedTag:
+        """A tag, whose words around are read already; a person is called as their voice is labelled."""
+        read = self.speaker if tag.kind == "person" else self.text
+        return replace(tag, label={language: read(name) for language, name in tag.label.items()})
+
+    def has_name(self, text: str) -> bool:
+        """Whether a real name stands in a text."""
+        return next(self._found(text), None) is not None
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         """From where to where real names stand in a text, and what to read instead."""

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
-from itertools import groupby
 
-from archive.access import EVERYTHING, Shown, shown
+from archive.access import EVERYTHING, GUARD_MS, Shown, hidden_names, muted, shown
 from archive.records import (
     CLOSED,
     HIDDEN,
@@ -21,25 +20,20 @@ from archive.records import (
     Redaction,
     Texts,
     Track,
-    Word,
 )
 from archive.release.names import without_real_names
 from archive.release.pictures import pictures
+from archive.release.redacted import WITHHELD, holds, outside, redacted, touches
+from archive.release.spoken import point_without_spoken_names, without_spoken_names
 from archive.release.tags import with_tags
 from archive.release.values import (
-    Change,
     Holdings,
+    MediaFile,
     Released,
     ReleasedCollection,
     ReleasedRecording,
     ReleasedTrack,
 )
-
-WITHHELD = "[…]"
-"""What the public reads in place of words that are kept back."""
-
-GUARD_MS = 250
-"""A redaction takes every word that overlaps it widened by this much on both sides (DESIGN §4)."""
 
 
 def release(holdings: Holdings) -> Released | None:
@@ -132,7 +126,7 @@ def _open_pictures(interview: Interview) -> list[Photo]:
         for each in interview.gallery
         if each.access == OPEN
         and not any(
-            each.recording == redaction.recording and _holds(redaction, each) for redaction in interview.redactions
+            each.recording == redaction.recording and holds(redaction, each) for redaction in interview.redactions
         )
     ]
 
@@ -141,15 +135,28 @@ def _open_pictures(interview: Interview) -> list[Photo]:
 
 
 def _public_recording(holdings: Holdings, recording: Recording, rights: Shown) -> ReleasedRecording:
-    """A recording without what may not be heard: where anything is redacted, no sound made from the whole original."""
+    """A recording without what may not be heard."""
     interview = holdings.interview
     redactions = [each for each in interview.redactions if each.recording == recording.name]
     whole = _recording(holdings, recording)
     return replace(
         whole,
-        media=whole.media if rights.sound == OPEN and not redactions else (),
+        media=_public_media(holdings, recording) if rights.sound == OPEN else (),
         withheld=tuple((each.start_ms, each.end_ms, each.public_reason) for each in redactions),
         index_points=_public_index_points(holdings, recording, redactions, rights),
+    )
+
+
+def _public_media(holdings: Holdings, recording: Recording) -> tuple[MediaFile, ...]:
+    """Where nothing must not be heard, what was made of the original; else the copy of which that is proven."""
+    stretches = muted(holdings.interview, recording.name)
+    if not stretches:
+        return tuple(holdings.media.get(recording.name, ()))
+    proof = holdings.proofs.get(recording.name)
+    if proof is None or not proof.passed or proof.muted != stretches:
+        return ()
+    return tuple(
+        each for each in holdings.muted_media.get(recording.name, ()) if proof.files.get(each.key) == each.sha256
     )
 
 
@@ -171,7 +178,12 @@ def _public_index_points(
     if rights.transcript != OPEN:
         return ()
     points = holdings.index_points.get(recording.name, ())
-    untouched = (each for each in points if not any(_touches(each, redaction) for redaction in redactions))
+    names, read = hidden_names(holdings.interview, recording.name), _pseudonyms(holdings.interview)
+    untouched = (
+        point_without_spoken_names(each, names, read)
+        for each in points
+        if not any(touches(each, redaction) for redaction in redactions)
+    )
     spoken = _spoken(holdings, recording)
     if rights.translation == OPEN or not spoken:
         return tuple(untouched)
@@ -192,10 +204,19 @@ def _in_language(texts: Texts, spoken: str) -> Texts:
 def _public_track(interview: Interview, recording: str, track: Track) -> ReleasedTrack:
     redactions = [each for each in interview.redactions if each.recording == recording]
     heard = [each for each in track.cues if not (track.is_machine_made and each.hearing and each.hearing.flags)]
+    is_in_order = track.form == "verbatim" and not track.is_translation
+    names = hidden_names(interview, recording)
+    heard = list(without_spoken_names(heard, names, _pseudonyms(interview), is_in_order=is_in_order))
     # An edited sentence need not say its words where they were said, so what a redaction touches of it goes whole.
-    kept = (_redacted(cue, redactions, is_in_order=track.form == "verbatim") for cue in heard)
+    kept = (redacted(cue, redactions, is_in_order=track.form == "verbatim") for cue in heard)
     cues = (_plain(cue) for cue in kept if cue is not None and cue.text.strip())
     return replace(_track(recording, track), cues=tuple(cues))
+
+
+def _pseudonyms(interview: Interview) -> dict[str, str]:
+    """What the public reads in place of a real name; ``WITHHELD`` for a name that the record no longer has."""
+    read = {each.name: each.pseudonym for each in (*interview.narrators, *interview.interviewers) if each.pseudonym}
+    return {each.name: WITHHELD for each in interview.names_spoken} | read
 
 
 def _is_translation(holdings: Holdings, recording: Recording, track: Track) -> bool:
@@ -231,34 +252,6 @@ def _track(recording: str, track: Track) -> ReleasedTrack:
     )
 
 
-def _redacted(cue: Cue, redactions: Sequence[Redaction], *, is_in_order: bool) -> Cue | None:
-    """The cue, ``WITHHELD`` in place of words a redaction touches.
-
-    None when nothing is left, and when nobody can tell which words those are.
-    """
-    touching = [each for each in redactions if _touches(cue, each)]
-    if not touching:
-        return cue
-    if not is_in_order:
-        return None
-    words: list[Word] = []
-    gap = ""
-    for is_taken, run in groupby(cue.words, lambda word: any(_touches(word, each) for each in touching)):
-        if is_taken:
-            gap = _gap_for("".join(word.text for word in run))
-            words[-1:] = (replace(word, text=word.text + gap) for word in words[-1:])
-        else:
-            first, *others = run
-            words += [first if words else replace(first, text=gap + first.text), *others]
-    return replace(cue, words=tuple(words), text="".join(word.text for word in words)) if words else None
-
-
-def _gap_for(taken: str) -> str:
-    """What stands in place of words: a reader must see that the sentence is not whole."""
-    within = taken.strip()
-    return taken.replace(within, WITHHELD, 1) if within else WITHHELD
-
-
 def _plain(cue: Cue) -> Cue:
     """The cue without the machine's figures and without ids and settings of ours."""
     return Cue(start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text, speaker=cue.speaker, words=cue.words)
@@ -274,26 +267,5 @@ def _with_line(holdings: Holdings, track: ReleasedTrack) -> ReleasedTrack:
     if line is None:
         return track
     redactions = [each for each in holdings.interview.redactions if each.recording == track.recording]
-    changes = tuple(part for each in line.changes for part in _outside(each, redactions))
+    changes = tuple(part for each in line.changes for part in outside(each, redactions))
     return replace(track, version=line.version, changes=changes)
-
-
-def _outside(change: Change, redactions: Sequence[Redaction]) -> Iterator[Change]:
-    start_ms = change.start_ms
-    for redaction in sorted(redactions, key=lambda each: each.start_ms):
-        if not _touches(replace(change, start_ms=start_ms), redaction):
-            continue
-        if start_ms < redaction.start_ms - GUARD_MS:
-            yield replace(change, start_ms=start_ms, end_ms=redaction.start_ms - GUARD_MS)
-        start_ms = max(start_ms, redaction.end_ms + GUARD_MS)
-        if start_ms >= change.end_ms:
-            return
-    yield replace(change, start_ms=start_ms)
-
-
-def _holds(redaction: Redaction, photo: Photo) -> bool:
-    return redaction.start_ms - GUARD_MS <= photo.start_ms <= redaction.end_ms + GUARD_MS
-
-
-def _touches(part: Cue | IndexPoint | Word | Change, redaction: Redaction) -> bool:
-    return part.start_ms < redaction.end_ms + GUARD_MS and part.end_ms > redaction.start_ms - GUARD_MS

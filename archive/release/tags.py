@@ -1,35 +1,49 @@
-"""Which tags the public meets: those that may be met, on words that it may read."""
+"""Which tags the public meets: those that may be met, on words that it may read, called as the public may call them."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import accumulate
-from typing import Final
 
 from archive.access import public_tags
 from archive.records import Cue, Tag
-from archive.release.names import without_real_names
-from archive.release.values import Holdings, Released, ReleasedTag, ReleasedTrack
+from archive.release.names import without_real_names, without_real_names_in_tags
+from archive.release.values import Holdings, Released, ReleasedConcept, ReleasedTag, ReleasedTrack, with_those_above
 
-KINDS: Final = ("concept", "era")
-"""What the public meets a tag of: what has names in the vocabulary."""
+_NUMBERED = ("geonames:", "iso3166:")
+_OF_THE_VOCABULARY = ("concept", "era")
 
 
 def with_tags(holdings: Holdings, released: Released, *, guard_ms: int) -> Released:
     """With the tags on words that are in it: of what is closed, redacted or withheld there are none.
 
     On words that are kept back a tag would tell what they are about. ``released`` is without real names already, and so
-    are the words beside the tags; the names of concepts are read here.
+    are the words beside the tags; what the tags are called is read here.
     """
     interview = holdings.interview
     recordings = []
     for recording in released.recordings:
-        tags = tuple(_tags(holdings, recording.name, released.tracks, guard_ms))
-        alone = Released(id=interview.id, title={}, recordings=(replace(recording, tags=tags),))
-        recordings.append(replace(recording, tags=without_real_names(alone, interview).recordings[0].tags))
-    return replace(released, recordings=tuple(recordings))
+        tags = _tags(holdings, recording.name, released.tracks, guard_ms)
+        read = tuple(without_real_names_in_tags(tags, interview, holdings.hidden))
+        recordings.append(replace(recording, tags=read))
+    tagged = replace(released, recordings=tuple(recordings))
+    alone = Released(id=interview.id, title={}, concepts=tuple(_told_of(tagged, holdings.concepts)))
+    return replace(tagged, concepts=without_real_names(alone, interview).concepts)
+
+
+def _told_of(released: Released, concepts: Mapping[str, ReleasedConcept]) -> Iterator[ReleasedConcept]:
+    """The concepts that its tags name, and all above them, once each.
+
+    One that no vocabulary has any more stands alone.
+    """
+    told: dict[str, ReleasedConcept] = {}
+    for tag in released.tags:
+        if tag.kind in _OF_THE_VOCABULARY:
+            alone = (ReleasedConcept(concept=tag.concept, label=tag.label),)
+            told |= {each.concept: each for each in with_those_above(concepts, tag.concept) or alone}
+    yield from told.values()
 
 
 def _tags(holdings: Holdings, recording: str, tracks: Sequence[ReleasedTrack], guard_ms: int) -> Iterator[ReleasedTag]:
@@ -37,20 +51,34 @@ def _tags(holdings: Holdings, recording: str, tracks: Sequence[ReleasedTrack], g
     spoken = [_Spoken(each) for each in tracks if each.recording == recording and not each.translated_from]
     for tag in public_tags(holdings.tags.get(recording, ()), unreviewed=holdings.shows_unreviewed_tags):
         said = _said(tag, spoken)
-        if tag.kind not in KINDS or not tag.means.label or said is None:
-            continue
-        if any(tag.start_ms < each.end_ms + guard_ms and tag.end_ms > each.start_ms - guard_ms for each in redactions):
-            continue
-        yield ReleasedTag(
-            kind=tag.kind,
-            concept=tag.means.id,
-            label=tag.means.label,
-            start_ms=tag.start_ms,
-            end_ms=tag.end_ms,
-            language=tag.language,
-            said=said.text,
-            is_reviewed=tag.status == "accepted",
+        is_redacted = any(
+            tag.start_ms < each.end_ms + guard_ms and tag.end_ms > each.start_ms - guard_ms for each in redactions
         )
+        read = _read(tag, holdings.concepts)
+        if read is not None and said is not None and not is_redacted:
+            yield replace(read, said=said.text)
+
+
+def _read(tag: Tag, concepts: Mapping[str, ReleasedConcept]) -> ReleasedTag | None:
+    """What a tag tells; None where it has nothing by which it could be called."""
+    means = tag.means
+    read = ReleasedTag(
+        kind=tag.kind,
+        concept=means.id,
+        label=means.label,
+        start_ms=tag.start_ms,
+        end_ms=tag.end_ms,
+        language=tag.language,
+        is_reviewed=tag.status == "accepted",
+    )
+    if tag.kind in _OF_THE_VOCABULARY:
+        known = concepts.get(means.id)
+        read = replace(read, label=known.label) if known else read
+    elif tag.kind != "date":
+        # What nobody has found out about stays a name; the address of a person is a name as well, and must not pass.
+        number = means.id if tag.kind == "place" and means.id.startswith(_NUMBERED) else ""
+        read = replace(read, concept=number, label=means.label or {tag.language: tag.text})
+    return read if read.name and (read.concept or tag.kind not in _OF_THE_VOCABULARY) else None
 
 
 class _Spoken:

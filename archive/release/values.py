@@ -6,7 +6,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from archive.records import CLOSED, Cue, Form, IndexPoint, Interview, Part, Tag, TagKind, Texts, Track
+from archive.records import (
+    CLOSED,
+    Cue,
+    Form,
+    IndexPoint,
+    Interview,
+    Part,
+    Person,
+    Proof,
+    Tag,
+    TagKind,
+    Texts,
+    Track,
+    in_one,
+)
 
 Role = Literal["access copy", "peaks", "poster", "picture"]
 
@@ -43,10 +57,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReleasedTag:
-    """What a stretch of a recording is about: a concept or an era of the vocabulary, by its address and its names.
+    """What a stretch of a recording is about: a concept, an era, somebody, a place, an organisation, a date.
 
-    ``said`` are the words around, in ``language``, as the public reads them. One that nobody has reviewed was found by
-    a program, and must say so wherever it is shown.
+    ``concept`` is the address of a concept or an era, the number of a place (``geonames:2036986``), a date (EDTF); the
+    people and organisations have none but their names. ``said`` are the words around, in ``language``, as the public
+    reads them. One that nobody has reviewed was found by a program, and must say so wherever it is shown.
     """
 
     kind: TagKind
@@ -60,10 +75,38 @@ class ReleasedTag:
 
     @property
     def name(self) -> str:
-        """What it is called where one name must do: in English and Chinese, then in whatever else there is."""
-        languages = sorted(self.label, key=lambda each: (not each.startswith("en"), not each.startswith("zh"), each))
-        by_primary = {each.split("-")[0]: self.label[each] for each in reversed(languages)}
-        return " ".join(dict.fromkeys(by_primary[each.split("-")[0]] for each in languages))
+        """What it is called where one name must do; a date by its EDTF."""
+        return in_one(self.label) or self.concept
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReleasedConcept:
+    """A concept or an era that tags name, or that is above one: its address, its names, and what is directly above.
+
+    ``era`` is the time that it names (EDTF), if it names one.
+    """
+
+    concept: str
+    label: Texts
+    broader: tuple[str, ...] = ()
+    era: str = ""
+
+    @property
+    def name(self) -> str:
+        """What it is called where one name must do."""
+        return in_one(self.label)
+
+
+def with_those_above(concepts: Mapping[str, ReleasedConcept], concept: str) -> tuple[ReleasedConcept, ...]:
+    """A concept and all above it, the nearest first, each once; nothing where it is not among these."""
+    found: dict[str, ReleasedConcept] = {}
+    waiting = [concept]
+    while waiting:
+        each = waiting.pop(0)
+        if each in concepts and each not in found:
+            found[each] = concepts[each]
+            waiting += concepts[each].broader
+    return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +192,12 @@ class Released:
     recordings: tuple[ReleasedRecording, ...] = ()
     tracks: tuple[ReleasedTrack, ...] = ()
     pictures: tuple[ReleasedPicture, ...] = ()
+    concepts: tuple[ReleasedConcept, ...] = ()
+
+    @property
+    def tags(self) -> tuple[ReleasedTag, ...]:
+        """The tags of all its recordings."""
+        return tuple(tag for each in self.recordings for tag in each.tags)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +213,10 @@ class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
     ``tracks``, ``index_points``, ``tags``, ``media`` and ``lines`` are by recording name; ``pictures``, the copies made
-    for the public, by the file of their original. Its collection ``demands_review`` and ``shows_unreviewed_tags``.
+    for the public, by the file of their original. ``muted_media`` are the files of the copy that ``proofs`` speak of,
+    under the names that the public knows. Its collection ``demands_review`` and ``shows_unreviewed_tags``.
+    ``concepts`` are those of the vocabularies in use, as they may be met, by address; ``hidden`` the real names that
+    have a pseudonym in any interview of the archive.
     """
 
     interview: Interview
@@ -174,8 +226,12 @@ class Holdings:
     lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     pictures: Mapping[str, MediaFile] = field(default_factory=dict)
     tags: Mapping[str, Sequence[Tag]] = field(default_factory=dict)
+    muted_media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
+    proofs: Mapping[str, Proof] = field(default_factory=dict)
     demands_review: bool = False
     shows_unreviewed_tags: bool = False
+    concepts: Mapping[str, ReleasedConcept] = field(default_factory=dict)
+    hidden: Sequence[Person] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

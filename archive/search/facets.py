@@ -10,7 +10,18 @@ from typing import Any, NamedTuple, TypedDict
 
 from archive.search.values import FacetValue
 
-FACETS = ("collection", "decade", "year", "language", "person", "place", "topic", "media", "status")
+FACETS: tuple[str, ...] = (
+    "collection",
+    "decade",
+    "year",
+    "language",
+    "person",
+    "place",
+    "topic",
+    "organisation",
+    "era",
+)
+FACETS += ("media", "status")
 """Ways to narrow what was found, in the order in which they are shown."""
 
 
@@ -24,6 +35,8 @@ class Filters(TypedDict, total=False):
     person: str
     place: str
     topic: str
+    organisation: str
+    era: str
     media: str
     status: str
 
@@ -37,8 +50,8 @@ _OF_A_TEXT = frozenset({"language", "status"})
 class Document(NamedTuple):
     """An interview in one language that holds everything asked for; the lower ``rank`` the better.
 
-    People, places and topics are a line each; media and statuses are joined by commas. ``is_direct`` is whether it
-    holds all that was typed, and not other words for it, or only some of a question.
+    People, places, topics, organisations and eras are a line each; media and statuses are joined by commas.
+    ``is_direct`` is whether it holds all that was typed, and not other words for it, or only some of a question.
     """
 
     id: int
@@ -53,6 +66,8 @@ class Document(NamedTuple):
     people: str
     places: str
     topics: str
+    organisations: str
+    eras: str
     rank: float
     is_direct: int
 
@@ -89,6 +104,8 @@ _VALUES: Mapping[str, tuple[str, Callable[[Any], Iterable[str]]]] = {
     "person": ("people", _lines),
     "place": ("places", _lines),
     "topic": ("topics", _lines),
+    "organisation": ("organisations", _lines),
+    "era": ("eras", _lines),
     "media": ("media", _listed),
     "status": ("status", _listed),
 }

@@ -16,6 +16,8 @@ _CALLED: dict[FieldName, str] = {
     "place": "place 地点 地名",
     "person": "person people 人物 人名",
     "topic": "topic subject keyword 主题 话题",
+    "organisation": "organisation organization org 机构 单位 组织",
+    "era": "era 时代 时期",
     "year": "year date 年份 年代",
     "collection": "collection series 专题 系列",
     "language": "language lang 语言 语种",

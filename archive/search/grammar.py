@@ -19,7 +19,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-FieldName = Literal["speaker", "role", "place", "person", "topic", "year", "collection", "language", "status"]
+FieldName = Literal[
+    "speaker", "role", "place", "person", "topic", "organisation", "era", "year", "collection", "language", "status"
+]
 
 NEAR_BY = 10
 """How many words may stand between those of a NEAR that does not say."""

@@ -18,7 +18,7 @@ from archive.search.ways import Clause, NearBy, Query, Way
 _DOCUMENTS = """
     select documents.id, documents.interview, documents.language, documents.collection, documents.date,
            documents.year, documents.media, documents.duration_ms, documents.status, documents.people,
-           documents.places, documents.topics
+           documents.places, documents.topics, documents.organisations, documents.eras
 """
 # Weights of words, stems and pinyin as said, then as described, then of facts, which are true or not: a title says more
 # of an interview than one of ten thousand words in it, and a likeness in sound says less than a word.

@@ -79,6 +79,29 @@ def long_date(edtf: str) -> str:
     return " ".join(([str(int(day))] if day else []) + ([_MONTHS[int(month) - 1]] if month else []) + [year])
 
 
+def time_said(edtf: str) -> str:
+    """A date or a stretch of time as it is told: ``1998/2001`` as *1998 – 2001*, ``1998~`` as *about 1998*."""
+    since, is_stretch, until = edtf.partition("/")
+    if is_stretch:
+        first, last = _moment_said(since), _moment_said(until)
+        if first and last:
+            return f"{first} – {last}"
+        return str(_("until %(date)s", date=last) if last else _("from %(date)s on", date=first))
+    return _moment_said(edtf)
+
+
+def _moment_said(edtf: str) -> str:
+    """One moment, with how sure it is; nothing for an open end."""
+    plain, doubt = (edtf[:-1], edtf[-1]) if edtf[-1:] in ("~", "?", "%") else (edtf, "")
+    if plain in ("", ".."):
+        return ""
+    is_decade = re.fullmatch(r"\d{3}[Xx]", plain)
+    said = str(_("%(year)ss", year=f"{plain[:3]}0")) if is_decade else long_date(plain)
+    if not doubt:
+        return said
+    return str(_("perhaps %(date)s", date=said) if doubt == "?" else _("about %(date)s", date=said))
+
+
 def language_name(tag: str) -> str:
     """A language in the words of the interface; its tag where we have no name for it."""
     return _names(tag)[1 if _is_chinese() else 0]
@@ -142,6 +165,15 @@ def plural_languages(tags: Sequence[str]) -> str:
 def speak(app: Flask) -> None:
     """Give the templates these words, and ``_`` and ``ngettext`` for their own, in the reader's language."""
     speak_languages(app)
-    filters: list[Callable[[Any], Any]] = [clock, seconds, duration, iso_duration, long_date, language_name, own_name]
+    filters: list[Callable[[Any], Any]] = [
+        clock,
+        seconds,
+        duration,
+        iso_duration,
+        long_date,
+        time_said,
+        language_name,
+        own_name,
+    ]
     filters += [by_language, in_its_script, listed, linked, plural_languages, citation]
     app.jinja_env.filters.update({word.__name__: word for word in filters})

@@ -16,6 +16,7 @@ from archive.tags.keeping import (
     add,
     change,
     reject,
+    revoke,
     rule,
     suggest,
     undo,
@@ -23,7 +24,7 @@ from archive.tags.keeping import (
 )
 from archive.tags.merging import is_same, merged
 from archive.tags.naming import names_in, of_names, to_protect
-from archive.tags.reading import read_rulings, read_tags, scope_of, shows_unreviewed
+from archive.tags.reading import every_ruling, read_rulings, read_tags, scope_of, shows_unreviewed
 from archive.tags.suggesting import Recogniser, of_dates, of_vocabularies, usual
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "add",
     "change",
     "decided",
+    "every_ruling",
     "is_same",
     "merged",
     "names_in",
@@ -44,6 +46,7 @@ __all__ = [
     "read_tags",
     "reject",
     "rejections",
+    "revoke",
     "rule",
     "scope_of",
     "settled",

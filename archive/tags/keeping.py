@@ -8,7 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from archive import provenance, transcripts, vocabulary
-from archive.errors import ArchiveError, BadInput, NotFound
+from archive.access import unheard_because
+from archive.errors import ArchiveError, BadInput, NotFound, Refused
 from archive.files import COLLECTIONS, Files, from_json, rulings_file, tags_file, to_json
 from archive.records import INTERVIEW_ID, Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.sentences import Sentence, sentence
@@ -16,7 +17,7 @@ from archive.speech import running
 from archive.tags import deciding
 from archive.tags.changing import Changes, at_work, now, perform
 from archive.tags.merging import in_order, merged
-from archive.tags.reading import Tags, read_rulings, read_tags, scope_of
+from archive.tags.reading import Tags, every_ruling, read_rulings, read_tags, scope_of
 from archive.tags.suggesting import Recogniser, usual
 from archive.vocabulary import phrase_key
 
@@ -36,11 +37,13 @@ def suggest(
     """Suggest tags anew for what was said in an interview; returns how many nobody has decided. Decisions stand.
 
     Suggesting the same again changes nothing and leaves no event. ``but_for`` are kinds for which nobody looks this
-    time: what was suggested of them stays.
+    time: what was suggested of them stays. Raises :class:`Refused` where the narrator's consent lets no machine work.
     """
     waiting = 0
     with at_work(files, interview_id):
         interview = files.read_interview(interview_id)
+        if why := unheard_because(interview):
+            raise Refused("Nothing is suggested for %(interview)s: %(why)s.", interview=interview_id, why=why)
         rulings = read_rulings(files, interview)
         changes = Changes(files, interview)
         for recording in interview.recordings:
@@ -178,8 +181,24 @@ def rule(
     if tag.kind not in deciding.BY_SPELLING:
         raise BadInput("A date is decided where it is said, not by its words.")
     scope = scope_of(files.read_interview(interview_id))
-    ruling = _keep_ruling(files, scope, tag, Verdict(status=status, by=agent, at=now(), refers_to=refers_to))
-    counts = {each: _follow(files, each, ruling, agent=agent) for each in _within(files, scope)}
+    return _rule(files, scope, tag, Verdict(status=status, by=agent, at=now(), refers_to=refers_to))
+
+
+def revoke(files: Files, scope: str, ruling_id: str, *, agent: str) -> Settled:
+    """Take back what was decided for a spelling in a collection, or in an interview without one.
+
+    Tags that followed it wait again. Raises :class:`NotFound`.
+    """
+    ruling = next((each for kept, each in every_ruling(files) if (kept, each.id) == (scope, ruling_id)), None)
+    if ruling is None:
+        raise NotFound("That decision is not here any more.", next_step="Reload the page.")
+    tag = Tag(kind=ruling.kind, text=ruling.spelling, language="", start_ms=0, end_ms=0, refers_to=ruling.refers_to)
+    return _rule(files, scope, tag, Verdict(status="suggested", by=agent, at=now()))
+
+
+def _rule(files: Files, scope: str, tag: Tag, verdict: Verdict) -> Settled:
+    ruling = _keep_ruling(files, scope, tag, verdict)
+    counts = {each: _follow(files, each, ruling, agent=verdict.by) for each in _within(files, scope)}
     return Settled(ruling=ruling, tags={each: count for each, count in counts.items() if count})
 
 

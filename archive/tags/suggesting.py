@@ -45,12 +45,16 @@ def _concept_tag(speech: Speech, found: Sequence[Match]) -> Tag:
     )
 
 
-def of_dates(names: Sequence[Era] = (), *, born: str = "") -> Recogniser:
-    """Suggests the dates that are said; a plain era is left to the vocabulary that names it."""
+def of_dates(names: Sequence[Era] = ()) -> Recogniser:
+    """Suggests the dates that are said; a plain era is left to the vocabulary that names it.
+
+    An age is reckoned from the narrator's birth where the record says it, and stays a proposal; of several narrators
+    nobody knows who speaks.
+    """
     whole = {edtf for _, edtf in names}
 
     def dates(interview: Interview, speech: Speech) -> Iterator[Tag]:
-        for each in spoken_dates(speech, eras=names, recorded=interview.date, born=born):
+        for each in spoken_dates(speech, eras=names, recorded=interview.date, born=_born(interview)):
             if each.kind == "era" and each.edtf in whole:
                 continue
             yield Tag(
@@ -67,6 +71,10 @@ def of_dates(names: Sequence[Era] = (), *, born: str = "") -> Recogniser:
             )
 
     return dates
+
+
+def _born(interview: Interview) -> str:
+    return interview.narrators[0].born if len(interview.narrators) == 1 else ""
 
 
 def usual(vocabularies: Sequence[Vocabulary], *, rejected: Collection[Rejection] = frozenset()) -> list[Recogniser]:

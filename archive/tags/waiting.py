@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from archive.errors import ArchiveError
-from archive.files import Files, from_json, tags_file
+from archive.files import Files
 from archive.records import Interview, Tag
 from archive.tags.deciding import BY_SPELLING
-from archive.tags.reading import Tags, scope_of
+from archive.tags.reading import read_tags, scope_of
 from archive.vocabulary import phrase_key
 
 _log = logging.getLogger(__name__)
@@ -77,7 +77,7 @@ def mentions_in(files: Files, interview_id: str) -> Iterator[Mention]:
         if interview.withdrawn is not None:
             return
         for recording in interview.recordings:
-            for tag in _tags_of(files, interview_id, recording.name):
+            for tag in read_tags(files, interview_id, recording.name):
                 yield Mention(interview=interview, recording=recording.name, tag=tag)
     except (ArchiveError, OSError) as fault:
         _log.warning("The tags of %s are passed over: %s", interview_id, fault)
@@ -98,17 +98,6 @@ def latest(found: Sequence[Mention], count: int) -> list[Mention]:
     """Those that were decided last, the newest first."""
     decided = [each for each in found if each.tag.verdicts]
     return sorted(decided, key=lambda each: each.tag.verdicts[-1].at, reverse=True)[:count]
-
-
-def _tags_of(files: Files, interview_id: str, recording: str) -> Tags:
-    key = tags_file(interview_id, recording)
-    return _read(files.store.read(key), key) if files.store.exists(key) else ()
-
-
-@lru_cache(maxsize=512)
-def _read(data: bytes, key: str) -> Tags:
-    """Reading a file of 300 tags takes ten milliseconds; telling that it is as it was takes a tenth of one."""
-    return from_json(data, Tags, key=key)
 
 
 _key = lru_cache(maxsize=50_000)(phrase_key)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from archive.transcribe.engines import describe_engine
 from archive.transcribe.evaluate import Rates, evaluate
 from archive.transcribe.hearing import transcribe
+from archive.transcribe.silence import speech_in
 from archive.transcribe.translate import can_translate, translate, translates_elsewhere
 from archive.transcribe.wanted import Progress, Samples, Saved, Wanted
 from archive.transcribe.weights import fetch_model, known_models
@@ -24,6 +25,7 @@ __all__ = [
     "evaluate",
     "fetch_model",
     "known_models",
+    "speech_in",
     "transcribe",
     "translate",
     "translates_elsewhere",

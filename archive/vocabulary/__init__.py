@@ -4,6 +4,7 @@ values      concepts and vocabularies
 skos        graphs ⇄ bytes, and what a graph says
 turtle      a graph as Turtle
 table       a spreadsheet → a graph
+reading     a file → a graph, by its ending
 checking    what is wrong with a vocabulary
 keeping     vocabularies among the files
 forms       whether two English words are forms of one
@@ -13,8 +14,9 @@ matching    where concepts are said
 from rdflib import Graph
 
 from archive.vocabulary.checking import Fault, faults, named, refuse_faulty
-from archive.vocabulary.keeping import STARTER, add, in_use, keep, read, slugs, text_of
+from archive.vocabulary.keeping import STARTER, add, change, create, in_use, keep, read, slugs, text_of
 from archive.vocabulary.matching import Match, Matcher, Rejection, matcher, phrase_key
+from archive.vocabulary.reading import read_file
 from archive.vocabulary.skos import add_words, new_graph, read_graph, vocabulary_in
 from archive.vocabulary.table import read_table
 from archive.vocabulary.turtle import as_turtle
@@ -32,6 +34,8 @@ __all__ = [
     "add",
     "add_words",
     "as_turtle",
+    "change",
+    "create",
     "eras",
     "faults",
     "in_use",
@@ -41,6 +45,7 @@ __all__ = [
     "new_graph",
     "phrase_key",
     "read",
+    "read_file",
     "read_graph",
     "read_table",
     "refuse_faulty",

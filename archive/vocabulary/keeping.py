@@ -14,9 +14,17 @@ from archive.files import VOCABULARY, Files, is_slug, vocabulary_file, words_fol
 from archive.sentences import Sentence, sentence
 from archive.transcripts import earlier_kept
 from archive.vocabulary.checking import refuse_faulty
-from archive.vocabulary.skos import Wordy, add_words, new_graph, read_graph, vocabulary_in
+from archive.vocabulary.skos import (
+    Wordy,
+    add_concept,
+    add_words,
+    change_concept,
+    new_graph,
+    read_graph,
+    vocabulary_in,
+)
 from archive.vocabulary.turtle import as_turtle
-from archive.vocabulary.values import Vocabulary
+from archive.vocabulary.values import Concept, Vocabulary
 
 STARTER = "starter"
 """The vocabulary that Earwitness brings along, in use until an archive keeps one of its own."""
@@ -78,6 +86,37 @@ def add(files: Files, slug: str, uri: str, words: str, language: str, *, as_: Wo
         return as_turtle(graph) if add_words(graph, uri, words, language, as_=as_) else data
 
     _keep(files, slug, added, agent=agent, detail=detail)
+    return vocabulary_in(graph, slug)
+
+
+def change(files: Files, slug: str, began: Concept, told: Concept, *, agent: str) -> Vocabulary:
+    """Keep what somebody wrote of a concept otherwise than it ``began``; what others wrote since stays.
+
+    Raises :class:`Conflict` where both changed one text, and :class:`BadInput` for what a vocabulary cannot hold.
+    """
+    detail = sentence("%(slug)s: %(uri)s changed", slug=slug, uri=told.uri)
+    return _changed(files, slug, lambda graph: change_concept(graph, began, told), agent=agent, detail=detail)
+
+
+def create(files: Files, slug: str, concept: Concept, *, agent: str) -> Vocabulary:
+    """Add a concept to a vocabulary; raises :class:`AlreadyExists`."""
+    detail = sentence("%(slug)s: %(uri)s added", slug=slug, uri=concept.uri)
+    return _changed(files, slug, lambda graph: add_concept(graph, concept), agent=agent, detail=detail)
+
+
+def _changed(files: Files, slug: str, change_: Callable[[Graph], None], *, agent: str, detail: Sentence) -> Vocabulary:
+    graph = new_graph()
+
+    def changed(data: bytes) -> bytes:
+        nonlocal graph
+        graph = read_graph(data, "turtle")
+        before = as_turtle(graph)
+        change_(graph)
+        refuse_faulty(graph)
+        after = as_turtle(graph)
+        return data if after == before else after
+
+    _keep(files, slug, changed, agent=agent, detail=detail)
     return vocabulary_in(graph, slug)
 
 

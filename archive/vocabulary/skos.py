@@ -18,7 +18,7 @@ from rdflib import DCTERMS, RDF, RDFS, SKOS, XSD, Graph, Literal, Namespace, URI
 from rdflib.plugins.parsers.notation3 import BadSyntax
 from rdflib.term import Node
 
-from archive.errors import BadInput
+from archive.errors import AlreadyExists, BadInput, Conflict, NotFound
 from archive.records import LANGUAGE_TAG
 from archive.sentences import Foreign
 from archive.vocabulary.values import Concept, Vocabulary, Words
@@ -159,7 +159,7 @@ def _words(graph: Graph, node: Node, property_: URIRef) -> Words:
     return {language: tuple(words) for language, words in sorted(found.items())}
 
 
-# --- what people add -------------------------------------------------------------------------------------------------
+# --- what people change ----------------------------------------------------------------------------------------------
 
 
 def add_words(graph: Graph, uri: str, words: str, language: str, *, as_: Wordy) -> bool:
@@ -180,3 +180,71 @@ def add_words(graph: Graph, uri: str, words: str, language: str, *, as_: Wordy) 
         return False
     graph.add(triple)
     return True
+
+
+def change_concept(graph: Graph, began: Concept, told: Concept) -> None:
+    """Change in a graph what somebody wrote otherwise than it ``began``; what others wrote since stays.
+
+    Raises :class:`Conflict` where a text of which there is one in a language was changed by both, and
+    :class:`NotFound` where the concept is gone.
+    """
+    node = URIRef(told.uri)
+    if node not in concepts_in(graph):
+        raise NotFound("There is no concept %(uri)s in this vocabulary.", uri=told.uri)
+    before, after = _told(began), _told(told)
+    for property_, value in before - after:
+        graph.remove((node, property_, value))
+        if property_ in _INVERSE and isinstance(value, URIRef):
+            graph.remove((value, _INVERSE[property_], node))
+    for property_, value in after - before:
+        graph.add((node, property_, value))
+    _check_single(graph, node)
+
+
+def add_concept(graph: Graph, concept: Concept) -> None:
+    """Add a concept to a graph and to its scheme; raises :class:`AlreadyExists`."""
+    node = URIRef(concept.uri)
+    if (node, None, None) in graph:
+        raise AlreadyExists("There is a concept %(uri)s already.", next_step="Give it another name.", uri=concept.uri)
+    graph.add((node, RDF.type, SKOS.Concept))
+    if scheme := min(map(str, graph.subjects(RDF.type, SKOS.ConceptScheme)), default=""):
+        graph.add((node, SKOS.inScheme, URIRef(scheme)))
+    for property_, value in _told(concept):
+        graph.add((node, property_, value))
+
+
+_INVERSE = {SKOS.broader: SKOS.narrower, SKOS.related: SKOS.related}
+_SINGLE = (SKOS.prefLabel, SKOS.definition, DCTERMS.temporal, TERMS.sensitive)
+
+
+def _told(concept: Concept) -> set[tuple[URIRef, Node]]:
+    """What a concept says, as properties and their values."""
+    one = ((SKOS.prefLabel, concept.labels), (SKOS.definition, concept.definition))
+    several = zip(PROPERTIES.values(), (concept.synonyms, concept.misheard, concept.exceptions), strict=True)
+    told: set[tuple[URIRef, Node]] = {(key, _literal(text, tag)) for key, texts in one for tag, text in texts.items()}
+    told |= {(key, _literal(text, tag)) for key, words in several for tag, texts in words.items() for text in texts}
+    told |= {(SKOS.broader, URIRef(each)) for each in concept.broader}
+    told |= {(SKOS.related, URIRef(each)) for each in concept.related}
+    told |= {(DCTERMS.temporal, Literal(concept.era, datatype=EDTF))} if concept.era else set()
+    return told | ({(TERMS.sensitive, Literal("true", datatype=XSD.boolean))} if concept.sensitive else set())
+
+
+def _literal(text: str, language: str) -> Literal:
+    if _UNWRITABLE.search(text):
+        raise BadInput("The text %(text)r holds what no file can.", text=text[:80])
+    return Literal(text, lang=language or None)
+
+
+def _check_single(graph: Graph, node: URIRef) -> None:
+    for property_ in _SINGLE:
+        by_language: dict[str, list[str]] = {}
+        for each in graph.objects(node, property_):
+            by_language.setdefault((isinstance(each, Literal) and each.language) or "", []).append(str(each))
+        for texts in by_language.values():
+            if len(texts) > 1:
+                raise Conflict(
+                    "Somebody else changed this in between: it says “%(one)s” and “%(other)s”.",
+                    next_step="Compare the two, then keep what is right.",
+                    one=min(texts),
+                    other=max(texts),
+                )

@@ -16,7 +16,8 @@ from archive.webvtt.tracks import parse_record
 _ABOUT = """NOTE About these index points
 Each block below is a stretch of the recording: its start and end in hours:minutes:seconds from the start of the
 recording, then its title. The note before it says which language that is, and adds the title in other languages,
-a synopsis (a few sentences on what is said), keywords (free words) and subjects (of a controlled vocabulary)."""
+a synopsis (a few sentences on what is said), keywords (free words), subjects (of a controlled vocabulary) and the
+place where that was."""
 _TITLE = "index point"
 _IN_LANGUAGE = re.compile(r"(title|synopsis) \((.*)\)", re.DOTALL)
 
@@ -43,6 +44,7 @@ def _written(point: IndexPoint) -> str:
     lines += [notes.field_line(f"synopsis ({language})", text) for language, text in point.synopsis.items()]
     lines += [notes.field_line("keyword", keyword) for keyword in point.keywords]
     lines += [notes.field_line("subject", subject) for subject in point.subjects]
+    lines += [notes.field_line("place", point.place)] if point.place else []
     lines += ["", f"{timestamp(point.start_ms)} --> {timestamp(point.end_ms)}", escape_line_ends(escape(shown[1]))]
     return "\n".join(lines).removesuffix("\n")
 
@@ -64,7 +66,7 @@ def _read(blocks: Sequence[object], language_hint: str) -> Iterator[IndexPoint]:
 
 def _point(cue: TimedText, note: Note | None, language_hint: str) -> IndexPoint:
     texts: dict[str, dict[str, str]] = {"title": {}, "synopsis": {}}
-    words: dict[str, list[str]] = {"keyword": [], "subject": []}
+    words: dict[str, list[str]] = {"keyword": [], "subject": [], "place": []}
     shown = plain_text(cue.nodes)
     if note is None:
         texts["title"] = {language_hint: shown} if shown else {}
@@ -83,4 +85,5 @@ def _point(cue: TimedText, note: Note | None, language_hint: str) -> IndexPoint:
         synopsis=texts["synopsis"],
         keywords=tuple(words["keyword"]),
         subjects=tuple(words["subject"]),
+        place="; ".join(words["place"]),
     )

@@ -168,15 +168,16 @@ def test_markup_in_any_field_is_text(desk: Desk, archivist: Staff, interview: In
     names = [name for name in form_of(archivist.get(RECORD).text) if name not in ("csrf_token", "version", "synthetic")]
     told: dict[str, Any] = dict.fromkeys(names, PAYLOAD) | {"date": "", "language": "", "collection": "pit-and-town"}
     told |= {"person-name": [PAYLOAD], "person-part": ["narrator"], "person-note": [PAYLOAD]}
+    told |= {"person-born": ["1961?"]}
     assert send(archivist, RECORD, **told).status_code == 303
     words = {"title.en": PAYLOAD, "description.en": PAYLOAD, "glossary": PAYLOAD, "licence": PAYLOAD}
     assert send(archivist, PIT, **words).status_code == 303
-    assert desk.files.read_interview("2026-001").narrators == (Person(name=PAYLOAD, note=PAYLOAD),)
+    assert desk.files.read_interview("2026-001").narrators == (Person(name=PAYLOAD, note=PAYLOAD, born="1961?"),)
     pages = ("/desk/", "/desk/interviews", f"/desk/interviews?q={PAYLOAD}", HUB, RECORD, f"{HUB}/texts", PIT)
     for page in (*pages, f"{HUB}/pictures", "/desk/collections", f"/desk/collections?slug={PAYLOAD}"):
         answer = archivist.get(page)
         assert answer.status_code == 200 and "<script>alert" not in answer.text, page
-    for wrong in ({"date": PAYLOAD}, {"version": PAYLOAD}):
+    for wrong in ({"date": PAYLOAD}, {"version": PAYLOAD}, {"person-born": [PAYLOAD]}):
         assert "<script>alert" not in send(archivist, RECORD, **(told | wrong)).text
 
 
@@ -440,3 +441,15 @@ def test_a_collection_that_cannot_be_read_hides_no_other(desk: Desk, archivist: 
     assert "Pit and town" in page and "spoiled" in page
     for path in ("/desk/interviews", RECORD, HUB):
         assert archivist.get(path).status_code == 200
+
+
+def test_a_page_opened_before_there_was_a_year_of_birth_takes_none_away(
+    desk: Desk, archivist: Staff, interview: Interview
+) -> None:
+    rows = {"person-name": ["Lin"], "person-part": ["narrator"], "person-note": [""]}
+    assert send(archivist, RECORD, **(rows | {"person-born": ["1961"]})).status_code == 303
+    assert "1961" in archivist.get(RECORD).text
+    assert send(archivist, RECORD, **rows).status_code == 303
+    assert desk.files.read_interview("2026-001").narrators == (Person(name="Lin", born="1961"),)
+    answer = send(archivist, RECORD, **(rows | {"person-born": ["in the spring"]}))
+    assert answer.status_code == 422 and "no year of birth" in answer.text

@@ -16,12 +16,13 @@ from lxml import html
 from lxml.html import FormElement, HtmlElement
 from werkzeug.test import TestResponse
 
-from archive import correcting, fixity, jobs, opening, publication, transcripts, uploads
+from archive import correcting, fixity, jobs, opening, publication, review, transcripts, uploads
 from archive.accounts import ROLES, Role
 from archive.describing import create_collection
+from archive.exchange import make_packet
 from archive.files import TrackName
 from archive.jobs.steps import PEAKS
-from archive.records import Collection, Consent, Cue, Hearing, Track
+from archive.records import Answers, Choice, Collection, Consent, Cue, Hearing, Reply, Track
 from archive.site.desk.doors import roles_of
 from tests.conftest import described, take_in_described
 from tests.desk.conftest import Desk, Staff
@@ -59,7 +60,26 @@ def held(desk: Desk) -> str:
         correcting.correct(files, interview.id, ENGLISH, wish, by=by)
     create_collection(files, Collection(slug="the-pit", title={"zh-Hans": "矿井"}), agent="Wang Fang")
     publication.record_consent(files, interview.id, Consent(statement="Yes.", uses=("text",)), by="Wang Fang")
+    make_packet(files, interview.id, by="Wang Fang")
+    answered(desk, interview.id, 1, "change", en="Another.")
+    answered(desk, interview.id, 2)
     return interview.id
+
+
+def answered(desk: Desk, held: str, n: int, choice: Choice = "", **words: str) -> None:
+    """What the narrator answered to a passage of the packet that they were given."""
+    (packet,) = review.packets(desk.files, held)
+    place = packet.passages[n]
+    reply = Reply(
+        recording=place.recording,
+        start_ms=place.start_ms,
+        end_ms=place.end_ms,
+        choice=choice,
+        words=words,
+        comment="!",
+    )
+    answers = Answers(packet=packet.id, interview=held, replies=(reply,))
+    review.take_in(desk.files, held, answers, by="Wang Fang", on="2026-05-03")
 
 
 def fill(desk: Desk, held: str) -> None:
@@ -71,6 +91,7 @@ def fill(desk: Desk, held: str) -> None:
         offset=0,
     )
     opening.publish(desk.files, desk.settings, [held], by="Wang Fang", on="2026-05-03")
+    answered(desk, held, 0, "withhold")
     broken = take_in_described(desk.files, described()).id
     (desk.settings.home / f"transcripts/{broken}/interview.json").write_text("{")
     other = take_in_described(desk.files, described(consent=None), tone(desk.settings.home / "b.wav", hertz=300.0)).id

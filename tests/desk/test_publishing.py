@@ -60,7 +60,7 @@ def read(page: str) -> str:
 
 def as_read(archivist: Staff) -> dict[str, str]:
     """What whoever has just read the page sends by its button."""
-    return carried(archivist.get(PAGE).text, "Publish")
+    return carried(archivist.get(PAGE).text, "Publish") | {"because": "it was looked at on paper"}
 
 
 def publish(desk: Desk, archivist: Staff) -> None:
@@ -158,7 +158,7 @@ def test_what_changed_since_the_page_was_read_is_not_published_unseen(
     (named,) = re.findall("<li>([^<]+)</li>", answer.text.partition("others changed")[2].partition("</div>")[0])
     assert named.startswith(says)
     assert record(desk).published is None
-    assert archivist.post(PAGE, data=carried(answer.text, "Publish")).status_code == 303
+    assert archivist.post(PAGE, data=carried(answer.text, "Publish") | {"because": "x"}).status_code == 303
     assert record(desk).published is not None
 
 
@@ -474,7 +474,7 @@ def test_whatever_is_decided_meanwhile_a_withdrawn_interview_is_not_public(desk:
         somebody = desk.sign_in("archivist", f"Archivist {number}")
         shut = {"metadata": OPEN, "transcript": (OPEN, CLOSED)[number % 2], "sound": OPEN, "confirmed": "yes"}
         told = opening.outlook(desk.files, desk.settings, HELD).told
-        seen = {f"told.{name}": mark for name, mark in told.items()}
+        seen = {f"told.{name}": mark for name, mark in told.items()} | {"because": "x"}
         acts: list[tuple[str, dict[str, str]]] = [(PAGE, seen), (f"{PAGE}/taken-back", {}), (f"{PAGE}/access", shut)]
         if number == 2:
             acts.insert(1, (WITHDRAWAL, {"reason": "She asked for it.", "confirmed": HELD}))
@@ -527,3 +527,45 @@ def test_a_page_for_every_record_there_can_be(desk: Desk, archivist: Staff, tmp_
     take_in(desk, narrators=(), interviewers=(Person(name="M. Lin"),), title={}, embargo_until="some day")
     assert archivist.get(PAGE).status_code == 200
     assert replace(record(desk), id="").embargo_until == "some day"
+
+
+# --- looked at first --------------------------------------------------------------------------------------------------
+
+
+def marks(page: str) -> dict[str, str]:
+    """What the boxes on the page stand for."""
+    return dict(re.findall(r'<input type="checkbox" name="(passages|names|files|together)" value="([^"]+)"', page))
+
+
+def test_what_nobody_looked_at_is_not_published_unless_the_archivist_says_why(desk: Desk, archivist: Staff) -> None:
+    take_in(desk)
+    told = as_read(archivist) | {"because": " "}
+    refused = archivist.post(PAGE, data=told)
+    assert refused.status_code == 422 and "It is not published. Look at what stands below" in refused.text
+    assert record(desk).published is None
+    assert archivist.post(PAGE, data=told | {"because": "The narrator read every page."}).status_code == 303
+    assert last(desk).type == "publication" and "The narrator read every page." in str(last(desk).detail)
+
+
+def test_whoever_ticks_is_named_and_all_ticked_nothing_more_is_asked(desk: Desk, archivist: Staff) -> None:
+    take_in(desk)
+    page = archivist.get(PAGE).text
+    assert "Why it is published although" in page and len(marks(page)) == 4
+    some = {"names": marks(page)["names"], "files": "as it was before"}
+    answer = archivist.post(f"{PAGE}/looked", data=some, follow_redirects=True).text
+    assert "Something changed since you opened this page." in answer
+    assert "The archivist looked at this" in answer and set(marks(answer)) == {"passages", "files", "together"}
+    assert archivist.post(f"{PAGE}/looked", data=marks(answer)).status_code == 303
+    page = archivist.get(PAGE).text
+    assert "Why it is published although" not in page and marks(page) == {}
+    assert archivist.post(PAGE, data=carried(page, "Publish")).status_code == 303
+    assert str(last(desk).detail) == ""
+    assert desk.sign_in("editor").post(f"{PAGE}/looked").status_code == 403
+
+
+def test_the_guide_to_protecting_narrators_is_one_click_away(desk: Desk, archivist: Staff) -> None:
+    take_in(desk)
+    assert 'href="/desk/protecting"' in archivist.get(PAGE).text
+    assert "Voices can be recognised." in archivist.get("/desk/protecting").text
+    archivist.post("/desk/language", data={"language": "zh-Hans", "next": "/desk/"})
+    assert "声音会被认出来" in archivist.get("/desk/protecting").text

@@ -9,9 +9,8 @@ import pytest
 
 from archive import jobs, tags
 from archive.files import Files
-from archive.jobs.remembering import interview_state
-from archive.records import Tag
-from tests.desk.conftest import Desk, Staff, part
+from archive.records import Referent, Tag
+from tests.desk.conftest import Desk, Staff
 from tests.test_tags import cues_of, interview
 
 SAID = "they laid off my father in ninety-eight and then laid off my mother too"
@@ -44,6 +43,22 @@ def test_the_page_shows_the_words_in_context_and_how_far_people_are(archivist: S
     assert archivist.get("/desk/review?kind=date").text.count('<li class="suggestion"') == 1
     assert "Nothing waits" in archivist.get("/desk/review?interview=2026-999").text
     assert archivist.get(f"/desk/interviews/{held}/review").location.endswith(f"interview={held}")
+
+
+def test_geonames_is_credited_where_its_places_are_suggested(desk: Desk, archivist: Staff, held: str) -> None:
+    assert "GeoNames" not in archivist.get("/desk/review").text
+    place = Tag(
+        kind="place",
+        text="Hegang",
+        language="en",
+        start_ms=0,
+        end_ms=900,
+        refers_to=Referent(id="geonames:2036986", label={"en": "Hegang", "zh-Hans": "鹤岗"}),
+        made_by="spacy 0",
+    )
+    tags.suggest(desk.files, held, [lambda _interview, _speech: [place]])
+    page = archivist.get("/desk/review").text
+    assert "<mark>Hegang</mark>" in page and "GeoNames" in page
 
 
 def test_a_form_decides_and_leads_back(desk: Desk, archivist: Staff, held: str) -> None:
@@ -110,17 +125,3 @@ def test_what_nobody_can_decide_is_refused(desk: Desk, archivist: Staff, held: s
 def test_an_address_of_elsewhere_is_not_followed(desk: Desk, archivist: Staff, held: str) -> None:
     first = kept(desk.files, held)[0]
     assert not re.match("https?://elsewhere", decide(archivist, held, first, "accept", back="https://elsewhere/"))
-
-
-def test_what_may_give_somebody_away_is_listed_before_publishing(desk: Desk, archivist: Staff) -> None:
-    held = interview(
-        desk.files, *cues_of("you can ring me at one three eight zero four six eight five five two one still")
-    )
-    url = f"/desk/interviews/{held}/publishing"
-    page = part(archivist.get(url).text, "look")
-    assert "telephone number" in page and "<mark>one three eight" in page
-    before = interview_state(desk.files, held)
-    assert archivist.post(f"{url}/looked").status_code == 303
-    assert "The archivist looked at this" in part(archivist.get(url).text, "look")
-    assert interview_state(desk.files, held) == before  # nothing is acted on by itself
-    assert desk.sign_in("editor").post(f"{url}/looked").status_code == 403

@@ -198,6 +198,23 @@ def test_everything_can_be_done_by_a_form_without_scripts(desk: Desk, held: str)
     assert seen(cues[-1]) == {"start_ms": 20_000, "end_ms": 21_500, "speaker": "Tom", "text": "missing"}
 
 
+def test_without_scripts_ones_own_last_changes_are_undone_one_after_the_other(desk: Desk, held: str) -> None:
+    editor, other = desk.sign_in("editor"), desk.sign_in("archivist")
+    before = [each.text for each in text_of(desk.files, held)]
+    hand_in(editor, held, CUES[0], act="text", text="first line mended")
+    hand_in(editor, held, CUES[1], act="remove")
+    hand_in(other, held, CUES[3], act="text", text="somebody else's")
+    for left in (["first line mended", *before[1:]], before):
+        asked = carried(editor.get(address(held)).text, "Undo your last change")
+        answer = editor.post(address(held), data=asked, follow_redirects=True)
+        assert "Your last change is taken back." in answer.text
+        now = [each.text for each in text_of(desk.files, held)]
+        assert now == [*left[:3], "somebody else's", *left[4:]]
+    assert "Undo your last change" not in editor.get(address(held)).text
+    assert "Undo your last change" in other.get(address(held)).text
+    assert "Undo your last change" not in desk.sign_in("reader").get(address(held)).text
+
+
 @pytest.mark.parametrize("act", ["text", "heard", "speaker", "times"])
 def test_whichever_button_is_pressed_all_that_was_typed_in_a_form_is_kept(desk: Desk, held: str, act: str) -> None:
     typed = {"text": "passage one", "speaker": "Tom", "start": "0:01.100", "end": "0:01.900"}

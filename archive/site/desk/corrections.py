@@ -82,7 +82,10 @@ def text_rows(interview_id: str, stem: str) -> Response:
 def correct_by_form(interview_id: str, stem: str) -> Answer:
     """Do to a text what the form of one passage asks, and go back to it."""
     outcome = _done(interview_id, text_name(stem), wishes_from_form(request.form))
-    _say(outcome)
+    if request.form.get("act") == "undo":
+        flash(_("Your last change is taken back."), "done")
+    else:
+        _say(outcome)
     there = outcome.correction.after or outcome.correction.before
     anchor = f"t{there[0].start_ms}" if there else "text"
     cue = f"{there[0].start_ms}-{there[0].end_ms}" if outcome.correction.after and not outcome.disputed else None

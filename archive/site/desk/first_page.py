@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from flask import render_template
+from flask import redirect, render_template, url_for
+from werkzeug.wrappers import Response as Answer
 
 from archive import takedown, uploads
 from archive.overview import Overview
@@ -18,9 +19,14 @@ _SHOWN = 50
 
 
 @desk.get("/", strict_slashes=False)
-@open_to("archivist", "editor", "reader")
-def first_page() -> str:
-    """One glance says what needs doing: what broke, what waits for a person, what may go out, what went out lately."""
+@open_to("archivist", "editor", "reader", "guest")
+def first_page() -> str | Answer:
+    """One glance says what needs doing: what broke, what waits for a person, what may go out, what went out lately.
+
+    A guest has nothing to do here, and goes on to what was granted to them.
+    """
+    if not may("editor", "reader"):
+        return redirect(url_for("desk.shelf"), 303)
     known = overviews()
     board = board_now()
     return render_template(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
+from typing import BinaryIO
 
 from flask import Response, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
@@ -13,18 +15,29 @@ from archive.files import Files, is_derived, media_folder
 from archive.site.desk.doors import archive_settings, desk, files, open_to
 from archive.site.reading_room.listening import MIME_TYPES, asked_range
 
+PIECE = 64 * 1024
+
 
 @desk.get("/media/<interview_id>/<name>")
 @open_to("archivist", "editor", "reader")
 def desk_media(interview_id: str, name: str) -> Response:
     """A file made for browsers, whole or the part asked for; it comes from the store, wherever that is."""
-    held, key = files(), f"{media_folder(interview_id)}/{name}"
-    kind = MIME_TYPES.get(name.rsplit(".", 1)[-1])
-    if not is_derived(name) or kind is None or not held.store.exists(key):
+    if not is_derived(name):
+        raise NotFound("There is no such file.")
+    return sent(f"{media_folder(interview_id)}/{name}")
+
+
+def sent(key: str, *, goes_on: Callable[[], bool] = lambda: True) -> Response:
+    """A file of the store, whole or the part asked for; what is still to be sent when it no longer ``goes_on``, is not.
+
+    Raises :class:`NotFound` for what no browser plays, or is not there.
+    """
+    held, kind = files(), MIME_TYPES.get(key.rsplit(".", 1)[-1])
+    if kind is None or not held.store.exists(key):
         raise NotFound("There is no such file.")
     size = held.store.size(key)
     span = asked_range(request.headers.get("Range"), size, archive_settings().range_bytes)
-    response = _whole(held, key) if span is None else _part(held, key, span, size)
+    response = _whole(held, key, goes_on) if span is None else _part(held, key, span, size)
     response.mimetype = kind
     response.headers["Accept-Ranges"] = "bytes"
     return response
@@ -41,10 +54,23 @@ def _part(held: Files, key: str, span: tuple[int, int], size: int) -> Response:
     return response
 
 
-def _whole(held: Files, key: str) -> Response:
+class _Pieces(FileWrapper):
+    """A file piece by piece, for as long as it may be sent; closed by whoever sends it."""
+
+    def __init__(self, stream: BinaryIO, goes_on: Callable[[], bool]) -> None:
+        super().__init__(stream, PIECE)
+        self._goes_on = goes_on
+
+    def __next__(self) -> bytes:
+        if not self._goes_on():
+            raise StopIteration
+        return super().__next__()
+
+
+def _whole(held: Files, key: str, goes_on: Callable[[], bool]) -> Response:
     open_until_sent = ExitStack()
     stream = open_until_sent.enter_context(held.store.open(key))
-    response = Response(FileWrapper(stream, 64 * 1024), direct_passthrough=True)
+    response = Response(_Pieces(stream, goes_on), direct_passthrough=True)
     response.content_length = held.store.size(key)
     response.call_on_close(open_until_sent.close)
     return response

@@ -1,12 +1,12 @@
-"""What was done: the events of an interview, or the latest of the whole archive, in words and as JSON lines."""
+"""What was done: the events of an interview, of a person, or the latest of all, in words and as JSON lines."""
 
 from __future__ import annotations
 
 from flask import Response, make_response, render_template, request
 
-from archive import provenance
+from archive import accounts, provenance
 from archive.files import HOUSE
-from archive.site.desk.doors import desk, files, open_to
+from archive.site.desk.doors import archive_settings, desk, files, open_to
 
 _A_PAGE = 50
 
@@ -37,9 +37,13 @@ def interview_log_lines(interview_id: str) -> Response:
 @desk.get("/log")
 @open_to("archivist", "editor", "reader")
 def latest_log() -> str:
-    """What people and machines did last in the whole archive; not when files were checked, which changes nothing."""
-    held = files()
+    """What people and machines did last in the whole archive, or one of them; of checks, only those of one person.
+
+    A check changes nothing, and would hide what did.
+    """
+    held, by = files(), request.args.get("by", "")
     folders = (*HOUSE, *held.interview_ids())
-    keys = (key for each in folders for key in provenance.log(held, each) if "/checks/" not in key)
-    stretch = provenance.newest(held, keys, count=_A_PAGE, before=request.args.get("before", ""))
-    return render_template("desk/log.html", interview=None, stretch=stretch, count=0)
+    keys = (key for each in folders for key in provenance.log(held, each) if by or "/checks/" not in key)
+    stretch = provenance.newest(held, keys, count=_A_PAGE, before=request.args.get("before", ""), by=by)
+    people = [each.name for each in accounts.people(archive_settings())]
+    return render_template("desk/log.html", interview=None, stretch=stretch, count=0, by=by, people=people)

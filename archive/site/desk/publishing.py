@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response as Answer
 from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
-from archive import opening, publication
+from archive import opening, publication, sensitivity
 from archive.access import under_embargo
 from archive.describing import mark
 from archive.errors import Conflict, Refused
@@ -64,7 +64,13 @@ def publish(interview_id: str) -> Answer | tuple[str, int]:
         )
     if changed := [name for name, mark in outlook.told.items() if request.form.get(f"told.{name}") != mark]:
         return publishing_page(interview_id, changed=changed), Conflict.status
-    publication.publish(files(), interview_id, by=agent(), on=today(), started_from=outlook.told["decisions"])
+    missing = opening.unlooked(files(), archive_settings(), interview_id)
+    because = one_line(request.form.get("because", ""))[:LONGEST_REASON]
+    if missing and not because:
+        return publishing_page(interview_id, asks_why=True), 422
+    told = sensitivity.regardless(missing, because) if missing else ""
+    decided_on = outlook.told["decisions"]
+    publication.publish(files(), interview_id, by=agent(), on=today(), started_from=decided_on, detail=told)
     return decided(interview_id, _("Published. What the public meets now is written below."))
 
 
@@ -137,7 +143,9 @@ def publishing_page(interview_id: str, **told: object) -> str:
         "changed": (),
         "named": {},
         "reveals": "",
+        "asks_why": False,
     }
+    looked = look(interview)
     return render_template(
         "desk/publishing.html",
         **(known | told),
@@ -146,7 +154,8 @@ def publishing_page(interview_id: str, **told: object) -> str:
         state=_state(outlook),
         is_under_embargo=under_embargo(interview),
         may_be_lifted=_may_be_lifted(interview),
-        look=None if interview.withdrawn else look(files(), interview),
+        look=looked,
+        unlooked=[sensitivity.NAMES[each] for each in sensitivity.unlooked(looked or ())],
         mark=mark,
     )
 

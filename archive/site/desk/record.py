@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
+from itertools import zip_longest
 
 from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -69,7 +70,7 @@ def languages_of(sheet: Sheet) -> list[str]:
     return list(dict.fromkeys((*usual, *there)))
 
 
-_IN_LANGUAGES = ("title", "summary", "description")
+_IN_LANGUAGES = ("title", "summary", "description", "synopsis")
 
 
 def collection_titles(held: Files, *, also: str = "") -> dict[str, Texts]:
@@ -94,11 +95,15 @@ def _people(interview: Interview) -> dict[str, Sequence[Person]]:
     if "person-name" not in request.form:
         return {}
     known = (*interview.narrators, *interview.interviewers)
-    pseudonyms = {each.name: each.pseudonym for each in known if each.pseudonym}
+    by_name = {each.name: each for each in known}
     told: dict[str, list[Person]] = {"narrators": [], "interviewers": []}
-    rows = zip(*(request.form.getlist(f"person-{each}") for each in ("name", "part", "note")), strict=False)
-    for name, part, note in ((tidy("", name), part, tidy("", note)) for name, part, note in rows):
-        if name or note:
-            person = Person(name=name, pseudonym=pseudonyms.get(name, ""), note=note)
+    sent = (request.form.getlist(f"person-{each}") for each in ("name", "part", "note", "born"))
+    for row in zip_longest(*sent):
+        name, part, note, born = (tidy("", each or "") for each in row)
+        if name or note or born:
+            before = by_name.get(name, Person(name=name))
+            # A page that was opened before it had this field says nothing of it.
+            told_born = born if "person-born" in request.form else before.born
+            person = Person(name=name, pseudonym=before.pseudonym, note=note, born=told_born)
             told["interviewers" if part == "interviewer" else "narrators"].append(person)
     return {part: tuple(people) for part, people in told.items()}

@@ -7,19 +7,17 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
-from archive import jobs, places, tags, vocabulary
+from archive import places, tags, vocabulary
 from archive.errors import BadInput, NotFound
 from archive.files import Files
 from archive.intake.details import edtf_date
 from archive.language import is_han
 from archive.records import Referent, Tag
-from archive.site.desk.board import office
-from archive.site.desk.doors import agent, archive_settings, desk, files, local_address, may, open_to, wants_data
-from archive.site.desk.suggestions import choices, concept_named, name_of, review, wanted_by
+from archive.site.desk.doors import agent, desk, files, local_address, may, open_to, wants_data
+from archive.site.desk.suggestions import choices, concept_named, name_of, review, tag_everything, wanted_by
 from archive.site.desk.typed import one_line
 
 _LONGEST_PHRASE = 200
-_PATIENCE_S = 3.0
 
 
 @desk.get("/review")
@@ -32,6 +30,7 @@ def review_queue() -> str:
         "desk/review.html",
         review=review(held, wanted, first=request.args.get("from", 0, type=int)),
         concept=found[1] if found else None,
+        vocabulary=found[0] if found else "",
         choices=choices(held) if may("editor") else [],
         name_of=name_of,
         here=request.full_path.rstrip("?"),
@@ -114,7 +113,8 @@ def _teach(interview_id: str, recording: str, tag: Tag) -> int:
         raise _no_such_concept()
     count = _change(interview_id, recording, tag)
     slug, concept = found
-    _add_phrase(slug, concept.uri, tag.text, tag.language, first=interview_id)
+    vocabulary.add(files(), slug, concept.uri, tag.text, tag.language, as_="synonym", agent=agent())
+    tag_everything(first=[interview_id])
     return count
 
 
@@ -175,21 +175,11 @@ def add_phrase() -> Answer:
         raise _no_such_concept()
     slug, concept = found
     language = request.form.get("language", "") or ("zh" if any(map(is_han, phrase)) else "en")
-    is_all = _add_phrase(slug, concept.uri, phrase, language)
+    vocabulary.add(files(), slug, concept.uri, phrase, language, as_="synonym", agent=agent())
     says = _(
         "“%(phrase)s” is found as %(concept)s now.", phrase=phrase, concept=name_of(Referent(label=concept.labels))
     )
-    if not is_all:
-        says += " " + _("The archive is large: the rest is suggested in a moment.")
-    flash(says, "done")
+    flash(says + tag_everything(), "done")
+    if back := request.form.get("back", ""):
+        return redirect(local_address(back), 303)
     return redirect(url_for("desk.review_queue", concept=concept.uri), 303)
-
-
-def _add_phrase(slug: str, uri: str, phrase: str, language: str, *, first: str = "") -> bool:
-    """Keep it, and suggest anew for as long as somebody who waits has patience; the house does the rest."""
-    vocabulary.add(files(), slug, uri, phrase, language, as_="synonym", agent=agent())
-    waited_for = [first] if first else []
-    is_all = jobs.bring_suggestions(files(), archive_settings(), patience_s=_PATIENCE_S, first=waited_for)
-    if not is_all:
-        office().queue.ask_to_keep_house()
-    return is_all

@@ -12,15 +12,17 @@ from werkzeug.wrappers import Response as Answer
 
 from archive import correcting, provenance
 from archive.correcting import Part
-from archive.describing import Differing, Wrong, is_part, parts, version_of, wrong
+from archive.describing import Described, Differing, Wrong, is_part, parts, version_of, wrong
 from archive.records import Collection, Interview, Person
 from archive.site.desk.doors import desk, files, may, open_to
+from archive.site.desk.rows import exact_clock
 from archive.site.desk.typed import in_lines, one_line
 
 WORDS = ("title", "summary", "staff_note", "description", "glossary")
 """What editors may write; all else that is described is an archivist's."""
 
-_SEVERAL_LINES = ("summary", "description", "staff_note")
+_SEVERAL_LINES = ("summary", "description", "staff_note", "synopsis")
+_ACTS = ("description kept", "collection kept", "index points kept")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +53,7 @@ class Sheet:
         return may_write(name)
 
 
-def sheet_of(record: Interview | Collection) -> Sheet:
+def sheet_of(record: Described) -> Sheet:
     """A record as it stands."""
     return Sheet(said=parts(record), version=version_of(record))
 
@@ -68,12 +70,12 @@ def beside(differing: Differing, folder: str) -> Sheet:
     theirs = {}
     for name in differing.parts:
         one, other = _as_text(now.get(name, "")), _as_text(mine.get(name, ""))
-        theirs[name] = Theirs(text=one, differs=_told_apart(one, other))
+        theirs[name] = Theirs(text=one, differs=told_apart(one, other))
     said = dict.fromkeys(differing.parts, "") | mine
     return Sheet(said=said, version=version_of(differing.now), theirs=theirs, by=_last_writer(folder))
 
 
-def _told_apart(one: str, other: str) -> tuple[Part, ...]:
+def told_apart(one: str, other: str) -> tuple[Part, ...]:
     """What differs between two writings; nothing where they have so little in common that marks would only confuse."""
     found = correcting.compared(one, other)
     shared = sum(len(each.text) for each in found if each.kind == "same")
@@ -81,20 +83,23 @@ def _told_apart(one: str, other: str) -> tuple[Part, ...]:
 
 
 def _last_writer(folder: str) -> str:
-    kept = [each for each in provenance.events(files(), folder) if each.type in ("description kept", "collection kept")]
+    kept = [each for each in provenance.events(files(), folder) if each.type in _ACTS]
     return kept[-1].agent if kept else ""
 
 
 def _as_text(value: Any) -> str:
     if isinstance(value, bool):
         return str(_("yes") if value else _("no"))
+    if isinstance(value, int):
+        return exact_clock(value)
     if isinstance(value, str):
         return value
     return "\n".join(_of_person(each) if isinstance(each, Person) else each for each in value)
 
 
 def _of_person(person: Person) -> str:
-    return f"{person.name} ({person.note})" if person.note else person.name
+    told = ", ".join(filter(None, (person.note, person.born and f"* {person.born}")))
+    return f"{person.name} ({told})" if told else person.name
 
 
 # --- what was sent ----------------------------------------------------------------------------------------------------
@@ -124,11 +129,12 @@ def told_of(record: Interview | Collection, **lists: Sequence[Any]) -> dict[str,
     return {
         name: value
         for name, value in told.items()
-        if may_write(name) and not _is_let_go(name) and value != _as_shown(name, before.get(name, ""))
+        if may_write(name) and not is_let_go(name) and value != _as_shown(name, before.get(name, ""))
     }
 
 
-def _is_let_go(name: str) -> bool:
+def is_let_go(name: str) -> bool:
+    """Whether somebody who was shown both leaves what another wrote in a part."""
     return request.form.get(f"choose.{name}") == "theirs"
 
 
@@ -173,5 +179,8 @@ def in_words(found: Wrong) -> str:
         "long": _("That is too long to be kept here. Shorten it."),
         "nameless": _("Somebody here has no name."),
         "twice": _("Somebody stands here twice."),
+        "born": _("That is no year of birth. Write 1961, or 1961? if it is not certain."),
+        "moment": _("That is no moment of this recording. Write minutes and seconds: 12:34."),
+        "concept": _("The vocabulary has no concept of that name."),
     }
     return told[found]

@@ -84,7 +84,7 @@ def sign_in_page(status: int, *, onward: str, form: SignIn | None = None, refuse
 
 
 @desk.post("/sign-out")
-@open_to("archivist", "editor", "reader")
+@open_to("archivist", "editor", "reader", "guest")
 def sign_out() -> Answer:
     """End this session; the browser is asked to forget what it kept."""
     accounts.end_session(archive_settings(), request.cookies.get(SESSION, ""))
@@ -96,7 +96,7 @@ def sign_out() -> Answer:
 
 
 @desk.route("/password", methods=["GET", "POST"])
-@open_to("archivist", "editor", "reader")
+@open_to("archivist", "editor", "reader", "guest")
 def password() -> Answer | tuple[str, int] | str:
     """Change one's own password: all other sessions end, this one goes on as a new one."""
     form = NewPassword()
@@ -118,7 +118,7 @@ def password() -> Answer | tuple[str, int] | str:
 
 
 @desk.post("/language")
-@open_to("archivist", "editor", "reader")
+@open_to("archivist", "editor", "reader", "guest")
 def language() -> Answer:
     """Speak one of our languages to this person from now on, whatever the browser asks for."""
     wanted = request.form.get("language", "")

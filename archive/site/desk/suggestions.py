@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from archive import vocabulary
+from archive import jobs, vocabulary
 from archive.files import Files
-from archive.records import Referent
+from archive.records import Referent, in_one
+from archive.site.desk.board import office
+from archive.site.desk.doors import archive_settings
+from archive.site.desk.doors import files as files_here
 from archive.site.desk.texts import Sound, sound_of
 from archive.site.interface import interface_language
 from archive.tags.waiting import Mention, Progress, Wanted, by_spelling, latest, mentions, progress
@@ -18,6 +22,7 @@ from archive.vocabulary import Concept
 _ON_A_PAGE = 60
 _LATEST = 12
 _RUN_UP_MS = 1500
+_PATIENCE_S = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,10 +134,11 @@ def choices(files: Files) -> list[str]:
 
 
 def concept_named(files: Files, typed: str) -> tuple[str, Concept] | None:
-    """The vocabulary and the concept that somebody typed, by one of its labels or its address; None for others."""
+    """The vocabulary and the concept that somebody typed, by one of its labels, all in one, or its address; or None."""
     wanted = vocabulary.phrase_key(typed)
     for slug, concept in _every_concept(files):
-        if typed == concept.uri or (wanted and wanted in map(vocabulary.phrase_key, concept.labels.values())):
+        names = (*concept.labels.values(), in_one(concept.labels))
+        if typed == concept.uri or (wanted and wanted in map(vocabulary.phrase_key, names)):
             return slug, concept
     return None
 
@@ -140,3 +146,11 @@ def concept_named(files: Files, typed: str) -> tuple[str, Concept] | None:
 def _every_concept(files: Files) -> Iterator[tuple[str, Concept]]:
     for each in vocabulary.in_use(files):
         yield from ((each.slug, concept) for concept in each.concepts.values())
+
+
+def tag_everything(*, first: Sequence[str] = ()) -> str:
+    """Suggest anew for as long as somebody who waits has patience; the house does the rest, which is then told."""
+    if jobs.bring_suggestions(files_here(), archive_settings(), patience_s=_PATIENCE_S, first=first):
+        return ""
+    office().queue.ask_to_keep_house()
+    return f" {_('The archive is large: the rest is suggested in a moment.')}"

@@ -80,6 +80,7 @@ def correct_text(interview_id: str, stem: str) -> str:
         beside=words_beside(pair),
         exact_clock=exact_clock,
         changed_since=correcting.changed_since_approval(held, text),
+        to_take_back=correcting.to_take_back(text, agent()),
     )
 
 

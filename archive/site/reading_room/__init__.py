@@ -18,9 +18,10 @@ from archive.site.reading_room.citing import bibtex, cite_page, csl_json, ris
 from archive.site.reading_room.concordance import concordance_csv, concordance_json, concordance_page
 from archive.site.reading_room.discovery import feed, openapi, opensearch, robots, sitemap, sitemap_part
 from archive.site.reading_room.downloads import as_json, as_vtt
+from archive.site.reading_room.edition import is_unreviewed, titled
 from archive.site.reading_room.embedding import embed, oembed
 from archive.site.reading_room.finding import search_help, search_json, search_page
-from archive.site.reading_room.listening import media
+from archive.site.reading_room.listening import media, media_url
 from archive.site.reading_room.pages import health, home
 from archive.site.reading_room.reading import interview, picture
 from archive.site.reading_room.trends import trends_csv, trends_json, trends_page
@@ -36,6 +37,10 @@ reading_room.add_url_rule("/places", "places", browsing.places)
 reading_room.add_url_rule("/places/<slug>", "place", browsing.place)
 reading_room.add_url_rule("/topics", "topics", browsing.topics)
 reading_room.add_url_rule("/topics/<slug>", "topic", browsing.topic)
+reading_room.add_url_rule("/organisations", "organisations", browsing.organisations)
+reading_room.add_url_rule("/organisations/<slug>", "organisation", browsing.organisation)
+reading_room.add_url_rule("/eras", "eras", browsing.eras)
+reading_room.add_url_rule("/eras/<slug>", "era", browsing.era)
 reading_room.add_url_rule("/timeline", "timeline", browsing.timeline)
 reading_room.add_url_rule("/saved", "saved", browsing.saved)
 reading_room.add_url_rule("/health", "health", health)
@@ -67,4 +72,8 @@ reading_room.add_url_rule("/api/openapi.json", "openapi", openapi)
 reading_room.add_url_rule("/media/<interview_id>/<name>", "media", media)
 reading_room.after_request(answer_conditionally)
 reading_room.record_once(lambda _site: warm())
-reading_room.record_once(lambda site: site.app.jinja_env.globals.update(longest_query=LONGEST_QUERY))
+reading_room.record_once(
+    lambda site: site.app.jinja_env.globals.update(
+        longest_query=LONGEST_QUERY, media_url=media_url, titled=titled, is_unreviewed=is_unreviewed
+    )
+)

@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from flask import Response, current_app, make_response, url_for
 
 from archive.errors import NotFound
-from archive.index import Listed, NothingPublished
+from archive.index import Listed, NothingPublished, PersonPage, PlacePage, TopicPage
 from archive.records import Texts
 from archive.site.reading_room.citing import site_address
 from archive.site.reading_room.edition import Lists, lists
@@ -108,11 +108,10 @@ def _pages(there: Lists) -> list[str]:
     """Their addresses within the site; each of a collection's and an interview's is listed in the edition."""
     collections = (url_for(".collection", slug=each.slug) for each in there.collections)
     interviews = (url_for(".interview", interview_id=each.id) for each in there.interviews)
-    named = (
-        url_for(room, slug=each.slug)
-        for room, pages in ((".person", there.people), (".place", there.places), (".topic", there.topics))
-        for each in pages
-    )
+    rooms: dict[str, Sequence[PersonPage | PlacePage | TopicPage]] = {}
+    rooms |= {".person": there.people, ".place": there.places, ".topic": there.topics}
+    rooms |= {".organisation": there.organisations, ".era": there.eras}
+    named = (url_for(room, slug=each.slug) for room, pages in rooms.items() for each in pages)
     return [url_for(".home"), *collections, *interviews, *named]
 
 

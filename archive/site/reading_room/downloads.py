@@ -14,6 +14,7 @@ from archive.records import Cue, IndexPoint, Track
 from archive.release import Released, ReleasedPicture, ReleasedRecording, ReleasedTag, ReleasedTrack
 from archive.site.reading_room.choosing import chosen_recording, form_asked
 from archive.site.reading_room.edition import public_interview
+from archive.site.reading_room.moments import tag_url
 from archive.webvtt import write_track
 
 
@@ -139,6 +140,7 @@ def _tag(tag: ReleasedTag) -> dict[str, Any]:
         "kind": tag.kind,
         "concept": tag.concept,
         "label": dict(tag.label),
+        "url": tag_url(tag),
         "start_ms": tag.start_ms,
         "end_ms": tag.end_ms,
         "is_reviewed": tag.is_reviewed,

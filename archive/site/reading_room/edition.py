@@ -11,7 +11,7 @@ from flask import current_app, g
 from archive import index
 from archive.errors import NotFound, Withdrawn
 from archive.index import CollectionPage, Index, Listed, PersonPage, PlacePage, TopicPage
-from archive.records import OPEN
+from archive.records import OPEN, Texts
 from archive.release import Released
 
 
@@ -24,8 +24,14 @@ class Lists:
     people: tuple[PersonPage, ...] = ()
     places: tuple[PlacePage, ...] = ()
     topics: tuple[TopicPage, ...] = ()
+    organisations: tuple[TopicPage, ...] = ()
+    eras: tuple[TopicPage, ...] = ()
     place_of: Mapping[str, str] = field(default_factory=dict)
     """By interview, the slug of its place."""
+    titles: Mapping[tuple[str, str], Texts] = field(default_factory=dict)
+    """By facet and value, what it is called in each language, of what has such names."""
+    unreviewed: frozenset[tuple[str, str]] = frozenset()
+    """Facets and values that a program found, and nobody has looked at any of it."""
 
 
 _kept: dict[Path, Lists] = {}
@@ -61,15 +67,37 @@ def lists() -> Lists:
 def _read(opened: Index) -> Lists:
     interviews = index.interviews(opened)
     by_date = sorted(interviews, key=lambda each: (not each.date, each.date, each.id))
-    places = index.places(opened, by_date)
+    places, topics = index.places(opened, by_date), index.topics(opened, by_date)
+    organisations, eras = index.organisations(opened, by_date), index.eras(opened, by_date)
+    spoken_of = [*(("topic", each) for each in topics), *(("era", each) for each in eras)]
+    spoken_of += (("organisation", each) for each in organisations)
+    named = [(facet, name, each.title) for facet, each in spoken_of for name in each.names]
     return Lists(
         interviews=interviews,
         collections=index.collections(opened),
         people=index.people(opened, by_date),
         places=places,
-        topics=index.topics(opened, by_date),
-        place_of={each.id: place.slug for place in places for each in place.interviews},
+        topics=topics,
+        organisations=organisations,
+        eras=eras,
+        place_of={each.id: place.slug for place in places for each in place.recorded},
+        titles={
+            (facet, name): title
+            for facet, name, title in (*named, *(("place", each.called, each.title) for each in places))
+            if title
+        },
+        unreviewed=frozenset((facet, name) for facet, each in spoken_of if not each.is_reviewed for name in each.names),
     )
+
+
+def titled(facet: str, value: str) -> Texts:
+    """What a value of a facet is called in each language; nothing where it has one name only."""
+    return lists().titles.get((facet, value), {})
+
+
+def is_unreviewed(facet: str, value: str) -> bool:
+    """Whether a program found this and nobody has looked at any of it."""
+    return (facet, value) in lists().unreviewed
 
 
 def public_collection(slug: str) -> CollectionPage | None:

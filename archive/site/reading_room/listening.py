@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from flask import Response, current_app, request, send_file
+from flask import Response, current_app, request, send_file, url_for
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 
 from archive import index
@@ -43,6 +43,11 @@ def media(interview_id: str, name: str) -> Response:
     # When a server copied a file says nothing of its content, and two servers copied it at two times.
     del response.headers["Last-Modified"]
     return response
+
+
+def media_url(interview_id: str, name: str) -> str:
+    """Where a page of the reading room finds a file made for browsers; a page of another room says so for itself."""
+    return url_for("reading_room.media", interview_id=interview_id, name=name)
 
 
 def _wants_part(sha256: str) -> bool:

@@ -1,10 +1,22 @@
-"""Where a moment of an interview is read and heard: the one way in which the reading room writes its address."""
+"""Where a moment of an interview is read and heard, and what a tag leads to: the one way to write these addresses."""
 
 from __future__ import annotations
 
 from urllib.parse import quote, urlencode
 
+from flask import url_for
+
+from archive.index import tag_slug
+from archive.records import TagKind
+from archive.release import ReleasedTag
 from archive.site.wording import seconds
+
+_ROOMS: dict[TagKind, str] = {"concept": "topic", "date": "era"}
+
+
+def tag_url(tag: ReleasedTag) -> str:
+    """The page of what a tag names."""
+    return url_for(f"reading_room.{_ROOMS.get(tag.kind, tag.kind)}", slug=tag_slug(tag))
 
 
 def moment_url(

@@ -41,7 +41,7 @@ def home() -> str:
         counts=_counted(there.interviews),
         collections=there.collections,
         interviews=there.interviews[:_FIRST],
-        people=_most(there.people),
+        people=_most([each for each in there.people if each.told or each.asked]),
         places=_most(there.places),
         topics=_most(there.topics),
         years=years.by_year(each for each in there.interviews if not each.is_closed),

@@ -28,6 +28,7 @@ from archive.site.reading_room.edition import (
 )
 from archive.site.reading_room.interview_page import interview_page
 from archive.site.reading_room.machines import coins, linked_data, meta
+from archive.site.reading_room.moments import tag_url
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
 from archive.site.wording import seconds
 
@@ -52,7 +53,7 @@ def interview(interview_id: str) -> str:
         "interview.html",
         page=page,
         interview=found,
-        slug=slug,
+        tag_url=tag_url,
         query=ask.query,
         form_asked=form_asked,
         address=interview_address(found.id),

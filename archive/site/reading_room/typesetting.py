@@ -111,9 +111,9 @@ def typeset(
         if isinstance(entry, Row):
             lines = tuple(_lines(entry.cues, voice, asking, texts))
             beside = tuple(_lines(entry.translation, voice_beside, asking, texts_beside))
-            of_row: dict[str, ReleasedTag] = {}
+            of_row: dict[tuple[str, str], ReleasedTag] = {}
             while waiting and waiting.start_ms < entry.end_ms:
-                of_row.setdefault(waiting.concept, waiting)
+                of_row.setdefault((waiting.kind, waiting.name), waiting)
                 waiting = next(tags, None)
             page.append(Words(entry.start_ms, lines, beside, tuple(of_row.values())))
             voice = entry.cues[-1].speaker if entry.cues else voice

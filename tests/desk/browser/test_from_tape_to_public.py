@@ -147,5 +147,6 @@ def allow_and_publish(page: Page) -> None:
     page.get_by_label("Description", exact=True).select_option("open")
     page.get_by_label("Words, in every language", exact=True).select_option("open")
     page.get_by_role("button", name="Keep: Access").click()
+    page.get_by_label("Why it is published although").fill("It was read on paper.")
     page.get_by_role("button", name="Publish", exact=True).click()
     expect(page.get_by_text("Public, as Wang Fang decided on")).to_be_visible()

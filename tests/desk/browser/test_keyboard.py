@@ -141,5 +141,6 @@ def consent_and_publish(hands: Hands) -> None:
         hands.go_to(page.get_by_label(part, exact=True))
         hands.press("Home")
     hands.push("Keep: Access")
+    hands.fill("Why it is published although not all was looked at", "It was read on paper.")
     hands.push("Publish")
     expect(page.get_by_text("Public, as Wang Fang decided on")).to_be_visible()

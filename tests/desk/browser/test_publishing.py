@@ -54,6 +54,12 @@ def test_consent_publishing_and_taking_back_by_keyboard_alone(page: Page, room: 
     reached(page, "Keep: Consent")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_have_text("The consent was kept.")
+    for number in range(4):
+        page.get_by_label("I have looked at this").nth(number).focus()
+        page.keyboard.press("Space")
+    reached(page, "Keep what I ticked")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("status")).to_have_text("It is kept that you have looked.")
     reached(page, "Publish")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Public, as The archivist decided on")).to_be_visible()
@@ -67,6 +73,7 @@ def test_consent_publishing_and_taking_back_by_keyboard_alone(page: Page, room: 
 def test_what_would_open_more_is_asked_about_and_the_focus_finds_it(page: Page, room: Room, held: str) -> None:
     consented(room, held)
     page.goto(PAGE)
+    page.get_by_label("Why it is published although").fill("It was read on paper.")
     page.get_by_role("button", name="Publish", exact=True).click()
     page.get_by_label("The voice may be heard").check()
     page.get_by_role("button", name="Keep: Consent").click()
@@ -82,6 +89,7 @@ def test_what_would_open_more_is_asked_about_and_the_focus_finds_it(page: Page, 
 def test_a_withdrawal_without_scripts(plain: Page, room: Room, held: str) -> None:
     consented(room, held)
     plain.goto(PAGE)
+    plain.get_by_label("Why it is published although").fill("It was read on paper.")
     plain.get_by_role("button", name="Publish", exact=True).click()
     assert jobs.is_public(room.settings, held)
     plain.get_by_role("link", name="Withdraw it for good").click()
@@ -98,6 +106,7 @@ def test_nobody_is_shut_out_and_nothing_scrolls_sideways(page: Page, room: Room,
     consented(room, held)
     publication.restrict(room.files, held, {"sound": CLOSED, "reason": "w" * 300}, by="Lin Guihua", on="2026-05-03")
     page.goto(PAGE)
+    page.get_by_label("Why it is published although").fill("It was read on paper.")
     page.get_by_role("button", name="Publish", exact=True).click()
     for language in ("English", "中文"):
         for address in (PAGE, LOG, "/desk/log", WITHDRAWAL):

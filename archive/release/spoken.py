@@ -1,0 +1,133 @@
+"""Real names that are said: where a person confirmed one, what the public reads in its place.
+
+Where it is known when each word was said, the words of that moment are replaced, whatever they are: a text that is made
+anew, and mishears the name in another way, gives it away no more than this one. Elsewhere the known forms of the name
+are replaced, and where none of them is found the passage is left out, since somebody is named in it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from archive import language
+from archive.access import GUARD_MS
+from archive.records import Cue, IndexPoint, NameSpoken, Texts, Word
+
+Read = Callable[[str], str]
+
+_FEWEST_MS = 50
+"""A word shares at least this much with the moment of a name to be one of its words: moments are never exact."""
+
+
+def without_spoken_names(
+    cues: Sequence[Cue], names: Sequence[NameSpoken], read: Mapping[str, str], *, is_in_order: bool
+) -> tuple[Cue, ...]:
+    """The cues of a text with what the public reads (``read``, by real name) where a name is said.
+
+    ``is_in_order``: its words stand where they were said, as they do in no translation and in no edited text.
+    """
+    changed: list[Cue | None] = list(cues)
+    # What is known by its moment goes first: what then replaces forms alone leaves no words with moments.
+    for name in sorted(names, key=lambda each: not each.is_heard):
+        instead, forms = read.get(name.name, ""), _forms(names, name)
+        places = [n for n, cue in enumerate(cues) if _overlap(cue, name, GUARD_MS)]
+        if is_in_order and name.is_heard and any(_taken(changed[n], name) for n in places):
+            for n in places:
+                changed[n] = _replaced(changed[n], name, instead)
+            continue
+        found = [n for n in places if forms(cues[n].text, "") != cues[n].text]
+        for n in found:
+            changed[n] = _said_otherwise(changed[n], forms, instead)
+        if not found and name.is_heard:
+            for n in (each for each in places if _overlap(cues[each], name, 0)):
+                changed[n] = None
+    return tuple(each for each in changed if each is not None)
+
+
+def point_without_spoken_names(point: IndexPoint, names: Sequence[NameSpoken], read: Mapping[str, str]) -> IndexPoint:
+    """An index point with what the public reads in place of the forms of names that are said in its time."""
+    for name in names:
+        if name.start_ms < point.end_ms and name.end_ms > point.start_ms:
+            forms, instead = _forms(names, name), read.get(name.name, "")
+            point = replace(
+                point,
+                title=_texts(point.title, forms, instead),
+                synopsis=_texts(point.synopsis, forms, instead),
+                keywords=tuple(forms(each, instead) for each in point.keywords),
+                subjects=tuple(forms(each, instead) for each in point.subjects),
+            )
+    return point
+
+
+def _texts(texts: Texts, forms: Callable[[str, str], str], instead: str) -> Texts:
+    return {tag: forms(text, instead) for tag, text in texts.items()}
+
+
+def _overlap(cue: Cue, name: NameSpoken, guard_ms: int) -> bool:
+    return cue.start_ms < name.end_ms + guard_ms and cue.end_ms > name.start_ms - guard_ms
+
+
+def _taken(cue: Cue | None, name: NameSpoken) -> list[int]:
+    """Which words of a cue are said in the moment of a name."""
+    return [n for n, word in enumerate(cue.words if cue else ()) if _is_of(word, name)]
+
+
+def _is_of(word: Word, name: NameSpoken) -> bool:
+    shared = min(word.end_ms, name.end_ms) - max(word.start_ms, name.start_ms)
+    return shared >= min(_FEWEST_MS, word.end_ms - word.start_ms)
+
+
+def _replaced(cue: Cue | None, name: NameSpoken, instead: str) -> Cue | None:
+    """The cue with other words in that moment: what was said, where they hold it, else all of them."""
+    taken = _taken(cue, name)
+    if cue is None or not taken:
+        return cue
+    run = cue.words[taken[0] : taken[-1] + 1]
+    text = "".join(each.text for each in run)
+    new = _pattern([name.said])(text, instead) if name.said else text
+    if new == text:
+        new = text.replace(text.strip(), instead, 1)
+    one = [Word(run[0].start_ms, run[-1].end_ms, new)] if new else []
+    words = (*cue.words[: taken[0]], *one, *cue.words[taken[-1] + 1 :])
+    return replace(cue, words=words, text="".join(each.text for each in words)) if words else None
+
+
+def _said_otherwise(cue: Cue | None, forms: Callable[[str, str], str], instead: str) -> Cue | None:
+    if cue is None or (text := forms(cue.text, instead)) == cue.text:
+        return cue
+    return replace(cue, text=text, words=())
+
+
+def _forms(names: Sequence[NameSpoken], of: NameSpoken) -> Callable[[str, str], str]:
+    """What replaces every form in which people found this name to be said, the longest first."""
+    return _pattern(sorted({each.said for each in names if each.name == of.name and each.said}, key=len, reverse=True))
+
+
+def _pattern(forms: Sequence[str]) -> Callable[[str, str], str]:
+    folded = [each for form in forms if (each := language.fold(form).text.strip())]
+    if not folded:
+        return lambda text, instead: text
+    pattern = re.compile("|".join(map(_not_within_a_word, folded)))
+
+    def replaced(text: str, instead: str) -> str:
+        return "".join(_pieces(text, pattern, instead))
+
+    return replaced
+
+
+def _not_within_a_word(form: str) -> str:
+    before = r"(?<![a-z0-9])" if form[0].isascii() else ""
+    after = r"(?![a-z0-9])" if form[-1].isascii() else ""
+    return f"{before}{re.escape(form)}{after}"
+
+
+def _pieces(text: str, pattern: re.Pattern[str], instead: str) -> Iterator[str]:
+    folded, reached = language.fold(text), 0
+    for match in pattern.finditer(folded.text):
+        start, last = folded.offsets[match.start()], folded.offsets[match.end() - 1]
+        yield text[reached:start]
+        yield instead
+        reached = last + 1
+    yield text[reached:]

@@ -1,0 +1,172 @@
+"""What there is to be seen before an interview is published: what the public would then read, in plain words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+
+from archive import media, tags, vocabulary
+from archive.describing import mark
+from archive.files import Files, TrackName, write_local
+from archive.holdings import holdings
+from archive.index.voices import ROLES
+from archive.language import terms
+from archive.privacy import Clue, clues, flags
+from archive.records import Decision, LookedAt
+from archive.release import Holdings, MediaFile, Released, ReleasedTrack, release
+from archive.sentences import UNSAID, Sentence, sentence
+from archive.settings import Settings
+from archive.speech import Speech, Spoken, running
+
+_MOST = 200
+_MOST_CLUES = 12
+_SMALL_GROUP = 3
+_NUMBERED = " 0123456789"
+_NOBODYS = {"speaker", "voice", "说话人", "发言人"}.union(*ROLES.values())
+"""What a voice is labelled that names nobody."""
+_KINDS = {"age": sentence("an age"), "job": sentence("a job"), "employer": sentence("an employer")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Point:
+    """One thing to look at: what it is, in words; where it is said, its text by ``stem``, its moment and its words."""
+
+    says: Sentence
+    stem: str = ""
+    start_ms: int = 0
+    words: str = ""
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sight:
+    """One of the four things to look at, as it is now; ``seen`` names it, and changes when there is something else."""
+
+    what: LookedAt
+    points: tuple[Point, ...]
+    warning: Sentence = UNSAID
+
+    @property
+    def seen(self) -> str:
+        """A mark of all there is to be seen. When something is said moves nothing: a text is aligned anew so often."""
+        return mark([self.what, [(str(each.says), each.stem, each.words) for each in self.points]])
+
+
+def sights(files: Files, settings: Settings, interview_id: str) -> tuple[Sight, ...]:
+    """The four things, of what the public would read were the interview published; raises :class:`BadRecord`."""
+    held = holdings(files, interview_id)
+    decided = held.interview.published or Decision(by="somebody", on="one day")
+    held = replace(held, interview=replace(held.interview, published=decided))
+    released = release(held) or Released(id=interview_id, title={})
+    speeches = [(_stem(each), running(each.cues, each.language)) for each in released.tracks]
+    return (
+        Sight(what="passages", points=tuple(_passages(files, speeches))[:_MOST]),
+        Sight(what="names", points=tuple(_names(held, released, speeches))[:_MOST]),
+        Sight(what="files", points=tuple(_files(files, settings, released))),
+        _together(held, released, speeches),
+    )
+
+
+def _stem(track: ReleasedTrack) -> str:
+    return TrackName(track.recording, track.language, edited=track.form == "edited").stem
+
+
+# --- what is said ----------------------------------------------------------------------------------------------------
+
+
+def _passages(files: Files, speeches: Sequence[tuple[str, Speech]]) -> Iterator[Point]:
+    """What looks like a number, an address or something sensitive."""
+    vocabularies = vocabulary.in_use(files)
+    for stem, speech in speeches:
+        for flag in flags(speech, vocabularies=vocabularies):
+            yield _point(flag.reason, stem, speech, flag.spoken)
+
+
+def _names(held: Holdings, released: Released, speeches: Sequence[tuple[str, Speech]]) -> Iterator[Point]:
+    """Who is met by the name on record; whose voice is labelled; and who else is named."""
+    for name in (*released.narrators, *released.interviewers):
+        if any(name == each.name for each in (*held.interview.narrators, *held.interview.interviewers)):
+            yield Point(says=sentence("%(name)s takes part and is met by this name.", name=name))
+    known = {" ".join(terms(each)) for each in (*released.narrators, *released.interviewers)}
+    labels = dict.fromkeys(cue.speaker for each in released.tracks for cue in each.cues if cue.speaker)
+    for label in labels:
+        if " ".join(terms(label)) not in known and "".join(terms(label.rstrip(_NUMBERED))) not in _NOBODYS:
+            yield Point(says=sentence("A voice is labelled “%(name)s”.", name=label))
+    names = [name for each in held.tags.values() for name in tags.to_protect(held.interview, each)]
+    for stem, speech in speeches:
+        for flag in flags(speech, names=tuple(dict.fromkeys(names))):
+            if flag.kind == "name":
+                yield _point(flag.reason, stem, speech, flag.spoken)
+
+
+def _point(says: Sentence, stem: str, speech: Speech, spoken: Spoken) -> Point:
+    before, _, after = speech.around(spoken).partition(spoken.text)
+    return Point(says=says, stem=stem, start_ms=spoken.start_ms, words=spoken.text, before=before, after=after)
+
+
+# --- what the files carry --------------------------------------------------------------------------------------------
+
+
+def _files(files: Files, settings: Settings, released: Released) -> Iterator[Point]:
+    """The notes that a file for the public carries: there should be none."""
+    public = [each for recording in released.recordings for each in recording.media if each.role != "peaks"]
+    public += [each.file for each in released.pictures]
+    for file, notes in zip(public, _carried(files, settings, public), strict=True):
+        for name, text in notes:
+            yield Point(says=sentence("%(file)s carries %(name)s: %(text)s", file=file.name, name=name, text=text))
+
+
+def _carried(files: Files, settings: Settings, public: Sequence[MediaFile]) -> list[list[list[str]]]:
+    """What each file carries: looked into once, and remembered by its content."""
+    folder = settings.instance / "carried"
+    unknown = [each for each in public if not (folder / each.sha256).exists()]
+    if unknown:
+        with ExitStack() as local:
+            paths = [local.enter_context(files.store.local(each.key)) for each in unknown]
+            found = media.in_worker(media.carried_by, paths, settings=settings)
+        for each, notes in zip(unknown, found, strict=True):
+            write_local(folder / each.sha256, json.dumps(notes, ensure_ascii=False))
+    return [json.loads((folder / each.sha256).read_text("utf-8")) for each in public]
+
+
+# --- read together ---------------------------------------------------------------------------------------------------
+
+
+def _together(held: Holdings, released: Released, speeches: Sequence[tuple[str, Speech]]) -> Sight:
+    """Town, employer, job and age: where the public reads three of them, they may point to one person."""
+    found = [(stem, speech, each) for stem, speech in speeches for each in clues(speech)]
+    points = [Point(says=sentence("The town: %(place)s.", place=released.place))] if released.place else []
+    points += _of_tags(held) if speeches else ()
+    kinds = {each.kind for _, _, each in found}
+    for kind in ("employer", "job", "age"):
+        points += _each_once((stem, speech, clue) for stem, speech, clue in found if clue.kind == kind)
+    has_town = bool(released.place or any(tag.kind == "place" for each in held.tags.values() for tag in each))
+    known = len(kinds) + has_town
+    warning = sentence("Read together, these may point to one person, whatever name stands there.")
+    return Sight(what="together", points=tuple(points), warning=warning if known >= _SMALL_GROUP else UNSAID)
+
+
+def _of_tags(held: Holdings) -> list[Point]:
+    """The places and organisations that are tagged, most often first."""
+    counts: dict[tuple[str, str], int] = {}
+    for tag in (tag for each in held.tags.values() for tag in each):
+        if tag.kind in ("place", "organisation") and tag.status != "rejected":
+            counts[tag.kind, tag.text] = counts.get((tag.kind, tag.text), 0) + 1
+    most = sorted(counts, key=lambda each: (-counts[each], each))[:_MOST_CLUES]
+    return [
+        Point(says=sentence("A place: %(name)s.", name=text))
+        if kind == "place"
+        else Point(says=sentence("An organisation: %(name)s.", name=text))
+        for kind, text in most
+    ]
+
+
+def _each_once(found: Iterable[tuple[str, Speech, Clue]]) -> list[Point]:
+    by_words: dict[str, Point] = {}
+    for stem, speech, clue in found:
+        says = sentence("This tells of %(what)s.", what=_KINDS[clue.kind])
+        by_words.setdefault(clue.spoken.text.casefold(), _point(says, stem, speech, clue.spoken))
+    return list(by_words.values())[:_MOST_CLUES]

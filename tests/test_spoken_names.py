@@ -1,0 +1,130 @@
+"""A real name that is said: found in every form, decided by a person, read as the pseudonym and not heard."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from archive.access import muted
+from archive.privacy import where_named
+from archive.records import Cue, NameSpoken, Person, Recording, Track, Word
+from archive.release import Holdings, release
+from archive.speech import running
+from tests.conftest import PUBLISHED, described
+
+
+def found(text: str, name: str, tag: str = "zh") -> list[tuple[str, str]]:
+    return [(each.spoken.text, each.how) for each in where_named(running([Cue(0, 5_000, text)], tag), [name])]
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "how"),
+    [
+        ("后来王秀英来了", "王秀英", "name"),
+        ("后来秀英来了", "秀英", "part"),
+        ("后来王秀音来了", "王秀音", "sound"),
+        ("后来汪秀英来了", "汪秀英", "sound"),
+        ("老王说不行", "老王", "address"),
+        ("王师傅说不行", "王师傅", "address"),
+        ("王姐说不行", "王姐", "address"),
+        ("她叫小英", "小英", "part"),
+        ("Then Wang Xiuying came", "Wang Xiuying", "sound"),
+        ("Then Xiuying came", "Xiuying", "sound"),
+        ("Old Wang said no", "Old Wang", "address"),
+        ("And Wang said no", "Wang", "part"),
+    ],
+)
+def test_a_chinese_name_is_found_in_every_form(text: str, said: str, how: str) -> None:
+    assert found(text, "王秀英") == [(said, how)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Then Guihua came", "Guihua"),
+        ("Then Lin Guihua came", "Lin Guihua"),
+        ("Mr Lin said no", "Mr Lin"),
+        ("后来林桂花来了", "林桂花"),
+        ("老林说不行", "老林"),
+    ],
+)
+def test_a_name_on_record_in_latin_letters_is_found_in_both_scripts(text: str, said: str) -> None:
+    assert [each for each, _ in found(text, "Lin Guihua")] == [said]
+
+
+def test_a_name_that_was_misheard_a_little_is_found() -> None:
+    assert found("I met Margret there", "Margaret Hale", "en") == [("Margret", "sound")]
+    assert found("I met Mr Hale there", "Margaret Hale", "en") == [("Mr Hale", "address")]
+
+
+def test_other_people_are_not_offered() -> None:
+    assert found("张师傅和李明都来了", "王秀英") == []
+    assert found("the margin was thin and the hail came down", "Margaret Hale", "en") == []
+
+
+# --- what the public reads --------------------------------------------------------------------------------------------
+
+
+def word(start_ms: int, end_ms: int, text: str) -> Word:
+    return Word(start_ms, end_ms, text)
+
+
+SPOKEN = Cue(
+    0,
+    2_000,
+    "后来老王说不行",
+    words=(word(0, 400, "后来"), word(400, 900, "老王"), word(900, 1_200, "说"), word(1_200, 2_000, "不行")),
+)
+SAID = NameSpoken(recording="recording-1", start_ms=400, end_ms=900, name="王秀英", said="老王")
+
+
+def held(*names: NameSpoken, cue: Cue = SPOKEN, english: str = "Then Old Wang said no.") -> Holdings:
+    interview = described(
+        id="2026-001",
+        language="zh",
+        published=PUBLISHED,
+        narrators=(Person(name="王秀英", pseudonym="李梅"),),
+        recordings=(Recording(name="recording-1", duration_ms=60_000),),
+        names_spoken=names,
+    )
+    tracks = [
+        Track(language="zh", cues=(cue,), origin="person"),
+        Track(language="en", cues=(Cue(0, 2_000, english),), origin="person", translated_from="zh"),
+    ]
+    return Holdings(interview=interview, tracks={"recording-1": tracks})
+
+
+def texts(holdings: Holdings) -> list[str]:
+    released = release(holdings)
+    assert released is not None
+    return [" ".join(cue.text for cue in track.cues) for track in released.tracks]
+
+
+def test_the_public_reads_the_pseudonym_where_a_form_of_the_name_was_confirmed() -> None:
+    english = replace(SAID, said="Old Wang", start_ms=0, end_ms=2_000, is_heard=False)
+    assert texts(held(SAID, english)) == ["后来李梅说不行", "Then 李梅 said no."]
+
+
+def test_a_text_made_anew_that_mishears_the_name_gives_it_away_no_more() -> None:
+    misheard = replace(
+        SPOKEN, text="后来老汪说不行", words=(SPOKEN.words[0], word(420, 880, "老汪"), *SPOKEN.words[2:])
+    )
+    assert texts(held(SAID, cue=misheard))[0] == "后来李梅说不行"
+
+
+def test_where_nobody_can_tell_how_the_name_is_written_the_passage_is_left_out() -> None:
+    assert texts(held(SAID, english="Then the old man said no.")) == ["后来李梅说不行", ""]
+
+
+def test_what_was_found_not_to_be_the_name_stays() -> None:
+    assert texts(held(replace(SAID, is_it=False)))[0] == "后来老王说不行"
+
+
+def test_the_moment_of_a_name_cannot_be_heard_as_long_as_there_is_a_pseudonym() -> None:
+    interview = held(SAID).interview
+    assert [(each.start_ms, each.end_ms) for each in muted(interview, "recording-1")] == [(150, 1_150)]
+    by_name = replace(interview, narrators=(Person(name="王秀英"),))
+    assert muted(by_name, "recording-1") == ()
+    renamed = replace(interview, narrators=(Person(name="王秀瑛"),))
+    assert muted(renamed, "recording-1"), "of somebody whom the record no longer names nobody can tell"
