@@ -1,4 +1,4 @@
-"""The demonstration shows what protection is: a name, two sentences and a whole interview that the public never meets."""
+"""The demonstration shows protection: a name, two sentences and a whole interview that the public never meets."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from archive.settings import Settings
 from tests.conftest import TODAY
 from tests.serving import reader_of
 
-KEPT_BACK = ("秦守义", "老秦", "Qin Shouyi", "Old Qin", "马德胜", "Ma Desheng", "我孩子", "still works there", "孟小川", "键盘")
+NAMES = ("秦守义", "老秦", "Qin Shouyi", "Old Qin", "马德胜", "Ma Desheng", "孟小川")
+KEPT_BACK = (*NAMES, "我孩子", "still works there", "键盘")
 
 
 @pytest.fixture(scope="module")
