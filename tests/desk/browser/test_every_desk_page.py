@@ -80,7 +80,9 @@ def every_page(page: Page) -> Iterator[str]:
         yield address
         hrefs = page.locator("a[href^='/desk']").evaluate_all("links => links.map((each) => each.getAttribute('href'))")
         plain = {each.partition("#")[0] for each in hrefs}
-        waiting |= {each for each in plain if not re.search(r"[?]|[.]json|[.](zip|ttl|ics)$|^/desk/media/", each)} - found
+        waiting |= {
+            each for each in plain if not re.search(r"[?]|[.]json|[.](zip|ttl|ics)$|^/desk/media/", each)
+        } - found
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
