@@ -118,12 +118,12 @@ PUBLIC: dict[str, set[str]] = {
     "embargoed": _CLOSED,
     "soundless": _WHOLE | {"publicreason"},
     "renamed": (_WHOLE - {"narrator", "chinese"}) | {"alias"},
-    "worded": (_WHOLE - _CUT - {"editedzh", "editeden"}) | {"cutreason"},
+    "worded": (_WHOLE - _CUT - {"editedzh", "cueen", "editeden"}) | {"cutreason"},
     "ranged": (_WHOLE - _CUT) | {"cutreason"},
     "engraved": {"tombstone"},
 }
-"""Which canaries the public meets of each; of the others none. An edited sentence of which words are withheld goes
-whole, for it need not say them where they were said."""
+"""Which canaries the public meets of each; of the others none. An edited sentence, or a translated one, of
+which words are withheld goes whole, for it need not say them where they were said."""
 ALLOWED: set[Met] = {(state, field) for state, fields in PUBLIC.items() for field in fields}
 LENT: set[Met] = {("lent", field) for field in _WHOLE}
 """What the guest meets of the one that was granted."""
@@ -221,6 +221,7 @@ def _record(state: str) -> Interview:
         narrators=people,
         interviewers=(Person(name=word("interviewer"), note=word("notetwo")),),
         collection=word("collectionslug"),
+        language="zh",
         place=word("place") + hidden,
         date=f"1998-{word('date')}",
         rights_holder=word("rights") + hidden,
