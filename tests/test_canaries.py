@@ -261,6 +261,7 @@ def archive_with_a_pseudonym(files: Files, settings: Settings, tmp_path: Path) -
     describing.keep_collection(files, told, agent=REAL_NAME)
     interview = described(
         title={"en": f"{named} speaks"},
+        language="zh",
         summary={"zh-Hans": named},
         narrators=(Person(name=REAL_NAME, pseudonym="Sister Zhao", note=named),),
         interviewers=(Person(name=f"{REAL_NAME}的儿子"),),

@@ -282,6 +282,19 @@ def test_a_redaction_takes_the_whole_passage_of_an_edited_text_since_its_words_m
     assert [each.text for each in released.tracks[0].cues] == ["And we went home."]
 
 
+@pytest.mark.parametrize("says_so", ["en", ""])
+def test_a_redaction_takes_the_whole_passage_of_a_translation_whatever_times_stand_with_its_words(says_so: str) -> None:
+    """A translation says things in another order: the times in a file that came in need not be those of the words."""
+    moved = Cue(0, 2000, "名单，他们念了。", words=(_word(0, "名单，"), _word(1000, "他们"), _word(1500, "念了。")))
+    later = Cue(3000, 4000, "后来我们回家。")
+    cut = Redaction(recording="recording-1", start_ms=1500, end_ms=1900, reason="what list it was")
+    held = _holdings(language="en", redactions=(cut,))
+    translated = Track(language="zh-Hans", translated_from=says_so, origin="person", cues=(moved, later))
+    released = release(replace(held, tracks={"recording-1": [translated]}))
+    assert released is not None
+    assert [each.text for each in released.tracks[0].cues] == ["后来我们回家。"]
+
+
 def test_a_redacted_cue_without_word_times_goes_whole() -> None:
     redaction = Redaction(recording="recording-1", start_ms=1990, end_ms=1999)
     released = release(_holdings(replace(CUE, words=()), redactions=(redaction,)))

@@ -16,7 +16,7 @@ from archive.jobs import find_step
 from archive.jobs.remembering import interview_state
 from archive.jobs.steps import ACCESS_COPY
 from archive.privacy import clues
-from archive.records import Cue, Person, Recording, Redaction, Referent, Tag, Tick, Track
+from archive.records import Cue, NameSpoken, Person, Recording, Redaction, Referent, Tag, Tick, Track
 from archive.sensitivity import Sight
 from archive.settings import Settings
 from archive.speech import running
@@ -113,6 +113,28 @@ def test_four_things_are_told_in_plain_words(held: Files, settings: Settings) ->
 def test_what_is_redacted_is_not_seen_any_more(held: Files, settings: Settings) -> None:
     publication.redact(held, HELD, Redaction(recording="recording-1", start_ms=0, end_ms=1_500), by="M. Lin")
     assert seen(held, settings)["passages"].points == ()
+
+
+def test_where_a_pseudonym_may_be_undone_by_what_is_said_is_told_until_somebody_decides(
+    held: Files, settings: Settings
+) -> None:
+    keep(held, "They call me Lin Guihua.", "Old Lin, they said.")
+    there = [f"{each.says} {each.words}" for each in seen(held, settings)["names"].points if each.stem]
+    asks = "Lin Guihua may be named here: nobody has decided on the page “Kept back”."
+    assert there == [f"{asks} Lin Guihua", f"{asks} Old Lin"]
+    place = NameSpoken(recording="recording-1", start_ms=0, end_ms=1_500, name="Lin Guihua", said="Lin Guihua")
+    publication.decide_names(held, HELD, [place], by="M. Lin")
+    publication.redact(held, HELD, Redaction(recording="recording-1", start_ms=2_000, end_ms=3_500), by="M. Lin")
+    assert not [each for each in seen(held, settings)["names"].points if each.stem]
+
+
+def test_of_ever_so_many_passages_none_is_left_out_of_what_a_tick_is_for(held: Files, settings: Settings) -> None:
+    numbers = [f"Ring me at 138046{each:05}." for each in range(240)]
+    keep(held, *numbers)
+    there = sensitivity.sights(held, settings, HELD)
+    sensitivity.tick(held, HELD, there, {each.what: each.seen for each in there}, by="M. Lin")
+    keep(held, *numbers, "And her at 13904685521.")
+    assert opening.unlooked(held, settings, HELD) == ("passages",)
 
 
 def test_the_name_by_which_a_passage_is_tagged_is_seen_also_where_nobody_says_it(

@@ -25,7 +25,7 @@ from archive.publication.documents import attach_document, document_key
 from archive.publication.granting import end_grant, grant_reading, kept_hour, read_grants
 from archive.publication.hearing import vouch
 from archive.publication.hiding import give_pseudonym, lift_redaction, pseudonym_of, redact, take_back_pseudonym
-from archive.publication.spoken import decide_names, take_back_name
+from archive.publication.spoken import decide_names, open_names, take_back_name
 
 __all__ = [
     "attach_document",
@@ -39,6 +39,7 @@ __all__ = [
     "kept_hour",
     "lift_embargo",
     "lift_redaction",
+    "open_names",
     "pseudonym_of",
     "publish",
     "read_grants",

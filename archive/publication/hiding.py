@@ -47,14 +47,15 @@ def _widened(redaction: Redaction, spoken: Track | None) -> Redaction:
 def lift_redaction(files: Files, interview_id: str, redaction: Redaction, *, by: str) -> Interview:
     """Let a stretch be read and heard again, for the redaction's reason; raises :class:`NotFound` where none is there.
 
-    One of the same recording from there to there is lifted, whatever reason it was set for, and so is one that was
-    widened from that to whole words.
+    One of the same recording from there to there is lifted, whatever reason it was set for; where there is none, one
+    that was widened from that to whole words.
     """
     widened = _widened(redaction, transcripts.spoken(files, interview_id, redaction.recording))
-    places = (_place(redaction), _place(widened))
 
     def decided(interview: Interview) -> Interview:
-        kept = tuple(each for each in interview.redactions if _place(each) not in places)
+        is_there = any(_place(each) == _place(redaction) for each in interview.redactions)
+        lifted = _place(redaction if is_there else widened)
+        kept = tuple(each for each in interview.redactions if _place(each) != lifted)
         if kept == interview.redactions:
             raise NotFound(
                 "%(interview)s has no redaction of %(place)s.",

@@ -2,14 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from archive.errors import NotFound
 from archive.files import Files
+from archive.privacy import Occurrence, where_named
 from archive.publication.deciding import decide
-from archive.records import Interview, NameSpoken
+from archive.records import Interview, NameSpoken, Track
 from archive.sentences import sentence
+from archive.speech import running
+
+
+def open_names(interview: Interview, recording: str, tracks: Sequence[Track]) -> Iterator[tuple[Track, Occurrence]]:
+    """Where a text of a recording may name somebody who has a pseudonym, and nobody has decided whether it does."""
+    everybody = (*interview.narrators, *interview.interviewers)
+    names = list(dict.fromkeys(each.name for each in everybody if each.pseudonym))
+    decided = [each for each in interview.names_spoken if each.recording == recording]
+    for track in tracks:
+        for each in where_named(running(track.cues, track.language), names):
+            if not any(_is_decided(each, track, one) for one in decided):
+                yield track, each
+
+
+def _is_decided(occurrence: Occurrence, track: Track, decided: NameSpoken) -> bool:
+    spoken = occurrence.spoken
+    return (
+        decided.name == occurrence.name
+        and decided.is_heard == (not track.is_translation)
+        and decided.start_ms < spoken.end_ms
+        and decided.end_ms > spoken.start_ms
+        and (not track.is_translation or decided.said == spoken.text)
+    )
 
 
 def decide_names(files: Files, interview_id: str, decided: Sequence[NameSpoken], *, by: str) -> Interview:

@@ -53,7 +53,7 @@ def release(holdings: Holdings) -> Released | None:
         _described(interview, rights),
         recordings=tuple(_public_recording(holdings, each, rights) for each in interview.recordings),
         tracks=tuple(
-            _with_line(holdings, _public_track(interview, recording.name, track))
+            _with_line(holdings, _public_track(holdings, recording, track))
             for recording in interview.recordings
             for track in holdings.tracks.get(recording.name, ())
             if (rights.translation if _is_translation(holdings, recording, track) else rights.transcript) == OPEN
@@ -201,16 +201,18 @@ def _in_language(texts: Texts, spoken: str) -> Texts:
 # --- words -----------------------------------------------------------------------------------------------------------
 
 
-def _public_track(interview: Interview, recording: str, track: Track) -> ReleasedTrack:
-    redactions = [each for each in interview.redactions if each.recording == recording]
+def _public_track(holdings: Holdings, recording: Recording, track: Track) -> ReleasedTrack:
+    interview = holdings.interview
+    redactions = [each for each in interview.redactions if each.recording == recording.name]
     heard = [each for each in track.cues if not (track.is_machine_made and each.hearing and each.hearing.flags)]
-    is_in_order = track.form == "verbatim" and not track.is_translation
-    names = hidden_names(interview, recording)
+    # A translation or an edited sentence need not say its words where they were said, whatever times stand with them:
+    # what a redaction touches of it goes whole.
+    is_in_order = track.form == "verbatim" and not _is_translation(holdings, recording, track)
+    names = hidden_names(interview, recording.name)
     heard = list(without_spoken_names(heard, names, _pseudonyms(interview), is_in_order=is_in_order))
-    # An edited sentence need not say its words where they were said, so what a redaction touches of it goes whole.
-    kept = (redacted(cue, redactions, is_in_order=track.form == "verbatim") for cue in heard)
+    kept = (redacted(cue, redactions, is_in_order=is_in_order) for cue in heard)
     cues = (_plain(cue) for cue in kept if cue is not None and cue.text.strip())
-    return replace(_track(recording, track), cues=tuple(cues))
+    return replace(_track(recording.name, track), cues=tuple(cues))
 
 
 def _pseudonyms(interview: Interview) -> dict[str, str]:

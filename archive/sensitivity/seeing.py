@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
-from archive import media, tags, vocabulary
+from archive import media, publication, tags, vocabulary
+from archive.access import muted
 from archive.describing import mark
 from archive.files import Files, TrackName, write_local
 from archive.holdings import holdings
@@ -20,7 +21,6 @@ from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
 from archive.speech import Speech, Spoken, running
 
-_MOST = 200
 _MOST_CLUES = 12
 _SMALL_GROUP = 3
 _NUMBERED = " 0123456789"
@@ -63,8 +63,8 @@ def sights(files: Files, settings: Settings, interview_id: str) -> tuple[Sight, 
     released = release(held) or Released(id=interview_id, title={})
     speeches = [(_stem(each), running(each.cues, each.language)) for each in released.tracks]
     return (
-        Sight(what="passages", points=tuple(_passages(files, speeches))[:_MOST]),
-        Sight(what="names", points=tuple(_names(held, released, speeches))[:_MOST]),
+        Sight(what="passages", points=tuple(_passages(files, speeches))),
+        Sight(what="names", points=(*_names(held, released, speeches), *_undecided(held, released))),
         Sight(what="files", points=tuple(_files(files, settings, released))),
         _together(held, released, speeches),
     )
@@ -103,6 +103,28 @@ def _names(held: Holdings, released: Released, speeches: Sequence[tuple[str, Spe
         for flag in flags(speech, names=tuple(dict.fromkeys(names))):
             if flag.kind == "name":
                 yield _point(flag.reason, stem, speech, flag.spoken)
+
+
+def _undecided(held: Holdings, released: Released) -> Iterator[Point]:
+    """Where somebody who has a pseudonym may be named, and nobody has decided: the sound says the name all the same."""
+    met = {each.recording for each in released.tracks} | {each.name for each in released.recordings if each.media}
+    for recording in sorted(met):
+        gone = muted(held.interview, recording)
+        for track, each in publication.open_names(held.interview, recording, held.tracks.get(recording, ())):
+            spoken = each.spoken
+            if not any(stretch.start_ms <= spoken.start_ms and spoken.end_ms <= stretch.end_ms for stretch in gone):
+                says = sentence(
+                    "%(name)s may be named here: nobody has decided on the page “Kept back”.", name=each.name
+                )
+                stem = TrackName(recording, track.language, edited=track.form == "edited").stem
+                yield Point(
+                    says=says,
+                    stem=stem,
+                    start_ms=spoken.start_ms,
+                    words=spoken.text,
+                    before=each.before,
+                    after=each.after,
+                )
 
 
 def _point(says: Sentence, stem: str, speech: Speech, spoken: Spoken) -> Point:

@@ -187,8 +187,8 @@ def test_an_edition_that_cannot_be_made_says_in_chinese_what_the_public_meets(
     (desk.settings.instance / "edition").parent.mkdir(parents=True, exist_ok=True)
     (desk.settings.instance / "edition").write_text("a file where a folder should be")
     where = f"/desk/interviews/{held}/publishing"
-    told = carried(archivist.get(where).text, "发布") | {"because": "家属在等"}
-    page = archivist.post(where, data=told, follow_redirects=True)
+    sent = carried(archivist.get(where).text, "发布") | {"because": "已在纸上看过"}
+    page = archivist.post(where, data=sent, follow_redirects=True)
     says(page, "并未公开", "公开版没有做成，读者读到的仍是之前的一版：")
     assert '<span lang="en">' in page.text
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from archive import correcting, jobs, opening, provenance, publication, transcripts
+from archive import correcting, jobs, opening, provenance, publication, sensitivity, transcripts
 from archive.accounts import Role
 from archive.describing import keep_record, version_of, with_parts
 from archive.files import TrackName, open_files
@@ -66,6 +66,22 @@ def as_read(archivist: Staff) -> dict[str, str]:
 def publish(desk: Desk, archivist: Staff) -> None:
     assert archivist.post(PAGE, data=as_read(archivist)).status_code == 303
     assert jobs.is_public(desk.settings, HELD)
+
+
+def test_what_is_opened_after_it_was_published_is_to_be_looked_at_too(desk: Desk, archivist: Staff) -> None:
+    """Somebody published what was only listed, of which there was nothing to see; then the words were opened."""
+    asks = "Nobody has looked, as the public reads it now, at"
+    take_in(desk, access=Access(metadata=OPEN, transcript=CLOSED, sound=CLOSED))
+    track = Track(language="en", cues=(Cue(0, 900, "Ring me at 13804685521."),), origin="person")
+    transcripts.keep_text(desk.files, HELD, "recording-1", track, agent="Wang Fang", detail="")
+    there = sensitivity.sights(desk.files, desk.settings, HELD)
+    sensitivity.tick(desk.files, HELD, there, {each.what: each.seen for each in there}, by="M. Lin")
+    assert asks not in archivist.get(PAGE).text
+    publish(desk, archivist)
+    assert asks not in archivist.get(PAGE).text
+    publication.restrict(desk.files, HELD, {"transcript": OPEN}, by="M. Lin", on=TODAY.isoformat())
+    told = part(archivist.get(PAGE).text, "meets")
+    assert f"{asks}: passages that may give somebody away" in told and "what the files carry" not in told
 
 
 # --- saying what would be met -----------------------------------------------------------------------------------------

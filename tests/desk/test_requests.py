@@ -78,8 +78,26 @@ def test_a_form_that_comes_back_keeps_what_was_written_and_can_be_sent(desk: Des
 def test_one_address_asks_five_times_an_hour_and_everybody_thirty(desk: Desk) -> None:
     for _ in range(requests_page.A_HOUSEHOLD):
         assert send(desk.anybody()).status_code == 200
-    assert send(desk.anybody()).status_code == 429
+    refused = send(desk.anybody())
+    assert refused.status_code == 429 and "Try again in an hour" in refused.text
+    assert "My brother&#39;s name is read out." in refused.text, "what was written is not lost"
     assert len(takedown.requests(desk.files)) == requests_page.A_HOUSEHOLD
+
+
+def test_the_many_addresses_of_one_household_count_as_one_and_are_forgotten(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def from_(address: str) -> int:
+        somebody = desk.anybody()
+        told = {**ASKED, "opened": opened(somebody)}
+        return somebody.post("/desk/request", data=told, environ_base={"REMOTE_ADDR": address}).status_code
+
+    theirs = [from_(f"2001:db8:1:2::{n:x}") for n in range(requests_page.A_HOUSEHOLD + 1)]
+    assert theirs == [200] * requests_page.A_HOUSEHOLD + [429]
+    assert from_("2001:db8:1:3::1") == from_("192.0.2.7") == 200
+    monkeypatch.setattr(requests_page, "_asked", {each: [-9e9] for each in requests_page._asked})
+    assert from_("2001:db8:1:2::1") == 200
+    assert list(requests_page._asked) == ["2001:db8:1:2::/64"]
 
 
 def test_a_flood_is_stopped_and_an_hour_later_people_are_heard_again(files: Files) -> None:

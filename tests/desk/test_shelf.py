@@ -20,7 +20,7 @@ from archive.errors import BadInput, NotFound, Refused
 from archive.files import Files, readers_file
 from archive.jobs import keep_house, open_queue, owed
 from archive.jobs.steps import TRANSCRIBE, TRANSLATE
-from archive.records import CLOSED, HIDDEN, OPEN, Access, Consent, Cue, Decision, Grant, Person, Redaction, Track
+from archive.records import CLOSED, HIDDEN, OPEN, Access, Consent, Cue, Decision, Grant, Person, Photo, Redaction, Track
 from archive.site.desk import hours, listening, shelf
 from archive.site.desk.doors import SESSION
 from tests.conftest import described, take_in_described
@@ -191,6 +191,33 @@ def test_what_is_still_to_be_sent_at_the_hour_is_not_sent(
         answer = listening.sent(key, goes_on=lambda: next(pieces))
         assert len(b"".join(answer.response)) == 100  # type: ignore[arg-type]
         answer.response.close()  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("what", ["grant ended", "consent taken back", "unreadable", "nothing"])
+def test_what_is_still_to_be_sent_when_it_is_taken_back_is_not_sent(
+    closed: Files, guest: Staff, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    grant(closed)
+    monkeypatch.setattr(listening, "PIECE", 100)
+    monkeypatch.setattr(shelf, "ASKED_EVERY_S", 0)
+    answer = guest.get(sound_of(guest.get(SHELF).text), buffered=False)
+    pieces = answer.iter_encoded()
+    assert len(next(pieces)) == 100
+    if what == "grant ended":
+        publication.end_grant(closed, HELD, GUEST, by="M. Lin")
+    elif what == "consent taken back":
+        publication.take_back_consent(closed, HELD, by="M. Lin", on="2026-05-04")
+    elif what == "unreadable":
+        closed.store.write(readers_file(HELD), b"{")
+    assert bool(list(pieces)) == (what == "nothing")
+    answer.close()
+
+
+def test_a_link_to_a_picture_ends_when_the_picture_is_closed(closed: Files, guest: Staff) -> None:
+    granted = grant(closed)
+    interview = closed.read_interview(HELD)
+    shut = replace(interview, gallery=(Photo(file="photo-1.jpg", access=CLOSED),))
+    assert shelf.Lent(interview, granted).mark != shelf.Lent(shut, granted).mark
 
 
 def test_a_link_to_sound_is_worth_nothing_in_another_session_nor_once_anything_is_decided_anew(

@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from archive import fixity, provenance, transcripts
+from archive import fixity, provenance, publication, transcripts
 from archive.access import muted
-from archive.files import proof_file, to_json
+from archive.files import interview_file, proof_file, to_json
 from archive.proofs import muted_stem
-from archive.records import Cue, Interview, NameSpoken, Person, Proof, Proven, Recording, Track, Word
+from archive.records import Cue, Interview, NameSpoken, Person, Proof, Proven, Recording, Redaction, Track, Word
 from tests.conftest import PUBLISHED, described, take_in_described
 from tests.desk.conftest import Desk, Staff, carried, part
 
@@ -66,6 +66,17 @@ def test_a_stretch_is_kept_back_without_cutting_a_word(held: Interview, archivis
     page = html.unescape(archivist.get(PAGE).text)
     assert "Hale read it." in part(page, "kept") and "a tone" in part(page, "kept")
     assert "the public hears nothing of this recording" in part(page, "heard")
+
+
+def test_lifting_one_of_two_that_would_be_widened_alike_leaves_the_other(held: Interview, desk: Desk) -> None:
+    """One was set before there was a text that says where words are, the other after."""
+    before = Redaction(recording="recording-1", start_ms=2_000, end_ms=2_600)
+    decided = replace(record(desk), redactions=(before,))
+    desk.files.store.write(interview_file(HELD), to_json(decided))
+    publication.redact(desk.files, HELD, before, by="M. Lin")
+    assert [each.start_ms for each in record(desk).redactions] == [2_000, 1_750]
+    publication.lift_redaction(desk.files, HELD, before, by="M. Lin")
+    assert [each.start_ms for each in record(desk).redactions] == [1_750]
 
 
 def test_letting_the_public_read_it_again_is_asked_twice(held: Interview, archivist: Staff, desk: Desk) -> None:

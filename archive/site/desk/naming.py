@@ -6,11 +6,11 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from archive import publication
 from archive.errors import BadInput
-from archive.privacy import Occurrence, where_named
+from archive.privacy import Occurrence
 from archive.records import Interview, NameSpoken, Track
 from archive.site.desk.rows import exact_clock, moment
-from archive.speech import running
 
 _LONGEST = 2_000
 
@@ -49,24 +49,8 @@ def naming(interview: Interview, recording: str, tracks: Sequence[Track]) -> Nam
         (each for each in interview.names_spoken if each.recording == recording),
         key=lambda each: (each.start_ms, each.end_ms),
     )
-    offered = [
-        _offered(recording, track, each)
-        for track in tracks
-        for each in where_named(running(track.cues, track.language), [name for name, _ in people])
-        if not any(_is_decided(each, track, one) for one in decided)
-    ]
+    offered = [_offered(recording, *each) for each in publication.open_names(interview, recording, tracks)]
     return Naming(people=people, offered=offered, decided=decided)
-
-
-def _is_decided(occurrence: Occurrence, track: Track, decided: NameSpoken) -> bool:
-    spoken = occurrence.spoken
-    return (
-        decided.name == occurrence.name
-        and decided.is_heard == (not track.is_translation)
-        and decided.start_ms < spoken.end_ms
-        and decided.end_ms > spoken.start_ms
-        and (not track.is_translation or decided.said == spoken.text)
-    )
 
 
 def _offered(recording: str, track: Track, occurrence: Occurrence) -> Offered:

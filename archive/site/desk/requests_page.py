@@ -7,8 +7,8 @@ nobody else's service: a field no person sees, a signed moment at which the page
 from __future__ import annotations
 
 import time
-from collections import defaultdict
 from datetime import UTC, datetime
+from ipaddress import IPv6Address, ip_network
 from typing import Any, Final
 
 from flask import Response, current_app, flash, make_response, redirect, render_template, request, url_for
@@ -27,6 +27,7 @@ from archive.records import Request
 from archive.site.desk.doors import agent, desk, files, open_to, open_to_anybody
 from archive.site.desk.publishing import today
 from archive.site.desk.typed import in_lines, one_line
+from archive.site.telling import translated
 
 SOONEST_S: Final = 4
 """Nobody reads the page and writes a request in less."""
@@ -34,7 +35,7 @@ LATEST_S: Final = 24 * 3600
 A_HOUSEHOLD: Final = 5
 """Requests from one address in an hour. Counted in this process alone: who asks is noted down nowhere."""
 
-_asked: dict[str, list[float]] = defaultdict(list)
+_asked: dict[str, list[float]] = {}
 
 
 class RequestForm(FlaskForm):  # type: ignore[misc]
@@ -99,9 +100,12 @@ def ask_us() -> Response:
         return _asking(form, status=422)
     if fault := _not_a_person(form):
         return _asking(form, status=422, fault=fault)
-    _count(request.remote_addr or "")
     told = Request(words=form.words.data, wanted=form.wanted.data, about=form.about.data, contact=form.contact.data)
-    kept = takedown.ask(files(), told, now=datetime.now(UTC))
+    try:
+        _count(_household(request.remote_addr or ""))
+        kept = takedown.ask(files(), told, now=datetime.now(UTC))
+    except takedown.TooManyRequests as full:  # what somebody wrote stays before them, to be sent later
+        return _asking(form, status=full.status, fault=translated(full.sentence))
     return make_response(render_template("desk/asked.html", number=kept.number, contact=kept.contact))
 
 
@@ -127,14 +131,24 @@ def _signer() -> URLSafeTimedSerializer:
     return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="request form")
 
 
-def _count(address: str) -> None:
-    now = time.monotonic()
-    lately = [each for each in _asked[address] if each > now - 3600]
+def _household(address: str) -> str:
+    """Whose an address is: of the newer kind (IPv6), every household has more than there are people, alike in half."""
+    try:
+        return str(ip_network((IPv6Address(address), 64), strict=False))
+    except ValueError:
+        return address
+
+
+def _count(household: str) -> None:
+    since = time.monotonic() - 3600
+    for each in [each for each, times in _asked.items() if times[-1] <= since]:
+        del _asked[each]
+    lately = [each for each in _asked.get(household, ()) if each > since]
     if len(lately) >= A_HOUSEHOLD:
         raise takedown.TooManyRequests(
             "There were several requests from your address.", next_step="Try again in an hour, or write to the archive."
         )
-    _asked[address] = [*lately, now]
+    _asked[household] = [*lately, time.monotonic()]
 
 
 @desk.get("/requests")

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -20,6 +21,7 @@ from archive import publication
 from archive.access import as_granted, granted_to, not_to_be_granted
 from archive.describing import mark
 from archive.errors import ArchiveError, NotFound, Unavailable
+from archive.files import Files
 from archive.holdings import holdings
 from archive.index import slug
 from archive.records import Grant, Interview
@@ -33,6 +35,9 @@ from archive.site.reading_room.choosing import chosen_recording
 from archive.site.reading_room.interview_page import interview_page
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
 
+ASKED_EVERY_S = 1.0
+"""How long a file that is being sent goes on after a grant was taken back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lent:
@@ -44,7 +49,7 @@ class Lent:
     @property
     def mark(self) -> str:
         """Changes with whatever decides what the guest may meet of it."""
-        return mark([publication.standing(self.interview), self.grant.until, mark(self.grant)])
+        return mark([publication.standing(self.interview), mark(self.interview.gallery), mark(self.grant)])
 
 
 @desk.get("/shelf")
@@ -96,8 +101,33 @@ def lent_media(interview_id: str, link: str, name: str) -> Response:
         raise _nothing() from None
     if lent is None or told_mark != lent.mark or not key.endswith(f"/{name}"):
         raise _nothing()
-    ends = datetime.fromisoformat(lent.grant.until)
-    return sent(key, goes_on=lambda: datetime.now(UTC) < ends)
+    return sent(key, goes_on=_still(lent))
+
+
+def _still(lent: Lent) -> Callable[[], bool]:
+    """Whether a file may still be sent: its hour is looked at each time, once a second what was decided since."""
+    held, ends, asked_at = files(), datetime.fromisoformat(lent.grant.until), time.monotonic()
+
+    def goes_on() -> bool:
+        nonlocal asked_at
+        if datetime.now(UTC) >= ends:
+            return False
+        if time.monotonic() - asked_at < ASKED_EVERY_S:
+            return True
+        asked_at = time.monotonic()
+        return _is_as_it_was(held, lent)
+
+    return goes_on
+
+
+def _is_as_it_was(held: Files, lent: Lent) -> bool:
+    """Whether nobody has decided anew, since it was lent, what decides whether and what may be met of an interview."""
+    try:
+        now = Lent(held.read_interview(lent.interview.id), lent.grant)
+        is_granted = lent.grant in publication.read_grants(held, now.interview.id)
+        return is_granted and now.mark == lent.mark and not not_to_be_granted(now.interview)
+    except ArchiveError:  # what cannot be read for certain is lent to nobody
+        return False
 
 
 def _lent(interview_id: str) -> Lent | None:
