@@ -20,7 +20,8 @@ def test_a_place_on_the_map_opens_its_page(page: Page) -> None:
     page.goto("/places")
     expect(page.locator(".map .land").first).to_be_visible()
     expect(page.locator(".map .label-of-place", has_text="Hegang")).to_be_visible()
-    page.locator(".map .lamp").first.click()
+    page.locator("main li a[href='/places/hegang']").focus()
+    page.locator(".map .lamp.shining").click()
     expect(page).to_have_url("/places/hegang")
     expect(page.get_by_role("heading", level=1)).to_contain_text("Hegang")
     expect(page.locator(".map .lamp")).to_have_count(1)
@@ -182,7 +183,9 @@ def test_every_room_is_reached_and_a_passage_saved_by_keyboard(page: Page) -> No
         page.locator(f"nav a[href='/{room}']").focus()
         page.keyboard.press("Enter")
         expect(page).to_have_url(f"/{room}")
-        expect(page.locator("nav a[aria-current]")).to_have_attribute("href", f"/{room}")
+        expect(page.get_by_role("navigation", name="Main").locator("a[aria-current]")).to_have_attribute(
+            "href", f"/{room}"
+        )
     page.goto(f"{WINCH}?t=95.5#here")
     save = page.locator(".row[aria-current] .save")
     save.focus()
