@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings as tried
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from archive import accession
 from archive.accession import Facts
@@ -21,6 +21,7 @@ from archive.settings import Settings
 # No test is timed: how long an example takes says only what else the machine is doing.
 tried.register_profile("untimed", deadline=None)
 tried.load_profile("untimed")
+expect.set_options(timeout=30_000)
 
 PROJECT = Path(__file__).resolve().parent.parent
 TODAY = date(2026, 5, 3)

@@ -68,6 +68,9 @@ def full(room: Room, text: Files, tmp_path: Path) -> Room:
     return room
 
 
+_NO_PAGE = re.compile(r"[?]|[.]json|[.](zip|ttl|ics)$|^/desk/media/")
+
+
 def every_page(page: Page) -> Iterator[str]:
     """Every page of the desk that links lead to, one after the other, with the passage of a text opened once."""
     found, waiting = set[str](), {"/desk/", f"{TEXT}?cue=2000-2900", f"{TEXT}/versions?from=machine"}
@@ -80,9 +83,7 @@ def every_page(page: Page) -> Iterator[str]:
         yield address
         hrefs = page.locator("a[href^='/desk']").evaluate_all("links => links.map((each) => each.getAttribute('href'))")
         plain = {each.partition("#")[0] for each in hrefs}
-        waiting |= {
-            each for each in plain if not re.search(r"[?]|[.]json|[.](zip|ttl|ics)$|^/desk/media/", each)
-        } - found
+        waiting |= {each for each in plain if not _NO_PAGE.search(each)} - found
 
 
 @pytest.mark.parametrize("language", ["en", "zh-Hans"])
