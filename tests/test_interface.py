@@ -62,6 +62,7 @@ def test_lengths_and_dates_are_said_in_the_readers_language(tmp_path: Path) -> N
         filters = app.jinja_env.filters
         assert filters["duration"](4_320_000) == "1 小时 12 分钟"
         assert filters["long_date"]("2016-03-14") == "2016年3月14日"
+        assert filters["time_said"]("2003-23~") == "约 2003年秋"
         assert filters["plural_languages"](["en", "zh-Hans"]) == "英语和中文"
     assert catalog("xx").gettext("Search") == "Search"
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from archive import jobs, media, opening, provenance, publication, sensitivity, transcripts
+from archive import jobs, media, opening, provenance, publication, sensitivity, tags, transcripts
 from archive.errors import BadRecord
 from archive.files import Files, looked_file
 from archive.jobs import find_step
 from archive.jobs.remembering import interview_state
 from archive.jobs.steps import ACCESS_COPY
 from archive.privacy import clues
-from archive.records import Cue, NameSpoken, Person, Recording, Redaction, Tick, Track
+from archive.records import Cue, NameSpoken, Person, Recording, Redaction, Referent, Tag, Tick, Track
 from archive.sensitivity import Sight
 from archive.settings import Settings
 from archive.speech import running
@@ -135,6 +135,15 @@ def test_of_ever_so_many_passages_none_is_left_out_of_what_a_tick_is_for(held: F
     sensitivity.tick(held, HELD, there, {each.what: each.seen for each in there}, by="M. Lin")
     keep(held, *numbers, "And her at 13904685521.")
     assert opening.unlooked(held, settings, HELD) == ("passages",)
+
+
+def test_the_name_by_which_a_passage_is_tagged_is_seen_also_where_nobody_says_it(
+    held: Files, settings: Settings
+) -> None:
+    means = Referent(label={"en": "Guo Aiguo"})
+    tag = Tag(kind="person", text="the foreman", language="en", start_ms=0, end_ms=900, refers_to=means)
+    tags.add(held, HELD, "recording-1", tag, agent="Wang Fang")
+    assert "A passage is tagged with the name Guo Aiguo." in says(seen(held, settings)["names"])
 
 
 def test_a_tick_holds_for_what_was_seen_and_a_change_asks_again(held: Files, settings: Settings) -> None:

@@ -8,16 +8,18 @@ from pathlib import Path
 
 import pytest
 
-from archive import create_app, jobs, publication, tags, transcripts, vocabulary
+from archive import contents, create_app, jobs, publication, tags, transcripts, vocabulary
 from archive.files import Files, interview_file, to_json
 from archive.index import interview as public_interview
 from archive.index import open_current
+from archive.index.naming import slug
 from archive.records import (
     CLOSED,
     OPEN,
     Access,
     Collection,
     Cue,
+    IndexPoint,
     Interview,
     Person,
     Recording,
@@ -26,6 +28,7 @@ from archive.records import (
     Tag,
     Track,
     Word,
+    in_one,
 )
 from archive.release import ReleasedTag
 from archive.settings import Settings
@@ -339,3 +342,56 @@ def test_what_is_narrower_counts_for_what_is_broader_as_the_vocabulary_has_it(fi
     assert (
         above[0].labels["zh-Hans"] in page and f'<span class="other" lang="zh-Hans">{below.labels["zh-Hans"]}' in page
     )
+
+
+def with_heading(files: Files, interview_id: str, *keywords: str, subjects: tuple[str, ...] = ()) -> None:
+    """A heading over the second sentence with these words beside it."""
+    point = IndexPoint(start_ms=5000, end_ms=9000, title={"en": "Dumplings"}, keywords=keywords, subjects=subjects)
+    contents.add(files, interview_id, "recording-1", (point,), agent="Lin")
+
+
+def test_a_keyword_that_is_a_concepts_label_is_that_topic(files: Files, settings: Settings) -> None:
+    starter = vocabulary.in_use(files)[0]
+    layoffs = starter.concepts["urn:earwitness:starter:layoffs"]
+    names = [in_one(starter.concepts[each].labels) for each in (layoffs.uri, starter.above(layoffs.uri)[-1])]
+    one = held(files, settings, tag_of("concept", 0, "laid off", referent=Referent(id=layoffs.uri)))
+    decide_all(files, one, "accepted")
+    with_heading(files, one, "layoffs", "dumplings", subjects=(names[0],))
+    public(files, settings, one)
+    reader = create_app(settings).test_client()
+    topics = unescape(reader.get("/topics").text)
+    assert '/topics/layoffs"' not in topics and "/topics/dumplings" in topics
+    facet = {each["value"]: each["count"] for each in reader.get("/search.json?q=dumplings").json["facets"]["topic"]}
+    assert {*names, "dumplings"} <= facet.keys() and "layoffs" not in facet
+    for each in names:
+        page = unescape(reader.get(f"/topics/{slug(each)}").text)
+        assert page.count('<div class="passage">') == 2, "the passage that is tagged, and the one under the heading"
+
+
+def keep_words(files: Files, turtle: str) -> None:
+    head = "@prefix skos: <http://www.w3.org/2004/02/skos/core#> ."
+    vocabulary.keep(files, "mine", vocabulary.read_graph(f"{head} {turtle}".encode(), "turtle"), agent="Lin")
+
+
+def test_a_keyword_that_two_concepts_have_is_left_as_it_is(files: Files, settings: Settings) -> None:
+    keep_words(files, "<urn:x:a> skos:prefLabel 'Pit'@en, 'A'@zh . <urn:x:b> skos:prefLabel 'Pit'@en, 'B'@zh .")
+    one = held(files, settings)
+    with_heading(files, one, "Pit")
+    public(files, settings, one)
+    assert ">Pit<" in create_app(settings).test_client().get("/topics").text
+
+
+def test_a_real_name_in_the_address_of_a_concept_is_met_by_nobody(files: Files, settings: Settings) -> None:
+    shop = "<urn:x:lin-guihua-s-shop>"
+    label = 'skos:prefLabel "Lin Guihua\'s shop"@en'
+    keep_words(files, f"<urn:x:food> skos:prefLabel 'Food'@en ; skos:broader {shop} . {shop} {label} .")
+    found = [
+        tag_of("concept", at, text, referent=Referent(id=each, label={"en": "As it was"}))
+        for at, text, each in ((0, "laid off", "urn:x:food"), (5000, "dumplings", "urn:x:lin-guihua-s-shop"))
+    ]
+    one = held(files, settings, *found, narrators=(Person(name="Lin Guihua", pseudonym="Aunt Zhao"),))
+    decide_all(files, one, "accepted")
+    assert [each.label["en"] for each in public(files, settings, one)] == ["Food", "Aunt Zhao's shop"]
+    assert b"guihua" not in edition_bytes(settings).lower()
+    page = unescape(create_app(settings).test_client().get("/topics/aunt-zhao-s-shop").text)
+    assert page.count('<div class="passage">') == 2

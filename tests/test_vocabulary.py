@@ -134,6 +134,24 @@ def test_a_vocabulary_that_makes_no_sense_is_refused_with_the_reason(data: bytes
     assert told in refused(data)
 
 
+def chain(length: int, *, is_ring: bool = False) -> str:
+    """Concepts each of which is below the one before."""
+    links = ((n, (n - 1) % length) for n in range(0 if is_ring else 1, length))
+    return f"{PREFIXES}:n0 skos:prefLabel 'Level 0'@en .\n" + "".join(
+        f":n{n} skos:prefLabel 'Level {n}'@en ; skos:broader :n{above} .\n" for n, above in links
+    )
+
+
+def test_a_hierarchy_that_no_page_could_show_is_refused_at_once() -> None:
+    assert "more than 40 levels down" in refused(chain(3000))
+    assert [each for each in faults(read_graph(chain(40).encode(), "turtle")) if each.forbids] == []
+    told = [str(each) for each in faults(read_graph(chain(3000, is_ring=True).encode(), "turtle")) if each.forbids]
+    assert 0 < len(told) < 100 and all("broader than itself" in each for each in told)
+    below_a_ring = f"{chain(3, is_ring=True)}:m skos:prefLabel 'M'@en ; skos:broader :n0 ."
+    ring = [str(each) for each in faults(read_graph(below_a_ring.encode(), "turtle")) if each.forbids]
+    assert len(ring) == 3 and not any(each.startswith("urn:test:m ") for each in ring)
+
+
 def test_what_xml_brings_along_from_elsewhere_stays_there(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("hunter2")

@@ -12,10 +12,21 @@ from archive.intake.details import edtf_date, language_tag
 from archive.records import Person
 
 Wrong = Literal[
-    "date", "language", "slug", "country", "script", "long", "nameless", "twice", "born", "moment", "concept"
+    "date",
+    "language",
+    "slug",
+    "country",
+    "script",
+    "long",
+    "nameless",
+    "twice",
+    "born",
+    "moment",
+    "concept",
+    "untitled",
 ]
 """Why something cannot be kept as it is: it is no date, no language tag … a person without a name, a moment at which
-something else begins, a subject that no vocabulary has.
+something else begins, a subject that no vocabulary has, a heading that says nothing.
 """
 
 LONGEST_TEXT: Final = 20_000

@@ -12,7 +12,7 @@ from archive.index.opening import Index
 from archive.index.spoken import index_point_stretches, tagged
 from archive.index.values import Listed, PersonPage, PlacePage, Stretch, TopicPage
 from archive.records import TagKind, Texts
-from archive.release import ReleasedConcept, with_those_above
+from archive.release import ReleasedConcept, names_above, with_those_above
 
 _PEOPLE = """
     select name, part, interview
@@ -66,8 +66,14 @@ def places(index: Index, interviews: Iterable[Listed]) -> tuple[PlacePage, ...]:
 def topics(index: Index, interviews: Iterable[Listed]) -> tuple[TopicPage, ...]:
     """Every keyword and subject of an index point, and the concepts that tags name, by name, with their stretches."""
     listed = _by_id(interviews)
-    rows = [(slug(word), word, stretch) for word, stretch in index_point_stretches(index, listed)]
-    return _pages(_concepts(index), [*rows, *_by_concept(index, listed, "concept")])
+    concepts = _concepts(index)
+    known = names_above(concepts.values())
+    rows = [
+        (slug(name), name, stretch)
+        for word, stretch in index_point_stretches(index, listed)
+        for name in known.get(word, (word,))
+    ]
+    return _pages(concepts, [*rows, *_by_concept(index, listed, "concept")])
 
 
 def organisations(index: Index, interviews: Iterable[Listed]) -> tuple[TopicPage, ...]:

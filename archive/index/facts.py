@@ -14,7 +14,7 @@ from archive.index.streams import BREAK
 from archive.index.voices import role_of
 from archive.language import UNSOUNDED, is_han, pinyin, terms
 from archive.records import TagKind
-from archive.release import Released, ReleasedTrack, with_those_above
+from archive.release import Released, ReleasedTrack, names_above, with_those_above
 
 _JOINT = "\ue001"
 _DATE = re.compile(r"(?<![\d-])(\d{4}|\d{3}[Xx]|\d{2}[Xx]{2})(?!\d)")
@@ -63,10 +63,12 @@ def places(released: Released) -> list[str]:
 
 
 def topics(released: Released) -> list[str]:
-    """The keywords and subjects of its index points, the concepts that tags name and all above them, once each."""
+    """The keywords and subjects of its index points, the concepts that tags name, and all above these, once each."""
     points = (point for recording in released.recordings for point in recording.index_points)
     words = [word for point in points for word in (*point.keywords, *point.subjects)]
-    return list(dict.fromkeys((*words, *_with_those_above(released, "concept"))))
+    known = names_above(released.concepts)
+    above = [name for word in words for name in known.get(word, ())]
+    return list(dict.fromkeys((*words, *above, *_with_those_above(released, "concept"))))
 
 
 def organisations(released: Released) -> list[str]:

@@ -24,6 +24,7 @@ from archive.release.values import (
     ReleasedTrack,
     Role,
     Tombstone,
+    names_above,
     with_those_above,
 )
 
@@ -42,6 +43,7 @@ __all__ = [
     "ReleasedTrack",
     "Role",
     "Tombstone",
+    "names_above",
     "release",
     "released_collection",
     "tombstone",

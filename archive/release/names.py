@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import TypeVar
+from urllib.parse import quote, unquote
 
 from archive import language
 from archive.records import Cue, Interview, Person
-from archive.release.values import Released, ReleasedCollection, ReleasedTag, ReleasedTrack
+from archive.release.values import Released, ReleasedCollection, ReleasedConcept, ReleasedTag, ReleasedTrack
 from archive.release.writings import Writing, part_of, writings
 
 T = TypeVar("T")
@@ -50,14 +51,41 @@ def without_real_names_in_tags(
     """Tags as text is read: a part of a real name that is tagged as a person takes the pseudonym, as a voice would.
 
     The real name of somebody who has a pseudonym in another interview is no tag at all: it would lead from there to
-    every passage that says it.
+    every passage that says it. A concept in whose address a real name stands has another address.
     """
     ours = _Filter.of((*interview.narrators, *interview.interviewers))
     theirs = _Filter.of([each for each in hidden if each.pseudonym])
     for tag in tags:
         read = ours.tag(tag) if ours else tag
         if theirs is None or not any(theirs.has_name(each) for each in read.label.values()):
-            yield read
+            yield replace(read, concept=_address(read, ours, theirs))
+
+
+def concepts_without_real_names(
+    concepts: Iterable[ReleasedConcept], interview: Interview, hidden: Sequence[Person]
+) -> Iterator[ReleasedConcept]:
+    """Concepts as the tags that name them are read; one that could be no tag is above none."""
+    ours = _Filter.of((*interview.narrators, *interview.interviewers))
+    theirs = _Filter.of([each for each in hidden if each.pseudonym])
+    read = [(each.concept, ours.throughout(each) if ours else each) for each in concepts]
+    met = {
+        address: _address(each, ours, theirs)
+        for address, each in read
+        if theirs is None or not any(theirs.has_name(label) for label in each.label.values())
+    }
+    once = {
+        met[address]: replace(each, concept=met[address], broader=tuple(met[up] for up in each.broader if up in met))
+        for address, each in read
+        if address in met
+    }
+    yield from once.values()
+
+
+def _address(of: ReleasedTag | ReleasedConcept, ours: _Filter | None, theirs: _Filter | None) -> str:
+    """The address of a concept; where a real name stands in it, one made of what the concept is called then."""
+    if any(each is not None and each.is_in_address(of.concept) for each in (ours, theirs)):
+        return f"urn:earwitness:called:{quote(of.name)}"
+    return of.concept
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +165,10 @@ class _Filter:
     def has_name(self, text: str) -> bool:
         """Whether a real name stands in a text."""
         return next(self._found(text), None) is not None
+
+    def is_in_address(self, address: str) -> bool:
+        """Whether a real name stands in the address of a concept, where nothing has capitals."""
+        return self.names.search(language.fold(unquote(address)).text) is not None
 
     def _found(self, text: str) -> Iterator[tuple[int, int, str]]:
         """From where to where real names stand in a text, and what to read instead."""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from itertools import accumulate
 
 from archive.access import public_tags
-from archive.records import Cue, Tag
-from archive.release.names import without_real_names, without_real_names_in_tags
+from archive.language import terms
+from archive.records import Cue, IndexPoint, Tag
+from archive.release.names import concepts_without_real_names, without_real_names_in_tags
 from archive.release.values import Holdings, Released, ReleasedConcept, ReleasedTag, ReleasedTrack, with_those_above
 
 _NUMBERED = ("geonames:", "iso3166:")
@@ -20,7 +22,8 @@ def with_tags(holdings: Holdings, released: Released, *, guard_ms: int) -> Relea
     """With the tags on words that are in it: of what is closed, redacted or withheld there are none.
 
     On words that are kept back a tag would tell what they are about. ``released`` is without real names already, and so
-    are the words beside the tags; what the tags are called is read here.
+    are the words beside the tags; what the tags are called is read here. A keyword or a subject that is a label of a
+    concept is called what the concept is: however one comes to it, it is one topic.
     """
     interview = holdings.interview
     recordings = []
@@ -29,12 +32,16 @@ def with_tags(holdings: Holdings, released: Released, *, guard_ms: int) -> Relea
         read = tuple(without_real_names_in_tags(tags, interview, holdings.hidden))
         recordings.append(replace(recording, tags=read))
     tagged = replace(released, recordings=tuple(recordings))
-    alone = Released(id=interview.id, title={}, concepts=tuple(_told_of(tagged, holdings.concepts)))
-    return replace(tagged, concepts=without_real_names(alone, interview).concepts)
+    by_word = _by_word(tagged, holdings.concepts)
+    told = _told_of(tagged, holdings.concepts, by_word.values())
+    concepts = tuple(concepts_without_real_names(told, interview, holdings.hidden))
+    return _united(replace(tagged, concepts=concepts), by_word)
 
 
-def _told_of(released: Released, concepts: Mapping[str, ReleasedConcept]) -> Iterator[ReleasedConcept]:
-    """The concepts that its tags name, and all above them, once each.
+def _told_of(
+    released: Released, concepts: Mapping[str, ReleasedConcept], written: Iterable[str]
+) -> Iterator[ReleasedConcept]:
+    """The concepts that its tags name and those ``written`` beside its index points, and all above them, once each.
 
     One that no vocabulary has any more stands alone.
     """
@@ -43,7 +50,48 @@ def _told_of(released: Released, concepts: Mapping[str, ReleasedConcept]) -> Ite
         if tag.kind in _OF_THE_VOCABULARY:
             alone = (ReleasedConcept(concept=tag.concept, label=tag.label),)
             told |= {each.concept: each for each in with_those_above(concepts, tag.concept) or alone}
+    for concept in written:
+        told |= {each.concept: each for each in with_those_above(concepts, concept)}
     yield from told.values()
+
+
+# --- one topic, by whatever way it is named --------------------------------------------------------------------------
+
+
+def _by_word(released: Released, concepts: Mapping[str, ReleasedConcept]) -> dict[str, str]:
+    """Which concept a keyword or a subject of its index points means, where it is a label of one and of no other."""
+    points = (point for recording in released.recordings for point in recording.index_points)
+    words = dict.fromkeys(word for point in points for word in (*point.keywords, *point.subjects))
+    if not words:
+        return {}
+    meant: dict[tuple[str, ...], set[str]] = {}
+    for each in concepts.values():
+        for label in () if each.era else (*each.label.values(), each.name):
+            meant.setdefault(_key(label), set()).add(each.concept)
+    return {word: next(iter(found)) for word in words if len(found := meant.get(_key(word), set())) == 1}
+
+
+def _united(released: Released, by_word: Mapping[str, str]) -> Released:
+    """Its index points in the words of its concepts."""
+    names = {each.concept: each.name for each in released.concepts}
+
+    def read(words: Iterable[str]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(names.get(by_word.get(word, ""), word) for word in words))
+
+    def points(of: Iterable[IndexPoint]) -> tuple[IndexPoint, ...]:
+        return tuple(replace(each, keywords=read(each.keywords), subjects=read(each.subjects)) for each in of)
+
+    recordings = (replace(each, index_points=points(each.index_points)) for each in released.recordings)
+    return replace(released, recordings=tuple(recordings))
+
+
+@lru_cache(maxsize=100_000)
+def _key(words: str) -> tuple[str, ...]:
+    """The same for every way of writing them."""
+    return tuple(terms(words))
+
+
+# --- tags ------------------------------------------------------------------------------------------------------------
 
 
 def _tags(holdings: Holdings, recording: str, tracks: Sequence[ReleasedTrack], guard_ms: int) -> Iterator[ReleasedTag]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -107,6 +107,16 @@ def with_those_above(concepts: Mapping[str, ReleasedConcept], concept: str) -> t
             found[each] = concepts[each]
             waiting += concepts[each].broader
     return tuple(found.values())
+
+
+def names_above(concepts: Iterable[ReleasedConcept]) -> dict[str, tuple[str, ...]]:
+    """By the name of a concept: that, and the names of all above it. Eras are left out: they are topics of nothing."""
+    known = {each.concept: each for each in concepts}
+    return {
+        each.name: tuple(above.name for above in with_those_above(known, each.concept))
+        for each in known.values()
+        if not each.era
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -96,6 +96,9 @@ def _names(held: Holdings, released: Released, speeches: Sequence[tuple[str, Spe
         if " ".join(terms(label)) not in known and "".join(terms(label.rstrip(_NUMBERED))) not in _NOBODYS:
             yield Point(says=sentence("A voice is labelled “%(name)s”.", name=label))
     names = [name for each in held.tags.values() for name in tags.to_protect(held.interview, each)]
+    for name in dict.fromkeys(each.name for each in released.tags if each.kind == "person"):
+        if " ".join(terms(name)) not in known and name not in names:
+            yield Point(says=sentence("A passage is tagged with the name %(name)s.", name=name))
     for stem, speech in speeches:
         for flag in flags(speech, names=tuple(dict.fromkeys(names))):
             if flag.kind == "name":

@@ -36,6 +36,9 @@ _MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
+_SEASONS = {"21": ("spring", "春"), "22": ("summer", "夏"), "23": ("autumn", "秋"), "24": ("winter", "冬")}
+"""As EDTF numbers them behind the months."""
+_SEASON = re.compile(r"(\d{4})-(2[1-4])")
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 _LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3001-\u301f\uff00-\uff5e]+")
@@ -69,7 +72,10 @@ def iso_duration(ms: int) -> str:
 
 
 def long_date(edtf: str) -> str:
-    """``2016-03-14`` as ``14 March 2016``; whatever is not plainly a date stays as it was written (``1974?``)."""
+    """``2016-03-14`` as ``14 March 2016``, ``2003-23`` as ``autumn 2003``; what is not plainly a date as it is."""
+    if season := _SEASON.fullmatch(edtf):
+        english, chinese = _SEASONS[season[2]]
+        return f"{season[1]}年{chinese}" if _is_chinese() else f"{english} {season[1]}"
     match = _DATE.fullmatch(edtf)
     if not match:
         return edtf

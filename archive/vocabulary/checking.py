@@ -16,6 +16,10 @@ from archive.sentences import Sentence, sentence
 from archive.vocabulary.skos import TERMS, concepts_in, vocabulary_in
 from archive.vocabulary.values import Concept, Vocabulary
 
+DEEPEST = 40
+"""Levels of a hierarchy: the deepest that are in use have some fifteen, and a page must be able to show them all."""
+
+_SHOWN = 20
 _LABELS = (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel, TERMS.exception)
 
 
@@ -33,7 +37,7 @@ class Fault:
 def faults(graph: Graph) -> list[Fault]:
     """What is wrong with a graph, the worst first."""
     vocabulary = vocabulary_in(graph, "")
-    wrong = [Fault(each, forbids=True) for each in (*_malformed(graph), *_cycles(vocabulary))]
+    wrong = [Fault(each, forbids=True) for each in (*_malformed(graph), *_hierarchy_wrong(vocabulary))]
     return [*wrong, *(Fault(each) for each in (*_dangling(vocabulary), *_loose(vocabulary), *_shared(vocabulary)))]
 
 
@@ -91,11 +95,41 @@ def _values_wrong(graph: Graph, node: URIRef) -> Iterator[Sentence]:
             yield sentence("%(uri)s is sensitive: %(told)r, which is neither true nor false.", uri=node, told=str(each))
 
 
-def _cycles(vocabulary: Vocabulary) -> Iterator[Sentence]:
-    # SKOS does not forbid them, but nobody can walk down such a hierarchy.
-    for uri, concept in vocabulary.concepts.items():
-        if uri in concept.broader or any(uri in vocabulary.concepts[each].broader for each in vocabulary.above(uri)):
-            yield sentence("%(uri)s is broader than itself.", uri=uri)
+def _hierarchy_wrong(vocabulary: Vocabulary) -> Iterator[Sentence]:
+    """What nobody could walk down: layer by layer from the tops, what is never reached stands in or below a ring."""
+    above = {uri: set(each.broader) & vocabulary.concepts.keys() for uri, each in vocabulary.concepts.items()}
+    layer, depth = [uri for uri, each in above.items() if not each], 0
+    while layer:
+        depth += 1
+        if depth > DEEPEST:
+            yield sentence("%(uri)s stands more than %(most)s levels down.", uri=layer[0], most=DEEPEST)
+            return
+        reached = dict.fromkeys(below for uri in layer for below in _loosened(vocabulary, above, uri))
+        layer = list(reached)
+    # SKOS does not forbid a ring, but nobody can walk down such a hierarchy.
+    rest = {uri: each for uri, each in above.items() if each}
+    if rest:
+        yield from (sentence("%(uri)s is broader than itself.", uri=uri) for uri in _ring(rest)[:_SHOWN])
+
+
+def _loosened(vocabulary: Vocabulary, above: dict[str, set[str]], uri: str) -> Iterator[str]:
+    """Take a concept away from above those below it; those that have nothing above them any more."""
+    for each in vocabulary.narrower.get(uri, ()):
+        if uri in above[each]:
+            above[each].remove(uri)
+            if not above[each]:
+                yield each
+
+
+def _ring(above: dict[str, set[str]]) -> list[str]:
+    """One ring among concepts each of which has another of them above it."""
+    walked: dict[str, None] = {}
+    uri = min(above)
+    while uri not in walked:
+        walked[uri] = None
+        uri = min(above[uri])
+    path = list(walked)
+    return path[path.index(uri) :]
 
 
 def _dangling(vocabulary: Vocabulary) -> Iterator[Sentence]:

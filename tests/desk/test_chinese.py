@@ -300,7 +300,7 @@ def fill(desk: Desk, files: Files, held: str) -> None:
 
 AS_GIVEN = re.compile(
     "Keeper of the lamps|Elder brother, Younger brother|What did they say about the winch at night"
-    "|The same tower without its wheel(?= —)"
+    "|The same tower without its wheel(?= —)|topic:&#34;(?:Signals|Work) in the mine"
 )
 """Names as they stand on record, what a visitor types, and titles, which no language can be said of."""
 

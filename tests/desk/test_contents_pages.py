@@ -79,6 +79,12 @@ def test_a_suggestion_is_changed_before_it_is_kept(archivist: Staff, held: Files
     assert (point.start_ms, point.title) == (second.start_ms, {"en": "Dumplings", "zh-Hans": "饺子"})
 
 
+@pytest.mark.parametrize("title", ["", " ", "\u202e", "…"])
+def test_a_heading_that_says_nothing_is_not_kept(archivist: Staff, held: Files, title: str) -> None:
+    page = send(archivist, TAPE, PAGE, **{"act": "add", "start_ms": "1:00", "title.en": title})
+    assert "needs a title" in page and not points(held)
+
+
 def test_everything_about_a_heading_is_written_on_one_form(archivist: Staff, held: Files) -> None:
     where = send(
         archivist,

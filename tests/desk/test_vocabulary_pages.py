@@ -207,3 +207,17 @@ def test_a_reader_sees_all_of_it_and_changes_nothing(desk: Desk, held: str) -> N
         )[0].replace('<form class="sheet concept-form" method="post"', "")
     for address in (f"{PAGE}/import", ONE, f"{PAGE}/starter/concepts", f"{PAGE}/starter/rejections"):
         assert reader.post(address, data={}).status_code == 403
+
+
+def test_concepts_that_are_below_several_are_shown_below_the_first_alone(archivist: Staff) -> None:
+    pairs = [(f"m{level}x{one}", level) for level in range(30) for one in range(2)]
+    told = [MINE.splitlines()[1]] + [
+        f'<urn:x:{name}> a skos:Concept ; skos:prefLabel "Layer {name}"@en'
+        + (f" ; skos:broader <urn:x:m{level - 1}x0>, <urn:x:m{level - 1}x1> ." if level else " .")
+        for name, level in pairs
+    ]
+    page = looked_at(archivist, "\n".join(told), "lattice.ttl")
+    text = unescape(page.partition('<textarea name="text" hidden aria-hidden="true">\n')[2].partition("</textarea>")[0])
+    archivist.post(f"{PAGE}/import", data={"slug": "lattice", "text": text, "take_in": "yes"})
+    shown = archivist.get(PAGE).text.count("vocabulary/lattice/concept?uri=")
+    assert len(pairs) <= shown <= 2 * len(pairs)

@@ -17,6 +17,7 @@ from archive.contents import EVERY_MS, Gone
 from archive.describing import Differing, Wrong, faults, is_part, parts, version_of, with_parts
 from archive.errors import ArchiveError, BadInput, NotFound, Refused
 from archive.files import Files
+from archive.language import terms
 from archive.records import IndexPoint, Interview, Recording, Track, in_one
 from archive.site.desk.doors import agent, desk, files, may, open_to
 from archive.site.desk.record import languages_of
@@ -272,7 +273,10 @@ def _sent(now: IndexPoint, tape: Recording) -> tuple[IndexPoint, dict[str, Wrong
     found |= {} if is_known else {"subjects": "concept"}
     told |= {name: parts(now).get(name, "") for name in told if is_let_go(name)}
     latest = max(told["start_ms"], now.end_ms)
-    return with_parts(replace(now, end_ms=latest), told), found | faults(told)
+    point = with_parts(replace(now, end_ms=latest), told)
+    if not any(terms(each) for each in point.title.values()):
+        found[next((name for name in told if name.startswith("title.")), "title.en")] = "untitled"
+    return point, found | faults(told)
 
 
 def _subjects(now: IndexPoint) -> tuple[tuple[str, ...], bool]:

@@ -182,5 +182,6 @@ def in_words(found: Wrong) -> str:
         "born": _("That is no year of birth. Write 1961, or 1961? if it is not certain."),
         "moment": _("That is no moment of this recording. Write minutes and seconds: 12:34."),
         "concept": _("The vocabulary has no concept of that name."),
+        "untitled": _("A heading needs a title, in one language at least."),
     }
     return told[found]

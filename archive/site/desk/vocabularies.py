@@ -91,24 +91,26 @@ def tags_found(held: Files) -> Found:
 
 
 def _tree(words: Vocabulary, found: Found, typed: str) -> list[Node]:
-    """The hierarchy from its tops, or flat those in whose words something stands; a path has no concept twice."""
+    """The hierarchy from its tops, or flat those in whose words something stands."""
     wanted = vocabulary.phrase_key(typed)
     if wanted:
         hits = (each for each in words.concepts.values() if _says(each, wanted))
         return [_node(each, found) for each in sorted(hits, key=_name)]
-    return _below(words, words.tops, found, frozenset())
+    return _below(words, words.tops, found, set())
 
 
 def _says(concept: Concept, wanted: str) -> bool:
     return any(wanted in vocabulary.phrase_key(phrase) for _language, phrase in concept.phrases())
 
 
-def _below(words: Vocabulary, uris: Sequence[str], found: Found, above: frozenset[str]) -> list[Node]:
-    concepts = sorted((words.concepts[each] for each in uris if each not in above), key=_name)
-    return [
-        _node(each, found, _below(words, words.narrower.get(each.uri, ()), found, above | {each.uri}))
-        for each in concepts
-    ]
+def _below(words: Vocabulary, uris: Sequence[str], found: Found, shown: set[str]) -> list[Node]:
+    """Each with what is below it, which is shown once: where concepts are below several, ways down double by level."""
+    nodes = []
+    for concept in sorted((words.concepts[each] for each in uris), key=_name):
+        narrower = () if concept.uri in shown else words.narrower.get(concept.uri, ())
+        shown.add(concept.uri)
+        nodes.append(_node(concept, found, _below(words, narrower, found, shown)))
+    return nodes
 
 
 def _node(concept: Concept, found: Found, below: Sequence[Node] = ()) -> Node:
