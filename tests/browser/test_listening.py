@@ -63,6 +63,7 @@ def test_words_stay_what_they_are_when_each_can_be_clicked(page: Page) -> None:
     opened(page, f"{INTERVIEW}?q=绞车响")
     said = hegang.WINCH[2][1]
     cue = row_with(page, said).locator("p[data-ms]").first
+    cue.scroll_into_view_if_needed()
     expect(cue.locator(".word").first).to_be_attached()
     expect(cue).to_have_text(said)
     expect(cue.locator("mark")).to_have_text("绞车响")
