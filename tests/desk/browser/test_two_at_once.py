@@ -99,7 +99,7 @@ class Typist:
         self.page.evaluate("document.querySelector('li.chosen textarea')?.focus()")
         self.page.keyboard.press("Escape")
         all_is_saved = "() => dispatchEvent(new Event('beforeunload', { cancelable: true }))"
-        patience = time.monotonic() + 20
+        patience = time.monotonic() + 120
         while not self.page.evaluate(all_is_saved):
             assert time.monotonic() < patience, self.page.locator("#state").text_content()
             self.page.wait_for_timeout(50)
@@ -147,7 +147,7 @@ def the_pages_agree(files: Files, held: str, pages: list[Page]) -> None:
         page.bring_to_front()
         page.evaluate("document.querySelector('li.chosen textarea')?.focus()")
         page.keyboard.press("Escape")
-        patience = time.monotonic() + 25  # a page looks every ten seconds what others did
+        patience = time.monotonic() + 60  # a page looks every ten seconds what others did
         while page.locator("#text li.cue").evaluate_all(shown) != there and time.monotonic() < patience:
             page.wait_for_timeout(200)
         assert page.locator("#text li.cue").evaluate_all(shown) == there
