@@ -36,7 +36,8 @@ def test_results_are_leafed_through(chromium: Browser, many: str) -> None:
         onward = page.get_by_role("link", name="More", exact=True)
         if not onward.count():
             break
-        onward.click()
+        with page.expect_navigation():
+            onward.click()
     assert len(seen) == MANY
     page.get_by_role("link", name="Back", exact=True).click()
     expect(page.locator(".hit")).to_have_count(20)
