@@ -6,6 +6,7 @@ The map, in the order of the work; a module imports only those before it (``test
     errors          everything raised on purpose, as a tree
     settings        what an archive can choose: one frozen dataclass
     records         the values: Interview, Recording, Track, Cue, Word, Consent, Redaction …
+    moments         moments of a recording as they are written and typed
     webvtt          WebVTT ⇄ cues, by the W3C's rules, with an exact round trip
     language        folding, Chinese scripts, pinyin: pure functions on text
     speech          running speech: words across cues and their moments; numbers and dates as they are said
@@ -45,7 +46,7 @@ The map, in the order of the work; a module imports only those before it (``test
     opening         what the public meets of an interview, why no more, and decisions carried through to the edition
     diagnosis       what is wrong with an installation, and how to mend it
     exchange        other people's formats
-    demonstration   two interviews of our own, in synthetic voices
+    demonstration   four interviews of our own, in synthetic voices
     accounts        who may work at the desk: roles, passwords, sessions
     site            the only Flask: the reading room for the public, the desk for staff
     cli             ``earwitness …``

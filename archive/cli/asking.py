@@ -13,6 +13,7 @@ from archive.cli.terminal import say, show_json, the_archive, this_person
 from archive.errors import ArchiveError, BadInput, BadRecord, FixityFault, NotFound
 from archive.files import Files
 from archive.index import open_index
+from archive.moments import clock_with_hours
 from archive.records import Interview
 from archive.settings import Settings, read_settings
 
@@ -41,7 +42,7 @@ def search(query: str, page: int, as_json: bool) -> None:
         click.echo(f"{hit.id}  {' / '.join(hit.title.values())}")
         for each in hit.passages:
             speaker = f"{each.speaker}: " if each.speaker else ""
-            click.echo(f"  {each.recording} {_clock(each.start_ms)} [{each.language}] {speaker}{each.text}")
+            click.echo(f"  {each.recording} {clock_with_hours(each.start_ms)} [{each.language}] {speaker}{each.text}")
     for other in found.other_words:
         say(f"Also searched: {', '.join(other.others)}.")
     for misread in found.misread:
@@ -69,7 +70,7 @@ def list_(interview_id: str, as_json: bool) -> None:
         click.echo(f"{each.id}  {_standing(each):<10} {' / '.join(each.title.values())}")
     if interview_id and not as_json:
         for recording in interviews[0].recordings:
-            click.echo(f"  {recording.name}  {recording.file or 'no sound'}  {_clock(recording.duration_ms)}")
+            click.echo(f"  {recording.name}  {recording.file or 'no sound'}  {clock_with_hours(recording.duration_ms)}")
         for name in files.track_names(interview_id):
             click.echo(f"  {name.file}")
     if unreadable:
@@ -189,8 +190,3 @@ def _reference_text(path: Path) -> str:
     if path.suffix.lower() == ".vtt":
         return " ".join(cue.text for cue in webvtt.cues_from(webvtt.parse(text)))
     return text
-
-
-def _clock(milliseconds: int) -> str:
-    minutes, seconds = divmod(milliseconds // 1000, 60)
-    return f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 
 import click
@@ -11,9 +10,8 @@ from archive import jobs, publication
 from archive.access import in_words
 from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
+from archive.moments import moment
 from archive.records import Interview, Redaction
-
-_MOMENT = re.compile(r"(?:(?:([0-9]+):)?([0-9]{1,2}):)?([0-9]{1,7})(?:\.([0-9]{1,3}))?")
 
 
 @click.command()
@@ -39,8 +37,8 @@ def redact(interview_id: str, start: str, end: str, tone: bool, black: bool, und
     """
     redaction = Redaction(
         recording=told["recording"],
-        start_ms=_moment(start),
-        end_ms=_moment(end),
+        start_ms=moment(start),
+        end_ms=moment(end),
         reason=told["reason"],
         public_reason=told["public_reason"],
         sound="tone" if tone else "silence",
@@ -111,16 +109,6 @@ def pseudonym(interview_id: str, narrator: str, pseudonym: str, undo: bool) -> N
 
 def _say_what_is_met(interview: Interview) -> None:
     say(f"{interview.id}: {in_words(interview)}.")
-
-
-def _moment(written: str) -> int:
-    """Milliseconds from the start of the recording."""
-    match = _MOMENT.fullmatch(written)
-    if not match:
-        raise BadInput("%(written)r is not a moment.", next_step="Write seconds, 1:23.5 or 1:02:03.", written=written)
-    hours, minutes, seconds, fraction = match.groups()
-    whole = (int(hours or 0) * 60 + int(minutes or 0)) * 60 + int(seconds)
-    return whole * 1000 + int((fraction or "").ljust(3, "0"))
 
 
 def _day(written: str) -> date:

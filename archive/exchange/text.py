@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from archive.moments import clock_with_hours
 from archive.release import Released, ReleasedTrack
 
 _EDITED = {"edited": " edited for reading"}
@@ -32,10 +33,5 @@ def _lines(track: ReleasedTrack) -> list[str]:
         if cue.speaker and cue.speaker != speaker:
             speaker = cue.speaker
             lines += ["", f"{speaker}:"]
-        lines.append(f"[{_clock(cue.start_ms)}] {cue.text}")
+        lines.append(f"[{clock_with_hours(cue.start_ms)}] {cue.text}")
     return [*lines, ""]
-
-
-def _clock(milliseconds: int) -> str:
-    seconds = milliseconds // 1000
-    return f"{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"

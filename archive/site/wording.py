@@ -14,6 +14,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from archive.exchange.citations import as_html
+from archive.moments import clock, seconds
 from archive.records import Texts
 from archive.site.interface import interface_language, speak_languages
 
@@ -42,19 +43,6 @@ _SEASON = re.compile(r"(\d{4})-(2[1-4])")
 _DATE = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(0[1-9]|[12]\d|3[01]))?)?")
 _LATIN = re.compile("[A-Za-z]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff\u3001-\u301f\uff00-\uff5e]+")
-
-
-def clock(ms: int) -> str:
-    """A moment as it is read off a tape: ``12:34``, ``1:12:05``."""
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def seconds(ms: int) -> str:
-    """A moment as it stands in an address, exact and as short as it can be: ``754.32``."""
-    whole, rest = divmod(ms, 1000)
-    return f"{whole}.{rest:03}".rstrip("0").rstrip(".") if rest else str(whole)
 
 
 def duration(ms: int) -> str:

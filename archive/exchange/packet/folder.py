@@ -18,6 +18,7 @@ from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
 from archive.files import Files, media_folder
+from archive.moments import clock, seconds
 from archive.records import Interview, Packet, Passage, Redaction, Texts
 
 _HERE = Path(__file__).parent
@@ -104,23 +105,12 @@ def _templates() -> Environment:
     made = Environment(
         loader=FileSystemLoader(_HERE), autoescape=select_autoescape(), trim_blocks=True, lstrip_blocks=True
     )
-    made.filters.update(clock=_clock, seconds=_seconds, in_chinese=_in("zh"), in_english=_in("en"))
+    made.filters.update(clock=clock, seconds=seconds, in_chinese=_in("zh"), in_english=_in("en"))
     return made
 
 
 def _as_it_is(file: str) -> Markup:
     return Markup((_HERE / file).read_text("utf-8"))  # ours, and without "</"
-
-
-def _clock(ms: int) -> str:
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-
-
-def _seconds(ms: int) -> str:
-    """A moment as a media fragment names it: ``754.32``."""
-    return f"{ms / 1000:.3f}".rstrip("0").rstrip(".")
 
 
 def _in(primary: str) -> Any:

@@ -18,10 +18,10 @@ from archive.describing import Differing, Wrong, faults, is_part, parts, version
 from archive.errors import ArchiveError, BadInput, NotFound, Refused
 from archive.files import Files
 from archive.language import terms
+from archive.moments import exact_clock, moment
 from archive.records import IndexPoint, Interview, Recording, Track, in_one
 from archive.site.desk.doors import agent, desk, files, may, open_to
 from archive.site.desk.record import languages_of
-from archive.site.desk.rows import exact_clock, moment
 from archive.site.desk.sheets import Sheet, beside, in_words, is_let_go, lines, tidy, version_sent
 from archive.site.desk.suggestions import choices, concept_named
 from archive.site.desk.texts import sound_of

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from archive import publication
 from archive.errors import BadInput
+from archive.moments import exact_clock, moment
 from archive.privacy import Occurrence
 from archive.records import Interview, NameSpoken, Track
-from archive.site.desk.rows import exact_clock, moment
 
 _LONGEST = 2_000
 

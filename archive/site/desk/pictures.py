@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
@@ -12,17 +10,16 @@ from archive import gallery
 from archive.describing import mark
 from archive.errors import ArchiveError, BadInput, Conflict, NotFound
 from archive.intake.details import edtf_date
+from archive.moments import clock, moment
 from archive.records import HIDDEN, OPEN, Part, Photo
 from archive.site.desk.attached import attached
 from archive.site.desk.doors import agent, archive_settings, desk, files, may, open_to
 from archive.site.desk.typed import one_line
-from archive.site.wording import clock
 
 LANGUAGES = {"zh-Hans": "中文", "en": "English"}
 """The languages in which a picture is described here; what stands in others is kept."""
 
 _LONGEST = 2_000
-_MOMENT = re.compile(r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})")
 
 
 @desk.get("/interviews/<interview_id>/pictures")
@@ -144,12 +141,4 @@ def _start_ms(before: Photo) -> int:
     """The moment of the form; one that nobody touched stays as exact as it was."""
     if not _said("recording"):
         return 0
-    return before.start_ms if _said("moment") == clock(before.start_ms) else _moment(_said("moment"))
-
-
-def _moment(said: str) -> int:
-    match = _MOMENT.fullmatch(said or "0:00")
-    if match is None:
-        raise BadInput("“%(said)s” is not a moment.", next_step="Write 12:34 or 1:02:03.", said=said)
-    hours, minutes, seconds = (int(each or 0) for each in match.groups())
-    return ((hours * 60 + minutes) * 60 + seconds) * 1000
+    return before.start_ms if _said("moment") == clock(before.start_ms) else moment(_said("moment") or "0:00")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from archive.correcting import Part, Text, compared, joined_text, keys_of, standing_at, sureness, unsure_stretches
-from archive.errors import BadInput
-from archive.records import LATEST_MS, Cue, Track
-
-_MOMENT = re.compile(r"(?:(\d{1,6}):)?(\d{1,8}):(\d{1,2})(?:[.,](\d{1,3}))?|(\d{1,9})(?:[.,](\d{1,3}))?", re.ASCII)
+from archive.records import Cue, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +76,3 @@ def speakers(cues: Iterable[Cue]) -> list[str]:
         if cue.speaker:
             spoken[cue.speaker] = spoken.get(cue.speaker, 0) + 1
     return sorted(spoken, key=lambda each: -spoken[each])
-
-
-def exact_clock(ms: int) -> str:
-    """A moment to the millisecond, as the edges of a passage are written: ``1:02:03.450``."""
-    minutes, rest = divmod(ms, 60_000)
-    hours, minutes = divmod(minutes, 60)
-    seconds = f"{rest // 1000:02}.{rest % 1000:03}"
-    return f"{hours}:{minutes:02}:{seconds}" if hours else f"{minutes}:{seconds}"
-
-
-def moment(written: str) -> int:
-    """The milliseconds of a moment as :func:`exact_clock` writes it, or of seconds; raises :class:`BadInput`."""
-    match = _MOMENT.fullmatch(written.strip())
-    if not match:
-        raise BadInput(
-            "%(written)r is not a moment.", next_step="Write minutes and seconds: 12:34.5", written=written[:40]
-        )
-    hours, minutes, seconds, fraction, alone, alone_fraction = match.groups()
-    whole = int(alone) if alone else (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-    ms = whole * 1000 + int((fraction or alone_fraction or "").ljust(3, "0"))
-    if ms > LATEST_MS:
-        raise BadInput(
-            "%(written)r is beyond any recording.", next_step="Write minutes and seconds: 12:34.5", written=written[:40]
-        )
-    return ms

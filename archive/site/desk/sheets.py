@@ -13,9 +13,9 @@ from werkzeug.wrappers import Response as Answer
 from archive import correcting, provenance
 from archive.correcting import Part
 from archive.describing import Described, Differing, Wrong, is_part, parts, version_of, wrong
+from archive.moments import exact_clock
 from archive.records import Collection, Interview, Person
 from archive.site.desk.doors import desk, files, may, open_to
-from archive.site.desk.rows import exact_clock
 from archive.site.desk.typed import in_lines, one_line
 
 WORDS = ("title", "summary", "staff_note", "description", "glossary")

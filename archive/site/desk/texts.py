@@ -15,9 +15,10 @@ from archive import correcting
 from archive.correcting import Text, Unseen, Version, keys_of, version_of
 from archive.errors import ArchiveError, BadInput, NotFound
 from archive.files import Files, TrackName, media_folder, track_name
+from archive.moments import exact_clock
 from archive.records import Cue, Interview, Track
 from archive.site.desk.doors import agent, desk, files, open_to
-from archive.site.desk.rows import exact_clock, readings_of, rows_of, speakers
+from archive.site.desk.rows import readings_of, rows_of, speakers
 from archive.site.desk.typed import one_line
 from archive.site.telling import translated
 

@@ -14,10 +14,10 @@ from archive import correcting, jobs, speakers
 from archive.access import unheard_because
 from archive.errors import BadInput, NotFound
 from archive.files import Files
+from archive.moments import exact_clock, moment
 from archive.records import Cue, Event, Interview, Recording, Turn
 from archive.site.desk.board import office
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
-from archive.site.desk.rows import exact_clock, moment
 from archive.site.desk.texts import LONGEST_NAME, sound_of
 from archive.site.desk.typed import one_line
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from archive.correcting import Wish
 from archive.errors import BadInput
+from archive.moments import moment
 from archive.records import LATEST_MS, Cue
-from archive.site.desk.rows import moment
 from archive.site.desk.texts import LONGEST_NAME
 from archive.site.desk.typed import one_line, visible
 

@@ -12,11 +12,11 @@ from archive import proofs, publication, transcripts
 from archive.access import may_be_processed, muted, shown
 from archive.errors import BadInput, NotFound
 from archive.files import Files, media_folder
+from archive.moments import exact_clock, moment
 from archive.records import OPEN, Interview, Proof, Proven, Recording, Redaction, Track
 from archive.site.desk.doors import agent, desk, files, open_to
 from archive.site.desk.following import let_the_edition_follow
 from archive.site.desk.naming import Naming, name_from, naming
-from archive.site.desk.rows import exact_clock, moment
 from archive.site.desk.taken import Taken, taken
 from archive.site.desk.texts import sound_of
 from archive.site.desk.typed import one_line

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from flask import Response, current_app, make_response, render_template, request, url_for
 
 from archive.exchange.citations import Passage, Tongue, Work, as_bibtex, as_csl, as_ris, cited, quotation, work
+from archive.moments import seconds
 from archive.records import Cue
 from archive.release import Released, ReleasedTrack
 from archive.site.interface import interface_language
@@ -20,7 +21,6 @@ from archive.site.reading_room.edition import is_closed, public_collection, publ
 from archive.site.reading_room.interview_page import Page, interview_page
 from archive.site.reading_room.passage import Stretch
 from archive.site.reading_room.typesetting import ASKING
-from archive.site.wording import seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from archive.moments import seconds
 from archive.release import Released, ReleasedRecording, ReleasedTrack
 from archive.search import Marker
 from archive.site.reading_room.asked import Asked, address
 from archive.site.reading_room.choosing import chosen_recording, in_form, original_first, texts_of
-from archive.site.wording import seconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

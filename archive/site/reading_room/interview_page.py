@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from archive.moments import seconds
 from archive.records import OPEN, Form
 from archive.release import MediaFile, Released, ReleasedPicture, ReleasedRecording, ReleasedTrack
 from archive.search import Marker
@@ -18,7 +19,6 @@ from archive.site.reading_room.choosing import chosen_recording, in_form, origin
 from archive.site.reading_room.elsewhere import Elsewhere, elsewhere
 from archive.site.reading_room.passage import News, Stretch, newest, news, stretch
 from archive.site.reading_room.typesetting import Column, Entry, Words, WordTimes, here, typeset
-from archive.site.wording import seconds
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from flask import current_app, url_for
 from archive.counting import Line
 from archive.exchange.citations import Passage, Text, Work, as_plain, in_tongue, note
 from archive.index import Index, Listed, listed
+from archive.moments import clock, seconds
 from archive.site.reading_room.citing import interview_address, site_address, tape_name, tongue
 from archive.site.reading_room.edition import public_collection
 from archive.site.reading_room.moments import moment_url
-from archive.site.wording import clock, seconds
 
 CELLS = (
     *("line", "left", "hit", "right", "speaker", "role", "interview", "title", "narrators", "collection", "date"),

@@ -7,9 +7,9 @@ from urllib.parse import quote, urlencode
 from flask import url_for
 
 from archive.index import tag_slug
+from archive.moments import seconds
 from archive.records import TagKind
 from archive.release import ReleasedTag
-from archive.site.wording import seconds
 
 _ROOMS: dict[TagKind, str] = {"concept": "topic", "date": "era"}
 

@@ -13,6 +13,7 @@ from archive import index
 from archive.errors import NotFound
 from archive.exchange.citations import Work, cited
 from archive.index import slug
+from archive.moments import seconds
 from archive.release import Released, ReleasedPicture, ReleasedRecording
 from archive.search import marker
 from archive.site.reading_room.asked import asked
@@ -30,7 +31,6 @@ from archive.site.reading_room.interview_page import interview_page
 from archive.site.reading_room.machines import coins, linked_data, meta
 from archive.site.reading_room.moments import tag_url
 from archive.site.reading_room.waveform import HEIGHT, WIDTH
-from archive.site.wording import seconds
 
 
 def interview(interview_id: str) -> str:
