@@ -56,6 +56,13 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that the processes of one test run share, for what is made once; gone when the next runs are."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Debian's Chromium without windows: one for all tests, since playwright runs once in a process."""
     with sync_playwright() as playwright:
