@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import archive
-from archive.errors import ArchiveError, Unavailable
+from archive.errors import ArchiveError, Refused, Unavailable
 from archive.settings import Settings
 from archive.transcribe.weights import Weights
 
@@ -118,8 +118,9 @@ class Pool:
             answer = connection.recv()
         except (EOFError, ConnectionResetError) as error:
             raise _gone() from error
+        if isinstance(answer, Refused):
+            del self._busy[connection]  # it can be asked something else; one that fails stays busy for ever
         if isinstance(answer, ArchiveError):
-            del self._busy[connection]  # it refuses, and can be asked something else; who fails stays busy for ever
             raise answer
         if isinstance(answer, str):
             raise RuntimeError(f"a hearing process failed:\n{answer}")
