@@ -43,8 +43,9 @@ def reader_of(home: Path, **settings: Any) -> FlaskClient:
 PATIENCE_S = 30
 
 _COPIES = multiprocessing.get_context("forkserver")
-_COPIES.set_forkserver_preload(["archive.site.serve", "archive.site.reading_room", "archive.site.desk"])
-"""Every server begins as a copy of one process that has loaded the site: that takes two seconds, and is done once."""
+_COPIES.set_forkserver_preload(["tests.warmed"])
+"""Every server begins as a copy of one process that has loaded the site and its dictionary: that takes three seconds of
+a processor, and is done once."""
 
 
 def start(home: Path, make_app: str = "create_app") -> tuple[ForkServerProcess, str]:
