@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from archive.accession import Facts
 from archive.files import Files, open_files
 from archive.records import OPEN, USUAL_USES, Access, Consent, Decision, Interview, Person
 from archive.settings import Settings
+from tests.serving import TEMPLATES, compile_templates_once
 
 # No test is timed: how long an example takes says only what else the machine is doing.
 tried.register_profile("untimed", deadline=None)
@@ -36,6 +38,15 @@ LAUNCH = [
     "--disable-sync",
     "--mute-audio",
 ]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all processes of the run share the templates that one of them has compiled."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory(prefix="earwitness-templates-")
+        config.add_cleanup(folder.cleanup)
+        os.environ[TEMPLATES] = folder.name
+    compile_templates_once()
 
 
 @pytest.hookimpl(trylast=True)

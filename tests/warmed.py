@@ -6,5 +6,7 @@ import archive.site.desk
 import archive.site.reading_room
 import archive.site.serve  # noqa: F401
 from archive.search.marking import warm
+from tests.serving import compile_templates_once
 
+compile_templates_once()
 warm()
