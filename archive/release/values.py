@@ -223,8 +223,10 @@ class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
     ``tracks``, ``index_points``, ``tags``, ``media`` and ``lines`` are by recording name; ``pictures``, the copies made
-    for the public, by the file of their original. ``muted_media`` are the files of the copy that ``proofs`` speak of,
-    under the names that the public knows. Its collection ``demands_review`` and ``shows_unreviewed_tags``.
+    for the public, by the file of their original. ``said`` are all texts of what is said in a recording of which
+    something is withheld, also those that nobody reads, since they tell when each word is said. ``muted_media`` are the
+    files of the copy that ``proofs`` speak of, under the names that the public knows. Its collection
+    ``demands_review`` and ``shows_unreviewed_tags``.
     ``concepts`` are those of the vocabularies in use, as they may be met, by address; ``hidden`` the real names that
     have a pseudonym in any interview of the archive.
     """
@@ -236,6 +238,7 @@ class Holdings:
     lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     pictures: Mapping[str, MediaFile] = field(default_factory=dict)
     tags: Mapping[str, Sequence[Tag]] = field(default_factory=dict)
+    said: Mapping[str, Sequence[Track]] = field(default_factory=dict)
     muted_media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     demands_review: bool = False
