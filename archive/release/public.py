@@ -26,7 +26,9 @@ from archive.release.redacted import WITHHELD, holds, outside, redacted
 from archive.release.spoken import point_without_spoken_names, without_spoken_names
 from archive.release.tags import with_tags
 from archive.release.values import (
+    Change,
     Holdings,
+    Line,
     MediaFile,
     Released,
     ReleasedCollection,
@@ -278,4 +280,15 @@ def _with_line(holdings: Holdings, track: ReleasedTrack) -> ReleasedTrack:
         return track
     cut = _gaps(holdings)[track.recording]
     changes = tuple(part for each in line.changes for part in outside(each, cut))
-    return replace(track, version=line.version, changes=changes)
+    version = _last_read(line, cut)
+    # Who corrects what is withheld signs the text on that day: the public is told of the day before it.
+    made_on = track.made_on if version == line.version else version[:10]
+    return replace(track, version=version, made_on=made_on, changes=changes)
+
+
+def _last_read(line: Line, cut: Sequence[Gap]) -> str:
+    """The last version in which something changed that may be read."""
+    for version, stretches in reversed(line.versions):
+        if not stretches or any(True for each in stretches for _ in outside(Change(*each, version), cut)):
+            return version
+    return line.versions[0][0]

@@ -47,12 +47,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What became of a text since the interview was first public: the version it is in, and what changed when."""
+    """What became of a text since the interview was first public: of every moment, in which version it changed last.
+
+    ``versions`` are all, the oldest first, each with the stretches that changed in it; with none, something else than
+    words did: somebody vouched for it.
+    """
 
     language: str
     form: Form
-    version: str
+    versions: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
     changes: tuple[Change, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """The one it is in."""
+        return self.versions[-1][0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
