@@ -125,6 +125,11 @@ class Track:
         return bool(self.translated_from)
 
     @property
+    def is_as_said(self) -> bool:
+        """Whether its words are those that were said, in their order, so that they stand where they were said."""
+        return self.form == "verbatim" and not self.is_translation
+
+    @property
     def is_machine_made(self) -> bool:
         """Whether readers must be told that no person has vouched for this text."""
         return (self.origin == "machine" or bool(self.drafted_by)) and not self.approved_by
