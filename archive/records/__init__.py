@@ -46,7 +46,7 @@ from archive.records.reviewed import (
     Settlement,
     Voice,
 )
-from archive.records.said import Cue, Form, Hearing, IndexPoint, Side, Track, Turn, Voices, Word
+from archive.records.said import Cue, Dismissed, Form, Hearing, IndexPoint, Side, Track, Turn, Voices, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts, in_one
 
@@ -71,6 +71,7 @@ __all__ = [
     "Consent",
     "Cue",
     "Decision",
+    "Dismissed",
     "Event",
     "Form",
     "Grant",

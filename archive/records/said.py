@@ -167,6 +167,15 @@ class Voices:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissed:
+    """A moment at which a program would begin a heading, and somebody does not want one; ``at`` is when (UTC)."""
+
+    start_ms: int
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class IndexPoint:
     """The marked start of a segment: what is talked about from here on.
 

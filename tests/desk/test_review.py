@@ -55,7 +55,7 @@ def test_what_was_accepted_is_asked_again_when_its_words_are_changed(desk: Desk,
     assert page.count('<li class="suggestion"') == 3 and "accept everywhere" not in page
     decide(archivist, held, layoffs, "accept")
     page = archivist.get("/desk/review").text
-    assert page.count('<li class="suggestion"') == 2 and "changed since" not in page
+    assert page.count('<li class="suggestion"') == 2 and page.count("changed since") == 1  # of the other one
 
 
 def test_geonames_is_credited_where_its_places_are_suggested(desk: Desk, archivist: Staff, held: str) -> None:
