@@ -21,6 +21,8 @@ from archive.vocabulary import Concept
 
 _ON_A_PAGE = 60
 _LATEST = 12
+_LISTED = 2_000
+"""More names than these no browser offers while somebody types, and every page that has them is slow."""
 _RUN_UP_MS = 1500
 _PATIENCE_S = 3.0
 
@@ -130,8 +132,12 @@ def name_of(referent: Referent) -> str:
 
 
 def choices(files: Files) -> list[str]:
-    """The names of all concepts that can be typed, in every language, in order."""
-    return sorted({name for _, concept in _every_concept(files) for name in concept.labels.values()})
+    """The names of all concepts that can be typed, in every language, in order; none where they are too many to list.
+
+    Those are typed in full, as the vocabulary has them, and can be looked up there.
+    """
+    names = {name for _, concept in _every_concept(files) for name in concept.labels.values()}
+    return sorted(names) if len(names) <= _LISTED else []
 
 
 def concept_named(files: Files, typed: str) -> tuple[str, Concept] | None:
