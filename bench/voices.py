@@ -54,20 +54,18 @@ def found(case: Case, encoder: Encoder) -> list[Errors]:
     return [errors(truth, each, length_ms=heard.length_ms) for each in drafts]
 
 
-def _mean_linkage(vectors: Vectors, count: int) -> alike.Labels:
+def _linkage(vectors: Vectors, count: int, criterion: str, metric: str) -> alike.Labels:
     from scipy.cluster.hierarchy import fcluster, linkage
 
     if count <= 1 or len(vectors) <= count:
         return alike.voices(vectors, count)
-    return fcluster(linkage(vectors, "average", metric="cosine"), count, "maxclust").astype(np.intp) - 1
+    return fcluster(linkage(vectors, criterion, metric=metric), count, "maxclust").astype(np.intp) - 1
 
 
 WAYS: dict[str, drafting.Cluster] = {
     "ours": alike.voices,
-    "Ward alone": lambda vectors, count: (
-        alike.fragments(vectors, count) if len(vectors) > count else alike.voices(vectors, count)
-    ),
-    "mean linkage alone": _mean_linkage,
+    "Ward alone": lambda vectors, count: _linkage(vectors, count, "ward", "euclidean"),
+    "mean linkage alone": lambda vectors, count: _linkage(vectors, count, "average", "cosine"),
     "one voice": lambda vectors, _: np.zeros(len(vectors), np.intp),
 }
 

@@ -30,7 +30,7 @@ def who_drafts(settings: Settings) -> str:
     """The programs that sign a draft. Raises :class:`Unavailable` where one is not on this machine."""
     if missing := what_is_missing(settings):
         raise Unavailable("Voices cannot be told apart on this machine. %(why)s", why=missing)
-    return f"silero-vad {version('silero-vad')}, {FROM} (weights), scipy {version('scipy')} (Ward)"
+    return f"silero-vad {version('silero-vad')}, {FROM} (weights), scipy {version('scipy')} (mean linkage)"
 
 
 def draft(path: Path, count: int, *, sides: Sides = "", weights: Path, shown_as: str = "") -> tuple[Turn, ...]:
@@ -72,7 +72,7 @@ def listened(samples: Samples, encoder: Encoder) -> Listened:
 
 def taken(heard: Sequence[Listened], count: int, *, cluster: Cluster = voices) -> tuple[Turn, ...]:
     """The turns of ``count`` voices, into which ``cluster`` puts what was heard in a sound or on its two sides."""
-    labels = iter(cluster(_with_sides([each.vectors for each in heard]), count).tolist())
+    labels = iter(_labels([each.vectors for each in heard], count, cluster).tolist())
     names: tuple[Side, ...] = SIDES if len(heard) > 1 else ("",)
     marked = [
         (side, each.speech, [[(moment, next(labels)) for moment in span] for span in each.moments])
@@ -81,14 +81,17 @@ def taken(heard: Sequence[Listened], count: int, *, cluster: Cluster = voices) -
     return turns_on(marked, length_ms=heard[0].length_ms)
 
 
-def _with_sides(vectors: Sequence[Vectors]) -> Vectors:
-    """All vectors; of two sides, each with its side as a further part, as heavy as all that is heard of a voice.
+def _labels(vectors: Sequence[Vectors], count: int, cluster: Cluster) -> Labels:
+    """The voice of each vector; two voices on two sides are the sides, however little is said on one.
 
-    So two moments on different sides are further apart than any two on one, and become a voice last.
+    Of more, each vector has its side as a further part, as heavy as all that is heard of a voice: two moments on
+    different sides are further apart than any two on one, and become a voice last.
     """
     if len(vectors) == 1:
-        return vectors[0]
+        return cluster(vectors[0], count)
+    if len(vectors) == count:
+        return np.concatenate([np.full(len(each), n, np.intp) for n, each in enumerate(vectors)])
     rows = [
         np.hstack([each, np.tile(np.eye(2, dtype=np.float32)[n], (len(each), 1))]) for n, each in enumerate(vectors)
     ]
-    return np.concatenate(rows)
+    return cluster(np.concatenate(rows), count)
