@@ -30,7 +30,8 @@ def _looked_up(tag: Tag, speech: Speech) -> Tag:
     near = [each for each in speech.cues if _is_near(each.start_ms, each.end_ms, tag)]
     if _has(list(_terms(near, tag)), terms(tag.text)):
         return replace(tag, unsaid=0)
-    now = " ".join(each.text.strip() for each in near)[:_SHOWN]
+    there = [each for each in near if each.start_ms < tag.end_ms and each.end_ms > tag.start_ms]
+    now = " ".join(each.text.strip() for each in there)[:_SHOWN]
     return replace(tag, unsaid=tag.unsaid or len(tag.verdicts), evidence=now)
 
 
