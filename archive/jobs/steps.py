@@ -104,7 +104,7 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
     if outcome(files, hearing) is not None:
         yield from _withholding(files, settings, interview, recording)
     if recording.voices and allowed(settings, interview, SPEAKERS):
-        yield _step(interview, recording, SPEAKERS, str(recording.voices))
+        yield _step(interview, recording, SPEAKERS, *filter(None, [str(recording.voices), recording.wish.sides]))
     spoken = transcripts.spoken(files, interview.id, recording.name)
     if not allowed(settings, interview, TRANSLATE):
         return
