@@ -10,7 +10,13 @@ from playwright.sync_api import Page
 
 Scheme = Literal["light", "dark"]
 BOTH: tuple[Scheme, ...] = ("light", "dark")
+LIGHT: tuple[Scheme, ...] = ("light",)
 _OF_COLOUR = ["color-contrast", "link-in-text-block"]
+
+
+def schemes_in(language: str) -> tuple[Scheme, ...]:
+    """Both in English, light alone in another language: colours do not hang on the words."""
+    return BOTH if language.startswith("en") else LIGHT
 
 
 def shuts_nobody_out(page: Page, where: object = "", *, schemes: Iterable[Scheme] = BOTH) -> None:

@@ -20,6 +20,8 @@ from archive.records import OPEN, USUAL_USES, Access, Consent, Decision, Intervi
 from archive.settings import Settings
 from tests.serving import TEMPLATES, compile_templates_once
 
+pytest_plugins = ["tests.heard"]
+
 # No test is timed: how long an example takes says only what else the machine is doing.
 tried.register_profile("untimed", deadline=None)
 tried.load_profile("untimed")

@@ -18,7 +18,7 @@ from archive.jobs import owed
 from archive.settings import Settings
 from tests.commands import EARWITNESS, environment, result
 
-KILLS = int(os.environ.get("EARWITNESS_TEST_KILLS", "3"))
+KILLS = int(os.environ.get("EARWITNESS_TEST_KILLS", "2"))
 WHOLE_WAY_S = 14.0
 """About how long adding, processing and publishing three seconds of speech takes on two cores."""
 

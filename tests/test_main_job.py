@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,25 +15,15 @@ from archive import create_app, webvtt
 from archive.records import Cue
 from archive.settings import Settings
 from tests.commands import environment, result
+from tests.heard import ENGLISH, MANDARIN
 
 pytestmark = pytest.mark.slow
 
-ENGLISH = "speech/longform/en_fixture_interview2"
-MANDARIN = "speech/longform/zh_fixture"
-
 
 @pytest.fixture(scope="module")
-def home(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(both_heard: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An archive in which an English and a Mandarin interview went the whole way by the command line."""
-    home = tmp_path_factory.mktemp("main-job")
-    env = environment(home)
-    english = result("add", shared / f"{ENGLISH}.flac", "--title", "Two voices", "--consent", "read aloud", env=env)
-    mandarin = result(
-        "add", shared / f"{MANDARIN}.flac", "--title", "三个声音", "--language", "zh", "--consent", "读过", env=env
-    )
-    result("process", english, mandarin, env=env)
-    result("publish", english, mandarin, env=env)
-    return home
+    return Path(shutil.copytree(both_heard, tmp_path_factory.mktemp("main-job") / "archive", symlinks=True))
 
 
 @pytest.fixture(scope="module")

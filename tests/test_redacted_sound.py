@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -19,20 +20,20 @@ from archive.proofs import newest_proof
 from archive.records import Interview, Proof, Redaction, Track, Word
 from archive.release import Released, release
 from archive.settings import Settings
-from tests.conftest import PUBLISHED, take_in
+from tests.heard import IDS
 
 pytestmark = pytest.mark.slow
 RATE = media.SAMPLE_RATE
 CLEAR_MS = 200
 """How far beyond a removed word nothing is heard: its guard, but for what an encoder smears into it."""
 REACH_MS = 8_000
-FIXTURES = {"en": ("en_fixture_interview2", 7), "zh": ("zh_fixture", 3)}
-"""The recording of each language, and how many of the ten ranges are taken out of it."""
+TAKEN_OUT = {"en": 7, "zh": 3}
+"""How many of the ten ranges are taken out of the recording of each language."""
 
 
-def process(files: Files, settings: Settings, *, but: str = "") -> None:
-    """Do all that is owed, but for steps of one name."""
-    while steps := [each for each in jobs.owed(files, settings) if each.name != but]:
+def process(files: Files, settings: Settings) -> None:
+    """Do all that is owed."""
+    while steps := list(jobs.owed(files, settings)):
         for step in steps:
             jobs.do(files, settings, step, beat=lambda *_: None)
     jobs.finish_begun(files)
@@ -67,16 +68,14 @@ class Redacted:
         return [word for cue in self.spoken.cues for word in cue.words if word.start_ms not in read]
 
 
-@pytest.fixture(scope="module", params=FIXTURES)
-def redacted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Redacted:
-    name, count = FIXTURES[request.param]
-    settings = Settings(home=tmp_path_factory.mktemp(request.param))
+@pytest.fixture(scope="module", params=TAKEN_OUT)
+def redacted(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, both_heard: Path) -> Redacted:
+    settings = Settings(home=tmp_path_factory.mktemp(request.param) / "archive")
+    shutil.copytree(both_heard, settings.home, symlinks=True)
     files = open_files(settings)
-    source = shared / f"speech/longform/{name}.flac"
-    interview = take_in(files, source, language=request.param, published=PUBLISHED)
-    process(files, settings)
-    length_ms = media.probe(source).duration_ms
-    for start, end in ranges(length_ms, count, seed=6):
+    interview = files.read_interview(IDS[request.param])
+    length_ms = interview.recordings[0].duration_ms
+    for start, end in ranges(length_ms, TAKEN_OUT[request.param], seed=6):
         redaction = Redaction(recording="recording-1", start_ms=start, end_ms=end, reason="names somebody")
         publication.redact(files, interview.id, redaction, by="an archivist")
     process(files, settings)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.axe import shuts_nobody_out
+from tests.axe import schemes_in, shuts_nobody_out
 from tests.pages import PAGES
 
 
@@ -15,7 +15,7 @@ def test_a_page_shuts_nobody_out_fits_every_screen_and_keeps_to_itself(page: Pag
     page.set_extra_http_headers({"Accept-Language": language})
     answer = page.goto(address)
     assert answer is not None
-    shuts_nobody_out(page)
+    shuts_nobody_out(page, schemes=schemes_in(language))
     for width in (1600, 360):
         page.set_viewport_size({"width": width, "height": 740})
         assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -18,7 +18,7 @@ from archive.exchange import make_packet
 from archive.files import Files
 from archive.jobs.steps import PEAKS
 from archive.records import Answers, Choice, Collection, Consent, Person, Reply
-from tests.axe import shuts_nobody_out
+from tests.axe import schemes_in, shuts_nobody_out
 from tests.conftest import described, take_in_described
 from tests.desk.browser.conftest import ENGLISH, TEXT, Room, passage
 from tests.sound import tone
@@ -91,7 +91,7 @@ def test_every_page_of_the_desk_is_for_everybody(page: Page, full: Room, languag
     accounts.prefer_language(full.settings, "The archivist", language)
     seen = []
     for address in every_page(page):
-        shuts_nobody_out(page, address)
+        shuts_nobody_out(page, address, schemes=schemes_in(language))
         page.set_viewport_size(PHONE)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], f"{address}: {wide}"
