@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from archive import jobs, media, opening, provenance, publication, sensitivity, tags, transcripts
+from archive import describing, jobs, media, opening, provenance, publication, sensitivity, tags, transcripts
 from archive.errors import BadRecord
 from archive.files import Files, looked_file
 from archive.jobs import find_step
 from archive.jobs.remembering import interview_state
 from archive.jobs.steps import ACCESS_COPY
 from archive.privacy import clues
-from archive.records import Cue, NameSpoken, Person, Recording, Redaction, Referent, Tag, Tick, Track
+from archive.records import Cue, IndexPoint, NameSpoken, Person, Recording, Redaction, Referent, Tag, Texts, Tick, Track
 from archive.sensitivity import Sight
 from archive.settings import Settings
 from archive.speech import running
@@ -144,6 +145,51 @@ def test_the_name_by_which_a_passage_is_tagged_is_seen_also_where_nobody_says_it
     tag = Tag(kind="person", text="the foreman", language="en", start_ms=0, end_ms=900, refers_to=means)
     tags.add(held, HELD, "recording-1", tag, agent="Wang Fang")
     assert "A passage is tagged with the name Guo Aiguo." in says(seen(held, settings)["names"])
+
+
+def summarise(files: Files, summary: Texts) -> None:
+    now = files.read_interview(HELD)
+    told = replace(now, summary=summary)
+    describing.keep_record(files, told, started_from=describing.version_of(now), agent="M. Lin")
+
+
+def test_what_is_written_and_not_said_is_looked_through_too(held: Files, settings: Settings) -> None:
+    """Titles, headings, reasons and captions, in each language; the name of a pseudonym in another form as well."""
+    point = IndexPoint(
+        start_ms=0,
+        end_ms=1_500,
+        title={"en": "Old Lin at Nanshan Mine", "zh-Hans": "拨打13804685521"},
+        synopsis={"en": "A hoist operator, nineteen years old."},
+        keywords=("Guo Aiguo",),
+        place="Xing'an",
+    )
+    describing.keep_index_points(held, HELD, "recording-1", [point], agent="M. Lin")
+    tag = Tag(kind="person", text="Guo Aiguo", language="en", start_ms=0, end_ms=900)
+    tags.add(held, HELD, "recording-1", tag, agent="Wang Fang")
+    summarise(held, {"en": "Write to lin@example.org.", "zh-Hans": "老林的一生"})
+    there = {
+        what: {(str(each.where), each.words or str(each.says), each.language) for each in sight.points if not each.stem}
+        for what, sight in seen(held, settings).items()
+    }
+    assert there["passages"] == {("a heading", "13804685521", "zh-Hans"), ("the summary", "lin@example.org", "en")}
+    assert there["names"] >= {
+        ("a heading", "Old Lin", "en"),
+        ("a heading", "Guo Aiguo", ""),
+        ("the summary", "老林", "zh-Hans"),
+    }
+    assert there["together"] >= {
+        ("a heading", "Nanshan Mine", "en"),
+        ("a heading", "A hoist operator", "en"),
+        ("a heading", "nineteen years old", "en"),
+        ("", "A place: Xing'an.", ""),
+    }
+
+
+def test_a_pseudonym_is_not_taken_for_the_name_it_hides(held: Files, settings: Settings) -> None:
+    publication.give_pseudonym(held, HELD, "Lin Guihua", "Old Lin of the north", by="M. Lin")
+    summarise(held, {"en": "Lin Guihua, and Old Lin."})
+    found = [each for each in seen(held, settings)["names"].points if each.where]
+    assert [(each.words, each.after) for each in found] == [("Old Lin", ".")]
 
 
 def test_a_tick_holds_for_what_was_seen_and_a_change_asks_again(held: Files, settings: Settings) -> None:

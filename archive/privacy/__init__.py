@@ -9,6 +9,6 @@ together       what points to one person when it is read together
 
 from archive.privacy.flags import Flag, FlagKind, flags
 from archive.privacy.spoken_names import Occurrence, where_named
-from archive.privacy.together import Clue, ClueKind, clues
+from archive.privacy.together import Clue, ClueKind, clues, clues_written
 
-__all__ = ["Clue", "ClueKind", "Flag", "FlagKind", "Occurrence", "clues", "flags", "where_named"]
+__all__ = ["Clue", "ClueKind", "Flag", "FlagKind", "Occurrence", "clues", "clues_written", "flags", "where_named"]

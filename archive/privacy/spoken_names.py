@@ -87,7 +87,7 @@ _RANK: Final[dict[How, int]] = {"name": 0, "address": 1, "part": 2, "sound": 3}
 
 def _occurrence(speech: Speech, units: Sequence[_Unit], found: _Found, name: str) -> Occurrence:
     spoken = speech.spoken_terms(units[found.first].place, units[found.last].place)
-    before, _, after = speech.around(spoken).partition(spoken.text)
+    before, after = speech.beside(spoken)
     return Occurrence(name, found.how, spoken, before, after)
 
 

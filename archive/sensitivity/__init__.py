@@ -5,6 +5,7 @@ are, what the files for the public carry, and what points to one person when it 
 it: people redact, give a pseudonym, or leave it, and say that they have seen it.
 
 seeing       what there is to be seen
+written      what is read and was not said: titles, headings, captions, reasons
 ticking      who has looked at what of it, and what nobody has
 """
 
