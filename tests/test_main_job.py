@@ -31,7 +31,7 @@ def home(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
         "add", shared / f"{MANDARIN}.flac", "--title", "三个声音", "--language", "zh", "--consent", "读过", env=env
     )
     result("process", english, mandarin, env=env)
-    result("publish", english, mandarin, env=env)
+    result("publish", english, mandarin, "--because", "read on paper", env=env)
     return home
 
 

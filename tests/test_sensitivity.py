@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 from archive import describing, jobs, media, opening, provenance, publication, sensitivity, tags, transcripts
-from archive.errors import BadRecord
+from archive.errors import BadRecord, Refused
 from archive.files import Files, looked_file
 from archive.jobs import find_step
 from archive.jobs.remembering import interview_state
@@ -224,11 +224,14 @@ def test_ticks_that_cannot_be_read_count_for_nothing(held: Files, settings: Sett
 
 
 def test_what_nobody_looked_at_is_told_in_the_log_of_a_publication(held: Files, settings: Settings) -> None:
-    missing = opening.publish(held, settings, [HELD], by="M. Lin", on="2026-05-03", because="she asked for it today")
-    assert missing == {HELD: ("passages", "names", "files", "together")}
-    told = [str(each.detail) for each in provenance.events(held, HELD) if each.type == "publication"]
-    assert "nobody had looked at: passages that may give somebody away" in told[0]
-    assert told[0].endswith("she asked for it today")
+    told = {"by": "M. Lin", "on": "2026-05-03"}
+    with pytest.raises(Refused, match="Nobody has looked at passages that may give somebody away"):
+        opening.publish(held, settings, [HELD], **told)
+    assert held.read_interview(HELD).published is None
+    opening.publish(held, settings, [HELD], **told, because="she asked for it today")
+    logged = [str(each.detail) for each in provenance.events(held, HELD) if each.type == "publication"]
+    assert "nobody had looked at: passages that may give somebody away" in logged[0]
+    assert logged[0].endswith("she asked for it today")
 
 
 def test_a_record_nobody_can_read_was_looked_at_by_nobody(held: Files, settings: Settings) -> None:

@@ -10,6 +10,18 @@ ticking      who has looked at what of it, and what nobody has
 """
 
 from archive.sensitivity.seeing import Point, Sight, sights
-from archive.sensitivity.ticking import LOOKED, NAMES, Looked, looked_at, regardless, tick, unlooked
+from archive.sensitivity.ticking import LOOKED, NAMES, Looked, insist, looked_at, regardless, tick, unlooked
 
-__all__ = ["LOOKED", "NAMES", "Looked", "Point", "Sight", "looked_at", "regardless", "sights", "tick", "unlooked"]
+__all__ = [
+    "LOOKED",
+    "NAMES",
+    "Looked",
+    "Point",
+    "Sight",
+    "insist",
+    "looked_at",
+    "regardless",
+    "sights",
+    "tick",
+    "unlooked",
+]
