@@ -2,6 +2,8 @@
 
 flags          everything that somebody should look at, with the reason
 spoken_names   where somebody may be named, in whatever form
+parts          a text in words and characters, a name in its parts
+disguised      initials, letters apart, all but the family name blotted out
 digits         numbers spelt digit by digit, and what they may be
 addresses      of houses and of mail
 together       what points to one person when it is read together
