@@ -185,6 +185,18 @@ def test_what_is_written_and_not_said_is_looked_through_too(held: Files, setting
     }
 
 
+def test_of_what_is_redacted_or_rejected_no_place_is_told(held: Files, settings: Settings) -> None:
+    """Where nobody reads of the town any more, it points to nobody."""
+    for start_ms, name in ((0, "Nanshan"), (2_000, "Xinglong")):
+        tag = Tag(kind="place", text=name, language="en", start_ms=start_ms, end_ms=start_ms + 900)
+        tags.add(held, HELD, "recording-1", tag, agent="Wang Fang")
+    assert {"A place: Nanshan.", "A place: Xinglong."} <= {*says(seen(held, settings)["together"])}
+    publication.redact(held, HELD, Redaction(recording="recording-1", start_ms=0, end_ms=1_500), by="M. Lin")
+    (other,) = [each.id for each in tags.read_tags(held, HELD, "recording-1") if each.text == "Xinglong"]
+    tags.reject(held, HELD, "recording-1", [other], agent="Wang Fang")
+    assert not [each for each in says(seen(held, settings)["together"]) if each.startswith("A place")]
+
+
 def test_a_pseudonym_is_not_taken_for_the_name_it_hides(held: Files, settings: Settings) -> None:
     publication.give_pseudonym(held, HELD, "Lin Guihua", "Old Lin of the north", by="M. Lin")
     summarise(held, {"en": "Lin Guihua, and Old Lin."})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -16,7 +17,7 @@ from archive.holdings import holdings
 from archive.index.voices import ROLES
 from archive.language import terms
 from archive.privacy import Clue, clues, clues_written, flags, where_named
-from archive.records import Decision, LookedAt
+from archive.records import Decision, LookedAt, Tag
 from archive.release import Holdings, MediaFile, Released, ReleasedTrack, release
 from archive.sensitivity.written import Page, Written, as_speeches, written
 from archive.sentences import UNSAID, Sentence, sentence
@@ -209,11 +210,11 @@ def _together(held: Holdings, released: Released, texts: Sequence[_Text]) -> Sig
     found = [(text, each) for text in texts for each in (clues_written if text.written else clues)(text.speech)]
     points = [Point(says=sentence("The town: %(place)s.", place=released.place))] if released.place else []
     points += _of_headings(released)
-    points += _of_tags(held) if released.tracks else ()
+    met = list(_met(held)) if released.tracks else []
+    points += _of_tags(met)
     for kind in ("employer", "job", "age"):
         points += _each_once((text, clue) for text, clue in found if clue.kind == kind)
-    has_town = any(tag.kind == "place" for each in held.tags.values() for tag in each)
-    has_town |= bool(released.place or _of_headings(released))
+    has_town = bool(released.place or _of_headings(released) or any(each.kind == "place" for each in met))
     known = len({each.kind for _, each in found}) + has_town
     warning = sentence("Read together, these may point to one person, whatever name stands there.")
     return Sight(what="together", points=tuple(points), warning=warning if known >= _SMALL_GROUP else UNSAID)
@@ -225,12 +226,19 @@ def _of_headings(released: Released) -> list[Point]:
     return [Point(says=sentence("A place: %(name)s.", name=each)) for each in dict.fromkeys(places)][:_MOST_CLUES]
 
 
-def _of_tags(held: Holdings) -> list[Point]:
+def _met(held: Holdings) -> Iterator[Tag]:
+    """The tags on what the public may read: of what is redacted not even a suggestion tells anything."""
+    for recording, found in held.tags.items():
+        cut = [each for each in held.interview.redactions if each.recording == recording]
+        for tag in found:
+            is_cut = any(tag.start_ms < each.end_ms and each.start_ms < tag.end_ms for each in cut)
+            if tag.status != "rejected" and not is_cut:
+                yield tag
+
+
+def _of_tags(met: Iterable[Tag]) -> list[Point]:
     """The places and organisations that are tagged, most often first."""
-    counts: dict[tuple[str, str], int] = {}
-    for tag in (tag for each in held.tags.values() for tag in each):
-        if tag.kind in ("place", "organisation") and tag.status != "rejected":
-            counts[tag.kind, tag.text] = counts.get((tag.kind, tag.text), 0) + 1
+    counts = Counter((each.kind, each.text) for each in met if each.kind in ("place", "organisation"))
     most = sorted(counts, key=lambda each: (-counts[each], each))[:_MOST_CLUES]
     return [
         Point(says=sentence("A place: %(name)s.", name=text))
