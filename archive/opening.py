@@ -10,10 +10,10 @@ from archive import jobs, publication, review, sensitivity
 from archive.access import (
     Shown,
     decisions,
+    is_cut,
     may_be_processed,
     misplaced_redactions,
     missing_consent,
-    muted,
     shown,
     under_embargo,
 )
@@ -183,7 +183,7 @@ def _limits_of_sound(held: Holdings, released: Released, rights: Shown) -> Itera
         yield "sound not allowed"
     if rights.sound != OPEN:
         return
-    if any(muted(interview, each.name) and not each.media for each in released.recordings):
+    if any(is_cut(interview, each.name) and not each.media for each in released.recordings):
         yield "sound redacted"
     spoken = {each.name for each in interview.recordings if each.kind != "none"}
     made = {name for name, media in held.media.items() if any(each.role == "access copy" for each in media)}

@@ -56,6 +56,15 @@ def spoken(files: Files, interview_id: str, recording: str) -> Track | None:
     return next((each for each in tracks if not each.is_translation), None)
 
 
+def said(files: Files, interview_id: str, recording: str) -> list[Track]:
+    """Every text of what was said in a recording, word for word: also the machine's in place of which people's is read.
+
+    Whoever corrects a text may lose when its words were said; the machine's tells it still.
+    """
+    names = (each for each in files.track_names(interview_id) if each.recording == recording and not each.edited)
+    return [track for each in names if (track := files.read_track(interview_id, each)).is_as_said]
+
+
 def keep_text(
     files: Files, interview_id: str, recording: str, track: Track, *, agent: str, detail: str | Sentence
 ) -> TrackName:

@@ -24,7 +24,7 @@ from archive.records import Cue, Interview, Turn, Voices
 from archive.settings import Settings
 from archive.speakers import alike, drafting
 from archive.speakers.vectors import Encoder, Vectors
-from archive.transcribe import Samples, Wanted
+from archive.transcribe import Samples, Saved, Wanted
 from bench.accuracy import FIXTURES, Nowhere
 from bench.diarization import Errors, errors, read_rttm, voices_in
 
@@ -39,6 +39,8 @@ SPOILT = ((20, 0.3), (10, 0.3), (10, 0.6))
 """Noise (dB below speech) and reverberation (seconds)."""
 _PAUSE = np.zeros(9_600, np.float32)
 
+Knows = Callable[[int, int, Sequence[str]], str]
+"""Says who speaks from one moment to another, not being one of those."""
 Case = tuple[Samples, tuple[Turn, ...]]
 """A sound, and who truly speaks when."""
 
@@ -48,24 +50,22 @@ def found(case: Case, encoder: Encoder) -> list[Errors]:
     samples, truth = case
     heard = drafting.listened(samples, encoder)
     count = len(voices_in(truth))
-    drafts = (drafting.taken(heard, count, cluster=way) for way in WAYS.values())
+    drafts = (drafting.taken([heard], count, cluster=way) for way in WAYS.values())
     return [errors(truth, each, length_ms=heard.length_ms) for each in drafts]
 
 
-def _mean_linkage(vectors: Vectors, count: int) -> alike.Labels:
+def _linkage(vectors: Vectors, count: int, criterion: str, metric: str) -> alike.Labels:
     from scipy.cluster.hierarchy import fcluster, linkage
 
     if count <= 1 or len(vectors) <= count:
         return alike.voices(vectors, count)
-    return fcluster(linkage(vectors, "average", metric="cosine"), count, "maxclust").astype(np.intp) - 1
+    return fcluster(linkage(vectors, criterion, metric=metric), count, "maxclust").astype(np.intp) - 1
 
 
 WAYS: dict[str, drafting.Cluster] = {
     "ours": alike.voices,
-    "Ward alone": lambda vectors, count: (
-        alike.fragments(vectors, count) if len(vectors) > count else alike.voices(vectors, count)
-    ),
-    "mean linkage alone": _mean_linkage,
+    "Ward alone": lambda vectors, count: _linkage(vectors, count, "ward", "euclidean"),
+    "mean linkage alone": lambda vectors, count: _linkage(vectors, count, "average", "cosine"),
     "one voice": lambda vectors, _: np.zeros(len(vectors), np.intp),
 }
 
@@ -141,7 +141,11 @@ class Words:
 
 
 def words_right(cues: Sequence[Cue], truth: Sequence[tuple[str, str]]) -> Words:
-    """How many words of a transcript have the right speaker, each held against the one it stands for."""
+    """How many words of a transcript have the right speaker, each held against the one it stands for.
+
+    Of two sides that were heard each by itself, the reference has one after the other.
+    """
+    cues = sorted(cues, key=lambda each: each.hearing.side if each.hearing else "")
     said = [(who, word) for who, text in truth for word in _plain(text)]
     heard = [(cue.speaker, word) for cue in cues for word in _plain(cue.text)]
     blocks = Levenshtein.opcodes([word for _, word in heard], [word for _, word in said])
@@ -158,23 +162,25 @@ def _plain(text: str) -> list[str]:
     return re.findall(r"[\w']+", text.lower())
 
 
-def labelled(samples: Samples, encoder: Encoder, who_is_heard: Callable[[int, int], str]) -> tuple[Cue, ...]:
+def labelled(samples: Samples, encoder: Encoder, who_is_heard: Knows, *, saved: Saved) -> tuple[Cue, ...]:
     """A machine's transcript with the names that somebody gave after hearing the first clip of each voice."""
     voices = Voices(count=2, turns=drafting.draft_of(samples, 2, encoder=encoder))
     heard = speakers.voices_heard(Interview(id=""), voices)
-    names = {each.voice: who_is_heard(*each.clips[0]) for each in heard}
+    names: dict[str, str] = {}
+    for each in heard:
+        names[each.voice] = who_is_heard(*each.clips[0], tuple(names.values()))
     track = transcribe.transcribe(
-        samples, Wanted(language="en"), settings=Settings(), saved=Nowhere(), progress=lambda *_: None
+        samples, Wanted(language="en"), settings=Settings(), saved=saved, progress=lambda *_: None
     )
     return speakers.told_apart(track.cues, voices.turns, names, also_named=False)
 
 
-def who_speaks_in(truth: Sequence[Turn]) -> Callable[[int, int], str]:
-    """Somebody who knows the voices and says whose a clip is: whoever speaks most in it."""
+def who_speaks_in(truth: Sequence[Turn]) -> Knows:
+    """Somebody who knows the voices and says whose a clip is: who speaks most in it, of those not named yet."""
 
-    def named(start_ms: int, end_ms: int) -> str:
+    def named(start_ms: int, end_ms: int, before: Sequence[str]) -> str:
         shared: dict[str, int] = {}
-        for turn in truth:
+        for turn in (each for each in truth if each.voice not in before):
             both = min(turn.end_ms, end_ms) - max(turn.start_ms, start_ms)
             shared[turn.voice] = shared.get(turn.voice, 0) + max(0, both)
         return max(shared, key=lambda each: shared[each])
@@ -226,9 +232,9 @@ def _words(encoder: Encoder) -> Iterator[str]:
     yield "|-|-|-|-|"
     told = webvtt.read_track(INTERVIEW.with_suffix(".vtt").read_text("utf-8")).cues
     truth = [Turn(each.start_ms, each.end_ms, each.speaker) for each in told]
-    cues = labelled(media.decode(INTERVIEW).samples, encoder, who_speaks_in(truth))
+    cues = labelled(media.decode(INTERVIEW).samples, encoder, who_speaks_in(truth), saved=Nowhere())
     yield _row("`en_fixture_interview2`", words_right(cues, [(each.speaker, each.text) for each in told]))
-    cues = labelled(media.decode(STEREO).samples, encoder, who_speaks_in(SIDES))
+    cues = labelled(media.decode_to_hear(STEREO).samples, encoder, who_speaks_in(SIDES), saved=Nowhere())
     said = [line.partition(": ")[::2] for line in STEREO.with_suffix(".txt").read_text("utf-8").splitlines()]
     yield _row("stereo LibriSpeech", words_right(cues, said))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,6 +18,7 @@ from archive.accession import Facts
 from archive.files import Files, open_files
 from archive.records import OPEN, USUAL_USES, Access, Consent, Decision, Interview, Person
 from archive.settings import Settings
+from tests.serving import TEMPLATES, compile_templates_once
 
 # No test is timed: how long an example takes says only what else the machine is doing.
 tried.register_profile("untimed", deadline=None)
@@ -38,6 +40,15 @@ LAUNCH = [
 ]
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all processes of the run share the templates that one of them has compiled."""
+    if not hasattr(config, "workerinput"):
+        folder = tempfile.TemporaryDirectory(prefix="earwitness-templates-")
+        config.add_cleanup(folder.cleanup)
+        os.environ[TEMPLATES] = folder.name
+    compile_templates_once()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The files that take longest go first: begun last, one of them would keep a core busy alone at the end."""
@@ -53,6 +64,13 @@ def shared() -> Path:
     if not folder.is_dir():
         pytest.skip("the shared fixtures folder is not beside the project")
     return folder
+
+
+@pytest.fixture(scope="session")
+def of_the_run(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that the processes of one test run share, for what is made once; gone when the next runs are."""
+    own = tmp_path_factory.getbasetemp()
+    return own if worker_id == "master" else own.parent
 
 
 @pytest.fixture(scope="session")

@@ -10,12 +10,12 @@ import wave
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import av
 import numpy as np
+from filelock import FileLock
 from PIL import Image, ImageDraw
 
 from archive.index import make_edition
@@ -616,9 +616,10 @@ def publish(home: Path) -> None:
     make_edition(home / "instance" / "edition", interviews(shelf), [COLLECTION], shelf.open_media)
 
 
-@cache
 def published(homes: Path) -> Path:
-    """An archive's home with this edition in it, in that folder; made once a test run."""
+    """An archive's home with this edition in it, in that folder; made once a test run, whichever process asks first."""
     home = homes / "hegang"
-    publish(home)
+    with FileLock(f"{home}.lock"):
+        if not home.exists():
+            publish(home)
     return home

@@ -21,9 +21,9 @@ from tests.test_reading_room import publish, spoken
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def reader(of_the_run: Path) -> FlaskClient:
     """Somebody who asks for the pages of :mod:`tests.hegang`."""
-    return reader_of(hegang.published(tmp_path_factory.getbasetemp()))
+    return reader_of(hegang.published(of_the_run))
 
 
 def _about(interview_id: str, **told: object) -> Released:

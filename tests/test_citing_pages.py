@@ -38,9 +38,9 @@ SITE = "https://hegang.example"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(of_the_run: Path) -> Path:
     """The home of the archive of :mod:`tests.hegang`."""
-    return hegang.published(tmp_path_factory.getbasetemp())
+    return hegang.published(of_the_run)
 
 
 @pytest.fixture(scope="module")

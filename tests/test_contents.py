@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from archive import contents, describing, provenance, vocabulary
+from archive import contents, describing, fixity, provenance, vocabulary
 from archive.contents import Gone
 from archive.describing import Differing, version_of
-from archive.errors import Refused
+from archive.errors import NotFound, Refused
 from archive.files import Files
 from archive.records import Cue, IndexPoint, Interview, Recording, Track
 from tests.conftest import take_in_described
@@ -32,6 +32,14 @@ def english(each: int = 60) -> Track:
     some = random.Random(1)
     shuffled = [" ".join(some.sample(said.split(), 14)) for said in (PIT, HOME) for _ in range(each)]
     return Track(language="en", cues=tuple(Cue(n * 6000, n * 6000 + 6000, text) for n, text in enumerate(shuffled)))
+
+
+@pytest.fixture
+def held(files: Files) -> str:
+    described = Interview(
+        id="", title={"en": "x"}, recordings=(Recording(name="recording-1", kind="none", duration_ms=30 * MINUTE),)
+    )
+    return take_in_described(files, described).id
 
 
 # --- suggested -------------------------------------------------------------------------------------------------------
@@ -95,15 +103,25 @@ def test_where_a_heading_stands_none_is_suggested() -> None:
     assert contents.fresh([near, far], [point]) == (far,)
 
 
+def test_what_was_dismissed_is_not_suggested_again_there_until_somebody_asks(files: Files, held: str) -> None:
+    contents.dismiss(files, held, "recording-1", 6 * MINUTE, agent="Lin")
+    contents.dismiss(files, held, "recording-1", 6 * MINUTE, agent="Wu")
+    (kept,) = contents.read_dismissed(files, held, "recording-1")
+    assert (kept.start_ms, kept.by) == (6 * MINUTE, "Lin")
+    near = IndexPoint(start_ms=6 * MINUTE - 20_000, end_ms=9 * MINUTE, title={"en": "A"})  # the words were corrected
+    far = replace(near, start_ms=7 * MINUTE)
+    assert contents.fresh([near, far], [], [kept]) == (far,)
+    with pytest.raises(NotFound):
+        contents.dismiss(files, held, "recording-2", 0, agent="Lin")
+    assert contents.offer_again(files, held, "recording-1", agent="Wu") == 1
+    assert contents.offer_again(files, held, "recording-1", agent="Wu") == 0
+    assert contents.read_dismissed(files, held, "recording-1") == ()
+    told = [(each.type, each.agent) for each in provenance.events(files, held)][-2:]
+    assert told == [("heading dismissed", "Lin"), ("dismissed headings offered", "Wu")]
+    assert fixity.verify(files, held, agent="a test") == []
+
+
 # --- made by people --------------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def held(files: Files) -> str:
-    described = Interview(
-        id="", title={"en": "x"}, recordings=(Recording(name="recording-1", kind="none", duration_ms=30 * MINUTE),)
-    )
-    return take_in_described(files, described).id
 
 
 def point(at: int, title: str, **more: object) -> IndexPoint:

@@ -18,7 +18,7 @@ from archive.intake import examiner
 from archive.jobs import keep_house, open_queue, owed
 from archive.jobs.steps import PROOF, TRANSCRIBE, TRANSLATE
 from archive.proofs import copy_to_hear
-from archive.records import OPEN, Cue, Interview, Redaction, Track
+from archive.records import OPEN, PUBLIC_USES, USUAL_USES, Consent, Cue, Interview, Redaction, Track
 from archive.release import release
 from archive.settings import Settings
 from tests.conftest import PUBLISHED, TODAY, described
@@ -39,7 +39,8 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         tape = Tape(path=path, name=path.name)
         *_, photo = gallery.add_picture(files, settings, whole.id, tape, agent="Wang Fang").gallery
         gallery.describe_picture(files, whole.id, replace(photo, access=OPEN), agent="Wang Fang")
-    cut = _taken_in(files, settings, marked_media(tmp_path_factory.mktemp("cut"), seconds=2.5))
+    # No machine may hear it: a person listens to what is left.
+    cut = _taken_in(files, settings, marked_media(tmp_path_factory.mktemp("cut"), seconds=2.5), uses=PUBLIC_USES)
     for recording in cut.recordings:
         stretch = Redaction(
             recording=recording.name, start_ms=1_200, end_ms=1_500, sound="tone", blacks_picture=True, reason=MARK
@@ -55,10 +56,17 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     return settings
 
 
-def _taken_in(files: Files, settings: Settings, sources: list[Path]) -> Interview:
+def _taken_in(
+    files: Files, settings: Settings, sources: list[Path], *, uses: tuple[str, ...] = USUAL_USES
+) -> Interview:
     examine = examiner(settings, remark=lambda _: None)
     interview = accession.accession(
-        files, described(published=PUBLISHED), sources, examine=examine, agent="Wang Fang", today=TODAY
+        files,
+        described(published=PUBLISHED, consent=Consent(statement="Signed", uses=uses)),
+        sources,
+        examine=examine,
+        agent="Wang Fang",
+        today=TODAY,
     )
     for recording in interview.recordings:
         track = Track(language="en", cues=(Cue(0, 900, "They read the list."),), origin="person")

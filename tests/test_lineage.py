@@ -122,7 +122,7 @@ def test_what_was_corrected_before_it_was_public_is_no_change(files: Files, tmp_
 def test_each_stretch_says_in_which_version_it_changed_last(files: Files, tmp_path: Path) -> None:
     interview_id = told(files, tmp_path, LIST, NAME)
     first = line(files, interview_id)
-    assert first == Line(language="en", form="verbatim", version=first.version)
+    assert first == Line(language="en", form="verbatim", versions=first.versions)
     one = correct(files, interview_id, NAME, "I feared my name.")
     other = correct(files, interview_id, LIST, "They read a list.")
     assert len({first.version, one, other}) == 3
@@ -169,3 +169,19 @@ def test_of_a_stretch_that_is_withheld_not_even_the_change_is_told(files: Files,
     assert isinstance(released, Released)
     assert released.tracks[0].version == version
     assert released.tracks[0].changes == (Change(0, 650, version), Change(1250, 1600, version))
+
+
+def test_correcting_what_is_withheld_changes_nothing_that_the_public_is_told(files: Files, tmp_path: Path) -> None:
+    interview_id = told(files, tmp_path, LIST, NAME)
+    correct(files, interview_id, NAME, "I feared my name.")
+    publication.redact(files, interview_id, Redaction(recording="recording-1", start_ms=900, end_ms=1000), by="M. Lin")
+
+    def public() -> Released | None:
+        return release(with_lines(files, holdings(files, interview_id)))
+
+    before = public()
+    hidden = correct(files, interview_id, LIST, "They read the roll.")
+    assert line(files, interview_id).version == hidden and public() == before
+    seen = correct(files, interview_id, files.read_track(interview_id, EN).cues[0], "We read the roll.")
+    after = public()
+    assert after is not None and after.tracks[0].version == seen

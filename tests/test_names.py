@@ -83,6 +83,7 @@ def test_the_towns_of_the_coal_field_lead_to_the_place_that_is_meant(
         ("他就在大联下的车。", "zh", "大联", DALIAN),
         ("He was born in Hegan and went down the pit at sixteen.", "en", "Hegan", HEGANG),
         ("They lived in Shuangyasan until the mine closed.", "en", "Shuangyasan", SHUANGYASHAN),
+        ("My father came to Hagan in 1958. We lived in Hagan.", "en", "Hagan", HEGANG),
     ],
 )
 def test_a_misheard_town_is_offered_as_the_one_that_it_sounds_like(
@@ -176,6 +177,14 @@ def test_a_spelling_is_one_kind_of_name_wherever_a_speech_says_it() -> None:
         settled(said, ("Wales", "organisation"), ("Wales", "place"), ("Wales", "organisation"))
         == [("Wales", "place")] * 4
     )
+
+
+def test_a_house_a_people_or_a_thing_that_has_an_article_is_nobodys_name() -> None:
+    said = "I told the House in Welsh that a Bill costs fifty Euros. The Welsh Government wrote that Bill."
+    pieces = [("House", "organisation"), ("Welsh", "person"), ("Bill", "person"), ("Euros", "person")]
+    assert settled(said, *pieces, ("Welsh Government", "organisation"), ("Bill", "person")) == [
+        ("Welsh Government", "organisation")
+    ]
 
 
 def test_an_office_alone_and_a_word_that_is_also_written_small_are_nobodys_name() -> None:

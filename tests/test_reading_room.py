@@ -44,9 +44,9 @@ SOUND = "/media/2016-014/recording-1.access.m4a"
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def home(of_the_run: Path) -> Path:
     """The home of the archive of :mod:`tests.hegang`."""
-    return hegang.published(tmp_path_factory.getbasetemp())
+    return hegang.published(of_the_run)
 
 
 @pytest.fixture(scope="module")

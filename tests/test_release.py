@@ -62,6 +62,7 @@ def _holdings(*cues: Cue, origin: str = "machine", translated_from: str = "", **
     return Holdings(
         interview=interview,
         tracks={"recording-1": [track]},
+        said={"recording-1": [track]},
         index_points={"recording-1": [IndexPoint(start_ms=0, end_ms=2000, title={"en": "The list"})]},
         media={"recording-1": [sound]},
         pictures={each.file: _copy(each) for each in interview.gallery},
@@ -226,7 +227,8 @@ def test_a_redaction_takes_every_word_within_a_quarter_second_and_the_sound_made
     # "read" ends at 900 ms and "list." starts at 1500 ms: 1160-250 and 1240+250 spare both, and take "the".
     assert released.tracks[0].cues[0].text == "They read […] list."
     assert released.recordings[0].media == ()
-    assert released.recordings[0].withheld == ((1160, 1240, "asked"),)
+    # Nothing is heard from a quarter of a second before "the" to one after it.
+    assert released.recordings[0].withheld == ((750, 1650, "asked"),)
     assert CANARY not in repr(released)
 
 

@@ -11,23 +11,31 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive import correcting, fixity, jobs, media, provenance, speakers, transcripts
+from archive import correcting, fixity, jobs, media, provenance, speakers, transcribe, transcripts
 from archive.correcting import Wish
 from archive.diagnosis import diagnose
 from archive.errors import BadInput, NotFound, Refused, Unavailable
 from archive.files import Files, TrackName, open_files, voices_file
 from archive.jobs import Queue, Step
-from archive.records import Consent, Cue, Interview, Person, Recording, Track, Turn, Voices, Word
+from archive.records import Consent, Cue, Hearing, Interview, Person, Recording, Track, Turn, Voices, Word
 from archive.sentences import sentence
 from archive.settings import Settings
 from archive.speakers import alike, turns
-from archive.speakers.drafting import draft_of
+from archive.speakers.drafting import Listened, draft_of, taken
 from archive.speakers.vectors import Encoder, mel_filters
 from bench.diarization import Errors, errors, read_rttm
+from bench.voices import SIDES, STEREO, labelled, who_speaks_in, words_right
 from tests.conftest import described, take_in, take_in_described
 
 ENGLISH = TrackName("recording-1", "en")
 NAMES = {"A": "Lin Guihua", "B": "Chen Yu"}
+
+
+class Kept(dict[str, bytes]):
+    """Finished stretches, kept in memory."""
+
+    def put(self, key: str, data: bytes) -> None:
+        self[key] = data
 
 
 def cue(said: str, *, start_ms: int = 0, step_ms: int = 500, speaker: str = "") -> Cue:
@@ -177,11 +185,42 @@ def test_the_longest_voice_is_suggested_as_the_narrator_and_the_one_left_as_the_
     assert (one.voice, one.suggested, one.spoken_ms) == ("A", "Lin", 45_000)
     assert (other.voice, other.suggested) == ("B", "Chen")
     assert one.clips == ((3_400, 11_400), (32_400, 40_400)) and len(other.clips) == 2
+    crossed = (Turn(0, 9_000, "A", "left"), Turn(3_000, 9_500, "B", "right"), Turn(20_000, 21_500, "B", "right"))
+    alone = speakers.voices_heard(people, Voices(count=2, turns=crossed))
+    assert [each.clips for each in alone] == [((400, 3_000),), ((20_000, 21_500),)]
     three = replace(people, interviewers=(Person(name="Chen"), Person(name="Wu")))
     assert [each.suggested for each in speakers.voices_heard(three, Voices(count=2, turns=floor))] == ["Lin", ""]
     tape = Recording(name="recording-1")
     assert speakers.how_many(three, tape) == 3 and speakers.how_many(Interview(id=""), tape) == 2
     assert speakers.how_many(three, replace(tape, voices=5)) == 5
+
+
+def test_words_heard_on_one_side_are_of_a_voice_on_that_side() -> None:
+    floor = [Turn(0, 9_000, "A", "left"), Turn(400, 1_600, "B", "right")]
+    sure = Hearing(0, 0, 1)
+    told = replace(cue("It was cold"), hearing=replace(sure, side="left"))
+    asked = replace(cue("Was it?", start_ms=500), hearing=replace(sure, side="right"))
+    found = speakers.told_apart([told, asked], floor, NAMES, also_named=False)
+    assert who_says(found) == [("Lin Guihua", "It was cold"), ("Chen Yu", "Was it?")]
+    edited = replace(asked, hearing=None)  # nobody knows any more on which side: who has most of the time
+    assert who_says(speakers.told_apart([edited], floor, NAMES, also_named=False)) == [("Lin Guihua", "Was it?")]
+
+
+def test_two_sides_are_two_voices_and_more_people_are_found_within_a_side() -> None:
+    chance = np.random.default_rng(1)
+    ends = np.eye(256, dtype=np.float32)
+    alike = {n: (ends[[n]] + chance.normal(0, 0.02, (20, 256))).astype(np.float32) for n in (0, 1, 2)}
+
+    def on_a_side(*whose: int) -> Listened:
+        speech = [(n * 10_000, n * 10_000 + 4_000) for n in range(len(whose))]
+        at = turns.moments(speech, every_ms=200)
+        return Listened(60_000, speech, at, np.concatenate([alike[each] for each in whose]))
+
+    one, other = on_a_side(0, 0, 0), on_a_side(0, 1)  # a voice that sounds like the one on the other side is another
+    assert {(each.voice, each.side) for each in taken([one, other], 2)} == {("A", "left"), ("B", "right")}
+    three = taken([one, on_a_side(1, 2)], 3)
+    assert {(each.voice, each.side) for each in three} == {("A", "left"), ("B", "right"), ("C", "right")}
+    assert [each.start_ms for each in three] == sorted(each.start_ms for each in three)
 
 
 # --- the record ------------------------------------------------------------------------------------------------------
@@ -347,6 +386,23 @@ def test_two_voices_of_a_long_recording_are_told_apart(shared: Path, weights: Pa
     assert draft_of(samples[:160_000], 1, encoder=Encoder(weights))[0].voice == "A"
     with pytest.raises(BadInput):
         draft_of(samples, 0, encoder=Encoder(weights))
+
+
+@LOADING
+@pytest.mark.slow
+def test_of_two_readers_at_once_nineteen_words_of_twenty_have_the_right_speaker(weights: Path) -> None:
+    said = [line.partition(": ")[::2] for line in STEREO.with_suffix(".txt").read_text("utf-8").splitlines()]
+    samples = media.decode_to_hear(STEREO).samples
+    saved = Kept()
+    cues = labelled(samples, Encoder(weights), who_speaks_in(SIDES), saved=saved)
+    words = words_right(cues, said)
+    assert words.said == 22 and words.right >= 0.95 * words.said
+    sides = {each.speaker: each.hearing.side for each in cues if each.hearing}
+    assert sides == {"LEFT": "left", "RIGHT": "right"}
+    before = dict(saved)  # all that a run needs which goes on after it was killed
+    wanted = transcribe.Wanted(language="en")
+    again = transcribe.transcribe(samples, wanted, settings=Settings(), saved=saved, progress=lambda *_: None)
+    assert [each.text for each in again.cues] == [each.text for each in cues] and saved == before
 
 
 @LOADING

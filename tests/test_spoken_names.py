@@ -200,8 +200,8 @@ def test_what_was_found_not_to_be_the_name_stays() -> None:
 
 def test_the_moment_of_a_name_cannot_be_heard_as_long_as_there_is_a_pseudonym() -> None:
     interview = held(SAID).interview
-    assert [(each.start_ms, each.end_ms) for each in muted(interview, "recording-1")] == [(150, 1_150)]
+    assert [(each.start_ms, each.end_ms) for each in muted(interview, "recording-1", ())] == [(150, 1_150)]
     by_name = replace(interview, narrators=(Person(name="王秀英"),))
-    assert muted(by_name, "recording-1") == ()
+    assert muted(by_name, "recording-1", ()) == ()
     renamed = replace(interview, narrators=(Person(name="王秀瑛"),))
-    assert muted(renamed, "recording-1"), "of somebody whom the record no longer names nobody can tell"
+    assert muted(renamed, "recording-1", ()), "of somebody whom the record no longer names nobody can tell"

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from archive import fixity, provenance, tags, transcripts
+from archive.access import public_tags
 from archive.errors import BadInput, NotFound, Refused
 from archive.files import Files, open_files, rulings_file, tags_file
 from archive.records import Collection, Cue, Interview, Person, Recording, Referent, Tag, Track, Verdict, Word
@@ -160,6 +161,35 @@ def test_a_decision_outlives_correction_joining_and_another_hearing(files: Files
     untimed = tuple(replace(each, words=()) for each in cues_of(SAID, every=16))
     keep(files, held, untimed)
     assert [each.status for each in suggest(files, held) if each.text == "laid off"] == ["accepted", "rejected"]
+
+
+def test_what_was_accepted_for_words_that_are_corrected_away_waits_again(files: Files, held: str) -> None:
+    first, _, mine, second = suggest(files, held)
+    tags.accept(files, held, "recording-1", [first.id, mine.id], agent="Lin")
+    own = Tag(
+        kind="concept", text="hard times", language="en", start_ms=0, end_ms=900, refers_to=Referent(id="urn:own")
+    )
+    own = tags.add(files, held, "recording-1", own, agent="Lin")
+
+    def after(said: str) -> dict[str, Tag]:
+        keep(files, held, cues_of(said))
+        return {each.id: each for each in suggest(files, held)}
+
+    fired = SAID.replace("laid off my father", "sacked my father")
+    now = after(fired)
+    assert [now[each.id].is_unsaid for each in (first, mine, own)] == [True, False, False]
+    assert now[first.id].status == "accepted" and now[first.id].waits and "sacked my father" in now[first.id].evidence
+    assert public_tags(now.values(), unreviewed=True)[0].id == own.id  # nor is the other met, of which they share times
+    assert after(SAID)[first.id].is_unsaid is False  # it was a slip: all is as it was
+    assert after(fired)[first.id].is_unsaid
+    tags.accept(files, held, "recording-1", [first.id], agent="Wu")
+    assert not after(fired)[first.id].waits
+    tags.undo(files, held, "recording-1", [first.id], agent="Wu")
+    assert after(fired)[first.id].is_unsaid
+    tags.reject(files, held, "recording-1", [first.id], agent="Wu")
+    assert not after(fired)[first.id].waits and list(after(fired)) == list(after(fired))
+    tags.accept(files, held, "recording-1", [second.id], agent="Wu")
+    assert after("nobody said anything")[second.id].evidence == ""
 
 
 @st.composite

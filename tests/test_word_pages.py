@@ -20,9 +20,9 @@ from tests.test_reading_room import publish
 
 
 @pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> FlaskClient:
+def reader(of_the_run: Path) -> FlaskClient:
     """Somebody who asks the archive of :mod:`tests.hegang` for pages."""
-    return reader_of(hegang.published(tmp_path_factory.getbasetemp()))
+    return reader_of(hegang.published(of_the_run))
 
 
 def told(interview_id: str, *texts: str, date: str = "", language: str = "en") -> Released:

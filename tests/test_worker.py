@@ -13,6 +13,7 @@ from archive.files import open_files
 from archive.jobs import owed
 from archive.settings import Settings
 from tests.commands import EARWITNESS, earwitness, environment, result
+from tests.sound import cut
 
 pytestmark = pytest.mark.slow
 
@@ -42,7 +43,8 @@ def test_an_upload_ends_in_a_draft_transcript_with_no_further_step(shared: Path,
 def test_a_worker_told_to_stop_in_the_middle_stops_and_the_step_stays_owed(shared: Path, tmp_path: Path) -> None:
     home = tmp_path / "archive"
     settings = Settings(home=home)
-    result("add", shared / "speech/longform/en_fixture_interview2.flac", "--language", "en", env=environment(home))
+    minute = cut(shared / "speech/longform/en_fixture_interview2.flac", tmp_path / "minute.wav", seconds=60)
+    result("add", minute, "--language", "en", env=environment(home))
     worker = _working(home)
     stretches = home / "transcripts/2026-001/stretches"
     deadline = time.monotonic() + 120
@@ -62,8 +64,8 @@ def test_a_language_the_model_was_not_taught_is_said_once_and_keeps_no_other_rec
     shared: Path, tmp_path: Path
 ) -> None:
     env = environment(tmp_path / "archive")
-    manchu = result("add", shared / "speech/formats/p001.flac", "--language", "mnc", env=env)
-    result("add", shared / "speech/formats/p001.ogg", "--language", "en", env=env)
+    manchu = result("add", shared / "speech/formats/audio-mono-24-bit-44100Hz.wav", "--language", "mnc", env=env)
+    result("add", shared / "speech/formats/p001.flac", "--language", "en", env=env)
     done = earwitness("work", "--until-done", env=env)
     assert done.returncode == 0 and "was not taught the language 'mnc'" in done.stderr
     assert "creatures" in result("search", "creatures", env=env)

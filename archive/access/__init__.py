@@ -1,14 +1,14 @@
 """Who may see and hear what, and the decisions that change it: pure functions of a record and nothing else.
 
 showing      what the public may meet of each part, and why it is no more
-muting       which stretches of a recording the public must not hear
+muting       which words of a recording the public must not read, and which stretches it must not hear
 due          what waits for a day, or for a decision without one
 decisions    the state machine: what each decision makes of a record, or why it is refused
 granting     what one guest may meet of it, until an hour
 """
 
 from archive.access.granting import as_granted, granted_to, not_to_be_granted
-from archive.access.muting import GUARD_MS, hidden_names, muted
+from archive.access.muting import GUARD_MS, Gap, gaps, hidden_names, is_cut, is_of, muted, removed
 from archive.access.showing import (
     EVERYTHING,
     LISTED,
@@ -32,11 +32,15 @@ __all__ = [
     "GUARD_MS",
     "LISTED",
     "NOTHING",
+    "Gap",
     "Shown",
     "as_granted",
+    "gaps",
     "granted_to",
     "hidden_names",
     "in_words",
+    "is_cut",
+    "is_of",
     "may_be_processed",
     "may_be_translated",
     "misplaced_redactions",
@@ -45,6 +49,7 @@ __all__ = [
     "newly_open",
     "not_to_be_granted",
     "public_tags",
+    "removed",
     "shown",
     "standing_in_the_way",
     "under_embargo",

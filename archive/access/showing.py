@@ -144,9 +144,14 @@ def public_tags(tags: Iterable[Tag], *, unreviewed: bool) -> tuple[Tag, ...]:
     """The tags that may be met where the words may: accepted by somebody or, where a collection shows them, unreviewed.
 
     Unreviewed only what the vocabulary has found: a name that a program takes for somebody's waits for a person in any
-    case, and so does what was reckoned and not said, and what somebody took back.
+    case, and so does what was reckoned and not said, and what somebody took back. What was accepted for words that were
+    corrected since is met again once somebody has said that it holds all the same (decision 0022).
     """
-    return tuple(each for each in tags if each.status == "accepted" or (unreviewed and _is_by_vocabulary(each)))
+    return tuple(each for each in tags if _is_accepted(each) or (unreviewed and _is_by_vocabulary(each)))
+
+
+def _is_accepted(tag: Tag) -> bool:
+    return tag.status == "accepted" and not tag.is_unsaid
 
 
 def _is_by_vocabulary(tag: Tag) -> bool:

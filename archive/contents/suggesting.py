@@ -11,7 +11,7 @@ from archive.contents.naming import concepts_of, title, words_of
 from archive.contents.turning import turns
 from archive.contents.wording import Wording, wording
 from archive.files import Files
-from archive.records import IndexPoint, Texts, Track, in_one
+from archive.records import Dismissed, IndexPoint, Texts, Track, in_one
 from archive.speech import running
 from archive.vocabulary import Concept, Vocabulary, matcher
 
@@ -106,6 +106,9 @@ def shortened(text: str, longest: int) -> str:
     return f"{text[:longest].rpartition(' ')[0] or text[:longest]}…"
 
 
-def fresh(suggestions: Sequence[IndexPoint], made: Sequence[IndexPoint]) -> tuple[IndexPoint, ...]:
-    """The suggestions at whose moments, give or take, no index point begins yet."""
-    return tuple(each for each in suggestions if all(abs(each.start_ms - other.start_ms) > _SAME_MS for other in made))
+def fresh(
+    suggestions: Sequence[IndexPoint], made: Sequence[IndexPoint], dismissed: Sequence[Dismissed] = ()
+) -> tuple[IndexPoint, ...]:
+    """The suggestions at whose moments, give or take, no index point begins yet and nobody dismissed one."""
+    taken = [*(each.start_ms for each in made), *(each.start_ms for each in dismissed)]
+    return tuple(each for each in suggestions if all(abs(each.start_ms - other) > _SAME_MS for other in taken))

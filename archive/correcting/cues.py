@@ -197,6 +197,7 @@ def _joined_hearing(one: Cue, other: Cue) -> Hearing | None:
         compression=max(each.compression for each in figures),
         words=_sureness(one) + _sureness(other),
         flags=tuple(dict.fromkeys(flag for each in figures for flag in each.flags)),
+        side=figures[0].side if len({each.side for each in figures}) == 1 else "",
     )
 
 

@@ -153,6 +153,11 @@ def voices_file(interview_id: str, recording: str) -> str:
     return f"{words_folder(interview_id)}/{recording_name(recording)}.voices.json"
 
 
+def dismissed_file(interview_id: str, recording: str) -> str:
+    """Where it lies which suggested headings of a recording nobody wants."""
+    return f"{words_folder(interview_id)}/{recording_name(recording)}.dismissed.json"
+
+
 def rulings_file(scope: str) -> str:
     """Where lies what was decided once for a spelling: in a collection, by its slug, or in an interview without one."""
     if INTERVIEW_ID.fullmatch(scope):

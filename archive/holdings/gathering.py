@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping
 
 from archive import proofs, provenance, transcripts, vocabulary
+from archive.access import is_cut
 from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.files import Files, is_slug, media_folder
 from archive.gallery import public_copy
@@ -43,6 +44,11 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         media={each.name: _made_for_browsers(files, interview_id, each, signed) for each in interview.recordings},
         pictures=_made_for_the_public(files, interview, signed),
         tags={each.name: read_tags(files, interview_id, each.name) for each in interview.recordings},
+        said={
+            each.name: transcripts.said(files, interview_id, each.name)
+            for each in interview.recordings
+            if is_cut(interview, each.name)
+        },
         muted_media={name: _muted(files, name, each, signed) for name, each in proven.items()},
         proofs=proven,
         demands_review=_demands_review(files, interview.collection),

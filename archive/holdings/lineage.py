@@ -37,7 +37,7 @@ class _Text:
 @dataclass(slots=True)
 class _Growing:
     text: _Text
-    version: str
+    versions: list[tuple[str, tuple[tuple[int, int], ...]]]
     changes: list[Change] = field(default_factory=list)
 
 
@@ -74,7 +74,7 @@ def _lines(files: Files, interview_id: str, acts: Sequence[Event], *, recording:
         yield Line(
             language=language,
             form="edited" if is_edited else "verbatim",
-            version=grown.version,
+            versions=tuple(grown.versions),
             changes=_latest(grown.changes),
         )
 
@@ -126,13 +126,14 @@ def _grow(
     grown = growing.get(line)
     before = grown.text if grown else _under_another_tag(growing, line)
     if grown is None:
-        grown = growing[line] = _Growing(text, version)
+        grown = growing[line] = _Growing(text, [])
     elif grown.text.sha256 == text.sha256 and grown.text.name == text.name:
         grown.text = text
         return
-    grown.text, grown.version = text, version
-    if is_public and before:
-        grown.changes += (Change(start, end, version) for start, end in _differing(files, before, text))
+    stretches = _differing(files, before, text) if is_public and before else []
+    grown.changes += (Change(start, end, version) for start, end in stretches)
+    grown.text, is_new = text, not grown.versions
+    grown.versions.append((version, () if is_new else tuple(stretches)))
 
 
 def _under_another_tag(growing: Mapping[tuple[str, bool], _Growing], line: tuple[str, bool]) -> _Text | None:

@@ -18,7 +18,7 @@ from archive.jobs.task import (
     as_wished,
     at_hand,
     collection,
-    decoded,
+    decoded_to_hear,
     in_worker,
     kept_copy,
     losses,
@@ -138,7 +138,7 @@ def _transcribe(task: Task) -> Made:
         script=ours.script,
         glossary=(*wish.glossary, *ours.glossary),
     )
-    with decoded(task) as sound:
+    with decoded_to_hear(task) as sound:
         with refusal_settles():
             track = transcribe.transcribe(
                 sound.samples, wanted, settings=as_wished(task), saved=Stretches(task), progress=task.beat
@@ -152,7 +152,7 @@ def _translate(task: Task) -> Made:
         raise NotFound(
             "%(step)s has no transcript to translate yet.", next_step="`earwitness process` it first.", step=task.step
         )
-    with decoded(task) as sound:
+    with decoded_to_hear(task) as sound:
         with refusal_settles():
             track = transcribe.translate(
                 sound.samples, spoken, settings=as_wished(task), saved=Stretches(task), progress=task.beat
@@ -175,7 +175,9 @@ def _speakers(task: Task) -> Made:
     made_by = speakers.who_drafts(task.settings)
     weights = speakers.find_weights(task.settings)
     with at_hand(task) as original:
-        turns = in_worker(task, speakers.draft, original, task.recording.voices, weights=weights)
+        turns = in_worker(
+            task, speakers.draft, original, task.recording.voices, sides=task.recording.wish.sides, weights=weights
+        )
     files, interview_id = task.files, task.interview.id
     _check_consent(task.settings, files.read_interview(interview_id), task.step)
     voices = Voices(count=task.recording.voices, turns=turns, made_by=made_by, made_at=task.event.at)

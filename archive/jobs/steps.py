@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive import proofs, transcribe, transcripts
-from archive.access import may_be_processed, may_be_translated, muted
+from archive.access import may_be_processed, may_be_translated
 from archive.errors import ArchiveError, NotFound, Unavailable
 from archive.files import Files, from_json
 from archive.provenance import REMOVED, receipt_key
@@ -38,7 +38,7 @@ _FORM = {
     TRANSLATE: "1",
     SPEAKERS: "1",
     MUTED_COPY: "1",
-    PROOF: "1",
+    PROOF: "2",
 }
 """Raised when what a step makes changes so much that what it made before must be made again."""
 
@@ -93,14 +93,18 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
         return
     for name in (ACCESS_COPY, PEAKS, *([POSTER] if recording.kind == "video" else [])):
         yield _step(interview, recording, name)
-    yield from _withholding(files, settings, interview, recording)
-    if not allowed(settings, interview, TRANSCRIBE):
-        return
-    yield _step(
+    hearing = _step(
         interview, recording, TRANSCRIBE, str(recording.hearings), recording.wish.language or interview.language
     )
+    if not allowed(settings, interview, TRANSCRIBE):
+        yield from _withholding(files, settings, interview, recording)
+        return
+    yield hearing
+    # What is cut goes by the words: until it is known when they are said, nobody can tell where a copy would cut them.
+    if outcome(files, hearing) is not None:
+        yield from _withholding(files, settings, interview, recording)
     if recording.voices and allowed(settings, interview, SPEAKERS):
-        yield _step(interview, recording, SPEAKERS, str(recording.voices))
+        yield _step(interview, recording, SPEAKERS, *filter(None, [str(recording.voices), recording.wish.sides]))
     spoken = transcripts.spoken(files, interview.id, recording.name)
     if not allowed(settings, interview, TRANSLATE):
         return
@@ -108,15 +112,15 @@ def steps(files: Files, settings: Settings, interview: Interview, recording: Rec
         yield _step(interview, recording, TRANSLATE, str(recording.hearings), spoken.language)
 
 
-def muted_copy(interview: Interview, recording: Recording) -> Step | None:
+def muted_copy(files: Files, interview: Interview, recording: Recording) -> Step | None:
     """The making of the copy that the public may hear; None where it may hear everything."""
-    stretches = muted(interview, recording.name)
+    stretches = proofs.stretches(files, interview, recording.name)
     return _step(interview, recording, MUTED_COPY, proofs.muted_stem(recording, stretches)) if stretches else None
 
 
 def _withholding(files: Files, settings: Settings, interview: Interview, recording: Recording) -> Iterator[Step]:
     """The copy without what must not be heard and, once it is made, hearing it again."""
-    copy = muted_copy(interview, recording)
+    copy = muted_copy(files, interview, recording)
     if copy is None:
         return
     yield copy

@@ -26,7 +26,7 @@ from archive.vocabulary import Rejection, Vocabulary
 _log = logging.getLogger(__name__)
 
 NAMES: Final = ("person", "place", "organisation")
-_FORM = f"1 {provenance.PROGRAM}"
+_FORM = f"2 {provenance.PROGRAM}"
 """Raised when the same words may give other suggestions; a tag names the version that suggested it."""
 
 

@@ -100,9 +100,16 @@ def refusal_settles() -> Iterator[None]:
 
 @contextmanager
 def decoded(task: Task) -> Iterator[media.Decoded]:
-    """The original as samples."""
+    """The original as samples, mixed."""
     with at_hand(task) as original:
         yield in_worker(task, media.decode, original)
+
+
+@contextmanager
+def decoded_to_hear(task: Task) -> Iterator[media.Decoded]:
+    """The original as it is best heard: both sides by themselves, where they hold different voices."""
+    with at_hand(task) as original:
+        yield in_worker(task, media.decode_to_hear, original, task.recording.wish.sides)
 
 
 def as_wished(task: Task) -> Settings:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from archive import fixity, media, proofs, provenance, transcribe, transcripts
-from archive.access import muted
+from archive.access import muted, removed
 from archive.errors import NotFound
-from archive.files import Files, is_derived, media_folder, proof_file, to_json
+from archive.files import is_derived, media_folder, proof_file, to_json
 from archive.jobs import steps
 from archive.jobs.task import (
     Made,
@@ -24,13 +25,13 @@ from archive.jobs.task import (
 )
 from archive.proofs.surroundings import Samples, Surroundings
 from archive.provenance import PROGRAM
-from archive.records import Interview, Proof, Recording, Word
+from archive.records import Muted, Proof, Proven, Track, Word
 from archive.sentences import sentence
 
 
 def make_muted_copy(task: Task) -> Made:
     """The copy, its peaks and, of a film, its poster; those made for earlier decisions go."""
-    stretches = muted(task.interview, task.recording.name)
+    stretches = proofs.stretches(task.files, task.interview, task.recording.name)
     stem = proofs.muted_stem(task.recording, stretches)
     with at_hand(task) as original, task.files.scratch() as folder:
         copy = in_worker(task, media.make_muted_copy, original, folder, stem=stem, muted=stretches)
@@ -43,19 +44,26 @@ def make_muted_copy(task: Task) -> Made:
 
 
 def prove(task: Task) -> Made:
-    """Hear the surroundings of every stretch in the original and in the copy, and keep what is left of the words."""
+    """Hear the surroundings of every stretch in the copy, and keep what is left of the words.
+
+    A text tells what else is said there. Only where it does not, or where something seems to be left, are they heard
+    in the original too: a machine hears the same words differently from time to time.
+    """
     copy, files = _copy_of(task)
-    stretches = muted(task.interview, task.recording.name)
-    with decoded(task) as sound, task.files.store.local(copy) as path:
-        around = proofs.surroundings(stretches, length_ms=sound.samples.size * 1000 // media.SAMPLE_RATE)
+    said = transcripts.said(task.files, task.interview.id, task.recording.name)
+    stretches = muted(task.interview, task.recording.name, said)
+    with task.files.store.local(copy) as path:
         public = in_worker(task, media.decode, path).samples
-        with refusal_settles():
-            before, made_by = _heard(task, around, sound.samples)
-            after, _ = _heard(task, around, public)
-    told = list(_told(task.files, task.interview, task.recording))
-    places = tuple(
-        proofs.proven(each, stretches, before=before, after=after, told=told, sound=public) for each in stretches
-    )
+    around = proofs.surroundings(stretches, length_ms=public.size * 1000 // media.SAMPLE_RATE)
+    with refusal_settles():
+        after, made_by = _heard(task, around, public)
+        compared = partial(_compared, task, stretches, said, after=after, sound=public)
+        written = _written(said)
+        places = compared(before=written)
+        if not written or any(each.still for each in places):
+            with decoded(task) as sound:
+                before, _ = _heard(task, around, sound.samples)
+            places = compared(before=before)
     proof = Proof(
         recording=task.recording.name,
         files=files,
@@ -65,6 +73,33 @@ def prove(task: Task) -> Made:
         made_at=task.event.at,
     )
     return _kept(task, proof)
+
+
+def _written(said: Iterable[Track]) -> list[Word]:
+    """What is said, by a text that tells when: rather the machine's own than people's, for a machine is compared."""
+    in_order = sorted(said, key=lambda each: each.origin != "machine")
+    return next((words for each in in_order if (words := _words(each))), [])
+
+
+def _compared(
+    task: Task,
+    stretches: Sequence[Muted],
+    said: Sequence[Track],
+    *,
+    before: Sequence[Word],
+    after: Sequence[Word],
+    sound: Samples,
+) -> tuple[Proven, ...]:
+    gone = {word for text in removed(task.interview, task.recording.name, said) for word in text}
+    texts = list(map(_words, said))
+    return tuple(
+        proofs.proven(each, stretches, said=texts, removed=gone, before=before, after=after, sound=sound)
+        for each in stretches
+    )
+
+
+def _words(track: Track) -> list[Word]:
+    return [word for cue in track.cues for word in cue.words]
 
 
 def _kept(task: Task, proof: Proof) -> Made:
@@ -89,7 +124,7 @@ def _forget_earlier(task: Task, made: set[str]) -> Iterator[str]:
     """Remove the copies of this recording that nothing speaks of any more; one that is wanted by now stays."""
     interview = task.files.read_interview(task.interview.id)
     recording = interview.recording(task.recording.name)
-    wanted = proofs.muted_stem(recording, muted(interview, recording.name)) if recording else ""
+    wanted = proofs.muted_stem(recording, proofs.stretches(task.files, interview, recording.name)) if recording else ""
     folder, stem = media_folder(interview.id), f"{task.recording.name}.muted-"
     for name in task.files.store.names(folder):
         is_earlier = name.startswith(stem) and is_derived(name) and f"{folder}/{name}" not in made
@@ -100,7 +135,7 @@ def _forget_earlier(task: Task, made: set[str]) -> Iterator[str]:
 
 def _copy_of(task: Task) -> tuple[str, dict[str, str]]:
     """The copy to be heard again, and all files made with it; raises :class:`NotFound` where a decision was quicker."""
-    step = steps.muted_copy(task.interview, task.recording)
+    step = steps.muted_copy(task.files, task.interview, task.recording)
     made = steps.outcome(task.files, step) if step else None
     files = {key: digest for key, digest in (made.files if made else {}).items() if digest != provenance.REMOVED}
     copy = next((key for key in files if key.endswith((".m4a", ".mp4"))), "")
@@ -121,10 +156,3 @@ def _heard(task: Task, around: Surroundings, samples: Samples) -> tuple[list[Wor
         progress=task.beat,
     )
     return around.words(track.cues), track.made_by
-
-
-def _told(files: Files, interview: Interview, recording: Recording) -> Iterator[Word]:
-    """The words of every text of what was said, as far as it is known when each of them was."""
-    for track in transcripts.current(files, interview.id).get(recording.name, []):
-        if not track.is_translation and track.form == "verbatim":
-            yield from (word for cue in track.cues for word in cue.words)

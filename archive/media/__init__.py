@@ -5,7 +5,7 @@ original, the samples and the access copy. Files come from strangers, so call th
 gives them a process with limits; only :mod:`archive.media.containers` opens a file, and only of kinds it lists.
 
     containers   which files are let in                 timeline     the sound on the recording's own clock
-    measure      probe                                  samples      decode
+    measure      probe                                  samples      decode, decode_to_hear; sides are they apart
     copies       make_access_copy, make_muted_copy; by encoding, and as_it_is where a film's pictures can stay
     picture      frames as they are seen                peaks, poster
     muted        what the public must not hear or see
@@ -21,7 +21,7 @@ from archive.media.measure import Probe, probe
 from archive.media.peaks import Peaks, make_peaks
 from archive.media.photograph import kind_of, make_public_copy
 from archive.media.poster import make_poster
-from archive.media.samples import SAMPLE_RATE, Decoded, decode
+from archive.media.samples import SAMPLE_RATE, Decoded, decode, decode_to_hear
 from archive.media.several import probe_several
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Probe",
     "carried_by",
     "decode",
+    "decode_to_hear",
     "in_worker",
     "kind_of",
     "make_access_copy",

@@ -53,10 +53,14 @@ class Silence:
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Mono samples, float32 from -1 to 1, that follow the stretch before; and the packets lost on the way."""
+    """Mono samples, float32 from -1 to 1, that follow the stretch before; and the packets lost on the way.
+
+    ``channels`` has a row for each channel they are the mean of, as decoded; none where nothing was.
+    """
 
     samples: Samples
     lost_packets: int = 0
+    channels: Samples | None = None
 
 
 def sound(path: Path, *, rate: int, shown_as: str = "") -> Iterator[Stretch]:
@@ -266,11 +270,11 @@ class _Mixer:
 
     def _mono(self) -> Stretch:
         # The mean of the channels, and not FFmpeg's own downmix, which makes float sound 1.4 times as loud.
-        samples = np.concatenate(self._waiting, axis=1).mean(axis=0, dtype=np.float32)
+        channels = np.concatenate(self._waiting, axis=1)
+        samples = channels.mean(axis=0, dtype=np.float32)
         self._written += samples.size
         self._waiting, self._waiting_size = [], 0
-        # A float WAV may hold anything.
-        return Stretch(np.clip(np.nan_to_num(samples, copy=False), -1.0, 1.0))
+        return Stretch(tamed(samples), channels=channels)
 
     def _silent(self, lost_packets: int) -> Iterator[Stretch]:
         owed = max(0, round(self._seconds * self._rate) - self._written)
@@ -278,6 +282,11 @@ class _Mixer:
         yield Stretch(np.zeros(owed % self._rate, np.float32), lost_packets)
         for _ in range(owed // self._rate):
             yield Stretch(np.zeros(self._rate, np.float32))
+
+
+def tamed(samples: Samples) -> Samples:
+    """The samples as numbers from -1 to 1: a float WAV may hold anything."""
+    return np.clip(np.nan_to_num(samples, copy=False), -1.0, 1.0)
 
 
 def _seconds(frame: AudioFrame) -> float:

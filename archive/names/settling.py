@@ -23,6 +23,20 @@ _CALLED = """
 _OFFICES = frozenset(_CALLED.split())
 """What people are called by: an office or a kinship alone is nobody's name."""
 
+_COMMON = """
+    house houses government cabinet parliament senate congress assembly committee commission council board department
+    ministry party union company college university school church court master euro euros pound pounds dollar dollars
+    cent cents yuan american arab australian british canadian chinese dutch english european french german greek indian
+    irish italian japanese korean latin mandarin cantonese polish portuguese russian scottish spanish swedish turkish
+    welsh
+"""
+_NO_NAMES = frozenset(_COMMON.split())
+"""Nor is a house, money, a people or its language alone a name: *the House* says which only to those who sat in it."""
+_DETERMINED = re.compile(
+    r"\b(?:a|an|the|this|that|these|those|your|our|their|its|my|each|every|any)\s+$", re.IGNORECASE
+)
+"""What stands before a thing: *a Bill* is nobody."""
+
 _TIMES, _EVERY = 2, 3
 """Taken for a name so many times, and every third time that it is said: then it is one the other times too."""
 
@@ -70,7 +84,7 @@ def _may_be_a_name(written: str) -> bool:
 
 
 def _is_called(words: Sequence[str]) -> bool:
-    return _OFFICES.issuperset(words)
+    return _OFFICES.issuperset(words) or (len(words) == 1 and words[0] in _NO_NAMES)
 
 
 def _kind(text: str, said: Sequence[Piece], places: Known) -> NameKind | None:
@@ -87,10 +101,17 @@ def _kind(text: str, said: Sequence[Piece], places: Known) -> NameKind | None:
     is_word = is_han(written[:1]) and is_ordinary("".join(terms(written)))
     if (meant.place or meant.others) and not meant.like and "place" in votes and not is_word:
         return "place"
+    if meant.is_own and _is_said_as_place(text, said):
+        return "place"
     kind = max(votes, key=lambda each: (votes[each], _RANK[each] if each else -1))
     if kind == "place":
         return kind if _is_said_as_place(text, said) else None
-    return None if is_word else kind
+    return None if is_word or (kind == "person" and _is_a_thing(text, said)) else kind
+
+
+def _is_a_thing(text: str, said: Sequence[Piece]) -> bool:
+    determined = (_DETERMINED.search(text[max(0, each.start - _REACH) : each.start]) for each in said)
+    return 2 * sum(each is not None for each in determined) > len(said)
 
 
 def _is_said_as_place(text: str, said: Iterable[Piece]) -> bool:

@@ -74,7 +74,8 @@ class Known:
     def misheard(self, name: str) -> Meant:
         """The place that a name sounds like, or is nearly spelt like: one of our own, or else of our country."""
         ours = {each: (each, place) for each, place in self.own.items()}
-        for near, is_own in ((_near(name, ours), True), (_near(name, _of_country(self.country)), False)):
+        ours_near = _near(name, ours) or _alike(name, ours)
+        for near, is_own in ((ours_near, True), (_near(name, _of_country(self.country)), False)):
             if len(near) == 1:
                 return Meant(near[0][1], like=near[0][0], is_own=is_own)
             if near:
@@ -186,6 +187,23 @@ def _near(name: str, known: Mapping[str, tuple[str, Meaning]]) -> list[tuple[str
             and DamerauLevenshtein.distance(bare, called, score_cutoff=slips) <= slips
         ]
     return list({place: (called, place) for called, place in found}.values())
+
+
+def _alike(name: str, known: Mapping[str, tuple[str, Meaning]]) -> list[tuple[str, Meaning]]:
+    """The names in Latin letters that have the same consonants with some vowel between them: *Hagan* for *Hegang*.
+
+    Of a whole country so many would be found that none were offered with reason.
+    """
+    said = _consonants(name)
+    found = [each for called, each in known.items() if len(said) >= _SHORTEST_MISHEARD and _consonants(called) == said]
+    return list({place: (called, place) for called, place in found}.values())
+
+
+@cache
+def _consonants(name: str) -> str:
+    """*h*g*n* for *Hegang* and for *Hagan*; nothing of a name in other letters."""
+    bare = re.sub("ng$", "n", key(name))
+    return re.sub("[aeiouy]+", "*", bare) if bare.isascii() else ""
 
 
 @cache

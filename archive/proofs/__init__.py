@@ -6,7 +6,7 @@ reading        the proofs on record
 """
 
 from archive.proofs.comparing import proven
-from archive.proofs.reading import copy_to_hear, muted_stem, newest_proof, proof_that_counts
+from archive.proofs.reading import copy_to_hear, muted_stem, newest_proof, proof_that_counts, stretches
 from archive.proofs.surroundings import Surroundings, surroundings
 
 __all__ = [
@@ -16,5 +16,6 @@ __all__ = [
     "newest_proof",
     "proof_that_counts",
     "proven",
+    "stretches",
     "surroundings",
 ]

@@ -5,10 +5,17 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
-from archive import provenance
-from archive.access import muted
+from archive import provenance, transcripts
+from archive.access import is_cut, muted
 from archive.files import Files, from_json, media_folder, words_folder
 from archive.records import Interview, Muted, Proof, Recording
+
+
+def stretches(files: Files, interview: Interview, recording: str) -> tuple[Muted, ...]:
+    """What a public copy of a recording must not let be heard, by all texts of it as they are now."""
+    if not is_cut(interview, recording):
+        return ()
+    return muted(interview, recording, transcripts.said(files, interview.id, recording))
 
 
 def newest_proof(files: Files, interview: Interview, recording: str) -> Proof | None:
@@ -16,7 +23,7 @@ def newest_proof(files: Files, interview: Interview, recording: str) -> Proof | 
 
     Raises :class:`BadRecord` where one cannot be read: then nobody can tell.
     """
-    wanted = muted(interview, recording)
+    wanted = stretches(files, interview, recording)
     return next((each for each in _proofs(files, interview.id, recording) if each.muted == wanted), None)
 
 
@@ -33,7 +40,7 @@ def copy_to_hear(files: Files, interview: Interview, recording: str) -> Proof | 
     """
     if (proof := newest_proof(files, interview, recording)) is not None:
         return proof if all(map(files.store.exists, proof.files)) else None
-    wanted = muted(interview, recording)
+    wanted = stretches(files, interview, recording)
     found = interview.recording(recording)
     if not wanted or found is None:
         return None
@@ -43,9 +50,9 @@ def copy_to_hear(files: Files, interview: Interview, recording: str) -> Proof | 
     return Proof(recording=recording, files=made, muted=wanted) if whole else None
 
 
-def muted_stem(recording: Recording, stretches: Sequence[Muted]) -> str:
+def muted_stem(recording: Recording, muted: Sequence[Muted]) -> str:
     """What the files of a copy are called, by what it is made from and what is taken out."""
-    told = f"{recording.sha256} {[(each.start_ms, each.end_ms, each.tone, each.black) for each in stretches]}"
+    told = f"{recording.sha256} {[(each.start_ms, each.end_ms, each.tone, each.black) for each in muted]}"
     return f"{recording.name}.muted-{hashlib.sha256(told.encode()).hexdigest()[:16]}"
 
 

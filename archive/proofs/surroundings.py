@@ -12,7 +12,7 @@ from archive.records import Cue, Muted, Word
 
 Samples = np.ndarray[Any, np.dtype[np.float32]]
 
-_REACH_MS: Final = 8_000
+_REACH_MS: Final = 5_000
 """How much is heard on both sides: a machine that hears a word or two alone guesses at what they are."""
 _REST_MS: Final = 3_000
 """Silence between two parts, at which they are cut again: what is heard in one must not suggest words for the next."""

@@ -31,6 +31,8 @@ QUIET = (
     "tag rejected",
     "tag rejection undone",
     "tags rejected by their spelling",
+    "heading dismissed",
+    "dismissed headings offered",
     "spelling accepted",
     "spelling rejected",
     "spelling suggested",

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive import transcripts
-from archive.access import GUARD_MS
 from archive.errors import NotFound
 from archive.files import Files
 from archive.publication.deciding import check_unchanged, decide
-from archive.records import Interview, Person, Redaction, Track
+from archive.records import Interview, Person, Redaction
 from archive.sentences import Sentence, enumerated, sentence
 
 
 def redact(files: Files, interview_id: str, redaction: Redaction, *, by: str) -> Interview:
     """Keep a stretch of a recording from being read or heard; raises :class:`NotFound` for one it does not have.
 
-    It is widened so that its guard cuts no word of what was said: part of a word tells the whole.
+    It stays as it was marked: which words go with it is reckoned from the texts there are (:mod:`archive.access`).
     """
-    redaction = _widened(redaction, transcripts.spoken(files, interview_id, redaction.recording))
 
     def decided(interview: Interview) -> Interview:
         if interview.recording(redaction.recording) is None:
@@ -35,27 +32,14 @@ def redact(files: Files, interview_id: str, redaction: Redaction, *, by: str) ->
     return decide(files, interview_id, "redaction set", by, decided)
 
 
-def _widened(redaction: Redaction, spoken: Track | None) -> Redaction:
-    """The redaction with its guards ending where words do."""
-    start_ms, end_ms = redaction.start_ms - GUARD_MS, redaction.end_ms + GUARD_MS
-    words = [word for cue in (spoken.cues if spoken else ()) for word in cue.words]
-    first = min((each.start_ms for each in words if each.start_ms < start_ms < each.end_ms), default=start_ms)
-    last = max((each.end_ms for each in words if each.start_ms < end_ms < each.end_ms), default=end_ms)
-    return replace(redaction, start_ms=max(0, first + GUARD_MS), end_ms=last - GUARD_MS)
-
-
 def lift_redaction(files: Files, interview_id: str, redaction: Redaction, *, by: str) -> Interview:
     """Let a stretch be read and heard again, for the redaction's reason; raises :class:`NotFound` where none is there.
 
-    One of the same recording from there to there is lifted, whatever reason it was set for; where there is none, one
-    that was widened from that to whole words.
+    One of the same recording from there to there is lifted, whatever reason it was set for.
     """
-    widened = _widened(redaction, transcripts.spoken(files, interview_id, redaction.recording))
 
     def decided(interview: Interview) -> Interview:
-        is_there = any(_place(each) == _place(redaction) for each in interview.redactions)
-        lifted = _place(redaction if is_there else widened)
-        kept = tuple(each for each in interview.redactions if _place(each) != lifted)
+        kept = tuple(each for each in interview.redactions if _place(each) != _place(redaction))
         if kept == interview.redactions:
             raise NotFound(
                 "%(interview)s has no redaction of %(place)s.",

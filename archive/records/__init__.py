@@ -30,7 +30,7 @@ from archive.records.allowed import (
     Wanted,
     Withdrawal,
 )
-from archive.records.described import Collection, Interview, Person, Photo, Recording, Wish
+from archive.records.described import Collection, Interview, Person, Photo, Recording, Sides, Wish
 from archive.records.done import Event
 from archive.records.muted import Muted, NameSpoken, Proof, Proven
 from archive.records.reviewed import (
@@ -46,7 +46,7 @@ from archive.records.reviewed import (
     Settlement,
     Voice,
 )
-from archive.records.said import Cue, Form, Hearing, IndexPoint, Track, Turn, Voices, Word
+from archive.records.said import Cue, Dismissed, Form, Hearing, IndexPoint, Side, Track, Turn, Voices, Word
 from archive.records.tagged import Referent, Ruling, Tag, TagKind, TagStatus, Verdict
 from archive.records.written import INTERVIEW_ID, LANGUAGE_TAG, LATEST_MS, RECORDING_NAME, Texts, in_one
 
@@ -71,6 +71,7 @@ __all__ = [
     "Consent",
     "Cue",
     "Decision",
+    "Dismissed",
     "Event",
     "Form",
     "Grant",
@@ -100,6 +101,8 @@ __all__ = [
     "Said",
     "Settled",
     "Settlement",
+    "Side",
+    "Sides",
     "Tag",
     "TagKind",
     "TagStatus",

@@ -25,17 +25,23 @@ class Person:
     born: str = ""
 
 
+Sides = Literal["", "apart", "together"]
+"""How the two sides of a recording are to be heard: empty, as is measured."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wish:
     """How the machine is to hear a recording, where somebody asked for more than is usual.
 
     ``model`` is Whisper's, by name; ``language`` is spoken here and not the interview's own; ``glossary`` holds names
-    and words that are likely to be said, beside the collection's.
+    and words that are likely to be said, beside the collection's. ``sides`` says whether the two sides of the tape hold
+    different voices (``apart``) or not (``together``), where what is measured is wrong.
     """
 
     model: str = ""
     language: str = ""
     glossary: tuple[str, ...] = ()
+    sides: Sides = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

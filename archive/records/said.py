@@ -33,6 +33,10 @@ class Word:
         object.__setattr__(self, "text", readable(self.text))
 
 
+Side = Literal["", "left", "right"]
+"""The side of a recording on which something is said; empty where both are one sound."""
+
+
 @dataclass(frozen=True, slots=True)
 class Hearing:
     """How sure the machine was of one cue, in Whisper's own figures, and what is suspicious about it.
@@ -40,6 +44,7 @@ class Hearing:
     ``no_speech`` and each of ``words`` (one per word, in per cent) are probabilities; ``logprob`` is the mean log
     probability of the tokens; ``compression`` the text's gzip ratio. ``flags`` name reasons to withhold the cue until
     a person has heard it: ``silence``, ``loop``, ``unlikely``, ``known phrase``. Figures are kept to four decimals.
+    ``side`` is the one it was heard on, where both were heard each by itself.
     """
 
     no_speech: float
@@ -47,6 +52,7 @@ class Hearing:
     compression: float
     words: tuple[int, ...] = ()
     flags: tuple[str, ...] = ()
+    side: Side = ""
 
     def __post_init__(self) -> None:
         for name in ("no_speech", "logprob", "compression"):
@@ -125,6 +131,11 @@ class Track:
         return bool(self.translated_from)
 
     @property
+    def is_as_said(self) -> bool:
+        """Whether its words are those that were said, in their order, so that they stand where they were said."""
+        return self.form == "verbatim" and not self.is_translation
+
+    @property
     def is_machine_made(self) -> bool:
         """Whether readers must be told that no person has vouched for this text."""
         return (self.origin == "machine" or bool(self.drafted_by)) and not self.approved_by
@@ -132,11 +143,15 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A stretch in which one voice has the floor; ``voice`` tells it from the others of its recording, no more."""
+    """A stretch in which one voice has the floor; ``voice`` tells it from the others of its recording, no more.
+
+    ``side`` is the side of the recording it has it on, where the two hold different voices: then turns may overlap.
+    """
 
     start_ms: int
     end_ms: int
     voice: str
+    side: Side = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms < self.end_ms <= LATEST_MS or not self.voice:
@@ -154,6 +169,15 @@ class Voices:
     turns: tuple[Turn, ...] = ()
     made_by: str = ""
     made_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dismissed:
+    """A moment at which a program would begin a heading, and somebody does not want one; ``at`` is when (UTC)."""
+
+    start_ms: int
+    by: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,7 +47,8 @@ class Tag:
 
     ``made_by`` is the program with its version that suggested it, empty where a person made it; ``reason`` why, and
     ``evidence`` the words around. ``is_proposal`` marks what was reckoned and not said. ``verdicts`` are all there ever
-    were, oldest first; the last one counts.
+    were, oldest first; the last one counts. ``unsaid`` is how many of them there were when a program found that its
+    words stand there no more; 0 while they do.
     """
 
     id: str = ""
@@ -63,6 +64,7 @@ class Tag:
     evidence: str = ""
     is_proposal: bool = False
     verdicts: tuple[Verdict, ...] = ()
+    unsaid: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms <= LATEST_MS:
@@ -72,6 +74,30 @@ class Tag:
     def status(self) -> TagStatus:
         """Where it stands: a suggestion until somebody decides."""
         return self.verdicts[-1].status if self.verdicts else "suggested"
+
+    @property
+    def standing(self) -> tuple[Verdict, ...]:
+        """The verdicts that were not undone."""
+        return tuple(self.verdicts[n] for n in self._standing())
+
+    def _standing(self) -> list[int]:
+        found: list[int] = []
+        for n, each in enumerate(self.verdicts):
+            if each.undoes:
+                found.pop()
+            else:
+                found.append(n)
+        return found
+
+    @property
+    def is_unsaid(self) -> bool:
+        """Whether it was accepted for words that were changed since, and nobody has decided about it again."""
+        return self.unsaid > 0 and self.status == "accepted" and max(self._standing(), default=0) < self.unsaid
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for a decision: the first, or another since its words were changed."""
+        return self.status == "suggested" or self.is_unsaid
 
     @property
     def decided_by(self) -> str:

@@ -6,7 +6,6 @@ What a record gains later stays private until this module names it.
 
 from __future__ import annotations
 
-from archive.access import GUARD_MS
 from archive.release.names import without_real_names_in_collection
 from archive.release.public import release, released_collection, uncut
 from archive.release.tombstones import tombstone
@@ -29,7 +28,6 @@ from archive.release.values import (
 )
 
 __all__ = [
-    "GUARD_MS",
     "Change",
     "Holdings",
     "Line",

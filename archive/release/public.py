@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from archive.access import EVERYTHING, GUARD_MS, Shown, hidden_names, muted, shown
+from archive.access import EVERYTHING, Gap, Shown, gaps, hidden_names, muted, shown
 from archive.records import (
     CLOSED,
     HIDDEN,
@@ -17,17 +17,18 @@ from archive.records import (
     Interview,
     Photo,
     Recording,
-    Redaction,
     Texts,
     Track,
 )
 from archive.release.names import without_real_names
 from archive.release.pictures import pictures
-from archive.release.redacted import WITHHELD, holds, outside, redacted, touches
+from archive.release.redacted import WITHHELD, holds, outside, redacted
 from archive.release.spoken import point_without_spoken_names, without_spoken_names
 from archive.release.tags import with_tags
 from archive.release.values import (
+    Change,
     Holdings,
+    Line,
     MediaFile,
     Released,
     ReleasedCollection,
@@ -59,9 +60,9 @@ def release(holdings: Holdings) -> Released | None:
             if (rights.translation if _is_translation(holdings, recording, track) else rights.transcript) == OPEN
             and not (holdings.demands_review and track.is_machine_made)
         ),
-        pictures=tuple(pictures(holdings, _open_pictures(interview))),
+        pictures=tuple(pictures(holdings, _open_pictures(holdings))),
     )
-    return with_tags(holdings, without_real_names(released, interview), guard_ms=GUARD_MS)
+    return with_tags(holdings, without_real_names(released, interview), _gaps(holdings))
 
 
 def uncut(holdings: Holdings) -> Released:
@@ -119,16 +120,20 @@ def _day(written: str) -> str:
         return ""
 
 
-def _open_pictures(interview: Interview) -> list[Photo]:
+def _open_pictures(holdings: Holdings) -> list[Photo]:
     """The pictures that somebody opened one by one, but for those of a moment that is kept back."""
+    cut = _gaps(holdings)
     return [
         each
-        for each in interview.gallery
-        if each.access == OPEN
-        and not any(
-            each.recording == redaction.recording and holds(redaction, each) for redaction in interview.redactions
-        )
+        for each in holdings.interview.gallery
+        if each.access == OPEN and not any(holds(gap, each) for gap in cut.get(each.recording, ()))
     ]
+
+
+def _gaps(holdings: Holdings) -> dict[str, tuple[Gap, ...]]:
+    """What redactions take, by recording."""
+    names = (each.name for each in holdings.interview.recordings)
+    return {each: gaps(holdings.interview, each, holdings.said.get(each, ())) for each in names}
 
 
 # --- sound -----------------------------------------------------------------------------------------------------------
@@ -136,20 +141,27 @@ def _open_pictures(interview: Interview) -> list[Photo]:
 
 def _public_recording(holdings: Holdings, recording: Recording, rights: Shown) -> ReleasedRecording:
     """A recording without what may not be heard."""
-    interview = holdings.interview
-    redactions = [each for each in interview.redactions if each.recording == recording.name]
+    cut = _gaps(holdings)[recording.name]
     whole = _recording(holdings, recording)
     return replace(
         whole,
         media=_public_media(holdings, recording) if rights.sound == OPEN else (),
-        withheld=tuple((each.start_ms, each.end_ms, each.public_reason) for each in redactions),
-        index_points=_public_index_points(holdings, recording, redactions, rights),
+        withheld=tuple(_withheld(each, recording) for each in cut),
+        index_points=_public_index_points(holdings, recording, cut, rights),
     )
+
+
+def _withheld(gap: Gap, recording: Recording) -> tuple[int, int, str]:
+    """From when to when nothing is heard, and why: what reaches beyond the end of a recording ends with it."""
+    start_ms, end_ms = gap.muted.start_ms, gap.muted.end_ms
+    if start_ms < recording.duration_ms:
+        end_ms = min(end_ms, recording.duration_ms)
+    return start_ms, end_ms, gap.redaction.public_reason
 
 
 def _public_media(holdings: Holdings, recording: Recording) -> tuple[MediaFile, ...]:
     """Where nothing must not be heard, what was made of the original; else the copy of which that is proven."""
-    stretches = muted(holdings.interview, recording.name)
+    stretches = muted(holdings.interview, recording.name, holdings.said.get(recording.name, ()))
     if not stretches:
         return tuple(holdings.media.get(recording.name, ()))
     proof = holdings.proofs.get(recording.name)
@@ -172,7 +184,7 @@ def _recording(holdings: Holdings, recording: Recording) -> ReleasedRecording:
 
 
 def _public_index_points(
-    holdings: Holdings, recording: Recording, redactions: Sequence[Redaction], rights: Shown
+    holdings: Holdings, recording: Recording, cut: Sequence[Gap], rights: Shown
 ) -> tuple[IndexPoint, ...]:
     """The index points that no redaction touches, without the languages of a translation that may not be read."""
     if rights.transcript != OPEN:
@@ -180,9 +192,7 @@ def _public_index_points(
     points = holdings.index_points.get(recording.name, ())
     names, read = hidden_names(holdings.interview, recording.name), _pseudonyms(holdings.interview)
     untouched = (
-        point_without_spoken_names(each, names, read)
-        for each in points
-        if not any(touches(each, redaction) for redaction in redactions)
+        point_without_spoken_names(each, names, read) for each in points if not any(gap.touches(each) for gap in cut)
     )
     spoken = _spoken(holdings, recording)
     if rights.translation == OPEN or not spoken:
@@ -203,14 +213,14 @@ def _in_language(texts: Texts, spoken: str) -> Texts:
 
 def _public_track(holdings: Holdings, recording: Recording, track: Track) -> ReleasedTrack:
     interview = holdings.interview
-    redactions = [each for each in interview.redactions if each.recording == recording.name]
+    cut = _gaps(holdings)[recording.name]
     heard = [each for each in track.cues if not (track.is_machine_made and each.hearing and each.hearing.flags)]
     # A translation or an edited sentence need not say its words where they were said, whatever times stand with them:
     # what a redaction touches of it goes whole.
-    is_in_order = track.form == "verbatim" and not _is_translation(holdings, recording, track)
+    is_in_order = track.is_as_said and not _is_translation(holdings, recording, track)
     names = hidden_names(interview, recording.name)
     heard = list(without_spoken_names(heard, names, _pseudonyms(interview), is_in_order=is_in_order))
-    kept = (redacted(cue, redactions, is_in_order=is_in_order) for cue in heard)
+    kept = (redacted(cue, cut, is_in_order=is_in_order) for cue in heard)
     cues = (_plain(cue) for cue in kept if cue is not None and cue.text.strip())
     return replace(_track(recording.name, track), cues=tuple(cues))
 
@@ -268,6 +278,17 @@ def _with_line(holdings: Holdings, track: ReleasedTrack) -> ReleasedTrack:
     line = next((each for each in lines if (each.language, each.form) == (track.language, track.form)), None)
     if line is None:
         return track
-    redactions = [each for each in holdings.interview.redactions if each.recording == track.recording]
-    changes = tuple(part for each in line.changes for part in outside(each, redactions))
-    return replace(track, version=line.version, changes=changes)
+    cut = _gaps(holdings)[track.recording]
+    changes = tuple(part for each in line.changes for part in outside(each, cut))
+    version = _last_read(line, cut)
+    # Who corrects what is withheld signs the text on that day: the public is told of the day before it.
+    made_on = track.made_on if version == line.version else version[:10]
+    return replace(track, version=version, made_on=made_on, changes=changes)
+
+
+def _last_read(line: Line, cut: Sequence[Gap]) -> str:
+    """The last version in which something changed that may be read."""
+    for version, stretches in reversed(line.versions):
+        if not stretches or any(True for each in stretches for _ in outside(Change(*each, version), cut)):
+            return version
+    return line.versions[0][0]

@@ -12,13 +12,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from archive import language
-from archive.access import GUARD_MS
+from archive.access import GUARD_MS, is_of
 from archive.records import Cue, IndexPoint, NameSpoken, Texts, Word
 
 Read = Callable[[str], str]
-
-_FEWEST_MS = 50
-"""A word shares at least this much with the moment of a name to be one of its words: moments are never exact."""
 
 
 def without_spoken_names(
@@ -71,12 +68,7 @@ def _overlap(cue: Cue, name: NameSpoken, guard_ms: int) -> bool:
 
 def _taken(cue: Cue | None, name: NameSpoken) -> list[int]:
     """Which words of a cue are said in the moment of a name."""
-    return [n for n, word in enumerate(cue.words if cue else ()) if _is_of(word, name)]
-
-
-def _is_of(word: Word, name: NameSpoken) -> bool:
-    shared = min(word.end_ms, name.end_ms) - max(word.start_ms, name.start_ms)
-    return shared >= min(_FEWEST_MS, word.end_ms - word.start_ms)
+    return [n for n, word in enumerate(cue.words if cue else ()) if is_of(word, name)]
 
 
 def _replaced(cue: Cue | None, name: NameSpoken, instead: str) -> Cue | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
-from archive.access import public_tags
+from archive.access import Gap, public_tags
 from archive.language import terms
 from archive.records import Cue, IndexPoint, Tag
 from archive.release.names import concepts_without_real_names, without_real_names_in_tags
@@ -18,8 +18,8 @@ _NUMBERED = ("geonames:", "iso3166:")
 _OF_THE_VOCABULARY = ("concept", "era")
 
 
-def with_tags(holdings: Holdings, released: Released, *, guard_ms: int) -> Released:
-    """With the tags on words that are in it: of what is closed, redacted or withheld there are none.
+def with_tags(holdings: Holdings, released: Released, cut: Mapping[str, Sequence[Gap]]) -> Released:
+    """With the tags on words that are in it: of what is closed, redacted (``cut``) or withheld there are none.
 
     On words that are kept back a tag would tell what they are about. ``released`` is without real names already, and so
     are the words beside the tags; what the tags are called is read here. A keyword or a subject that is a label of a
@@ -28,7 +28,7 @@ def with_tags(holdings: Holdings, released: Released, *, guard_ms: int) -> Relea
     interview = holdings.interview
     recordings = []
     for recording in released.recordings:
-        tags = _tags(holdings, recording.name, released.tracks, guard_ms)
+        tags = _tags(holdings, recording.name, released.tracks, cut.get(recording.name, ()))
         read = tuple(without_real_names_in_tags(tags, interview, holdings.hidden))
         recordings.append(replace(recording, tags=read))
     tagged = replace(released, recordings=tuple(recordings))
@@ -94,14 +94,13 @@ def _key(words: str) -> tuple[str, ...]:
 # --- tags ------------------------------------------------------------------------------------------------------------
 
 
-def _tags(holdings: Holdings, recording: str, tracks: Sequence[ReleasedTrack], guard_ms: int) -> Iterator[ReleasedTag]:
-    redactions = [each for each in holdings.interview.redactions if each.recording == recording]
+def _tags(
+    holdings: Holdings, recording: str, tracks: Sequence[ReleasedTrack], cut: Sequence[Gap]
+) -> Iterator[ReleasedTag]:
     spoken = [_Spoken(each) for each in tracks if each.recording == recording and not each.translated_from]
     for tag in public_tags(holdings.tags.get(recording, ()), unreviewed=holdings.shows_unreviewed_tags):
         said = _said(tag, spoken)
-        is_redacted = any(
-            tag.start_ms < each.end_ms + guard_ms and tag.end_ms > each.start_ms - guard_ms for each in redactions
-        )
+        is_redacted = any(each.touches(tag) for each in cut)
         read = _read(tag, holdings.concepts)
         if read is not None and said is not None and not is_redacted:
             yield replace(read, said=said.text)

@@ -47,12 +47,21 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """What became of a text since the interview was first public: the version it is in, and what changed when."""
+    """What became of a text since the interview was first public: of every moment, in which version it changed last.
+
+    ``versions`` are all, the oldest first, each with the stretches that changed in it; with none, something else than
+    words did: somebody vouched for it.
+    """
 
     language: str
     form: Form
-    version: str
+    versions: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
     changes: tuple[Change, ...] = ()
+
+    @property
+    def version(self) -> str:
+        """The one it is in."""
+        return self.versions[-1][0]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,8 +232,10 @@ class Holdings:
     """Everything the files say of one interview: what ``release`` chooses from.
 
     ``tracks``, ``index_points``, ``tags``, ``media`` and ``lines`` are by recording name; ``pictures``, the copies made
-    for the public, by the file of their original. ``muted_media`` are the files of the copy that ``proofs`` speak of,
-    under the names that the public knows. Its collection ``demands_review`` and ``shows_unreviewed_tags``.
+    for the public, by the file of their original. ``said`` are all texts of what is said in a recording of which
+    something is withheld, also those that nobody reads, since they tell when each word is said. ``muted_media`` are the
+    files of the copy that ``proofs`` speak of, under the names that the public knows. Its collection
+    ``demands_review`` and ``shows_unreviewed_tags``.
     ``concepts`` are those of the vocabularies in use, as they may be met, by address; ``hidden`` the real names that
     have a pseudonym in any interview of the archive.
     """
@@ -236,6 +247,7 @@ class Holdings:
     lines: Mapping[str, Sequence[Line]] = field(default_factory=dict)
     pictures: Mapping[str, MediaFile] = field(default_factory=dict)
     tags: Mapping[str, Sequence[Tag]] = field(default_factory=dict)
+    said: Mapping[str, Sequence[Track]] = field(default_factory=dict)
     muted_media: Mapping[str, Sequence[MediaFile]] = field(default_factory=dict)
     proofs: Mapping[str, Proof] = field(default_factory=dict)
     demands_review: bool = False

@@ -130,7 +130,7 @@ def _undecided(held: Holdings, released: Released) -> Iterator[Point]:
     """Where somebody who has a pseudonym may be named, and nobody has decided: the sound says the name all the same."""
     met = {each.recording for each in released.tracks} | {each.name for each in released.recordings if each.media}
     for recording in sorted(met):
-        gone = muted(held.interview, recording)
+        gone = muted(held.interview, recording, held.said.get(recording, ()))
         for track, each in publication.open_names(held.interview, recording, held.tracks.get(recording, ())):
             spoken = each.spoken
             if not any(stretch.start_ms <= spoken.start_ms and spoken.end_ms <= stretch.end_ms for stretch in gone):

@@ -1,4 +1,4 @@
-"""Which vectors are one voice: Ward's clustering, joined into as many voices as people say there are; pure."""
+"""Which vectors are one voice: those that are alike on average, in as many voices as people say there are; pure."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from archive.speakers.vectors import Vectors
 Labels = np.ndarray[Any, np.dtype[np.intp]]
 """The number of a voice for each vector."""
 
-_FRAGMENTS: Final = 8
+_LEAST: Final = 0.015  # of what is said that a voice says, at least: what is less is a cough or a knock
+_FINEST: Final = 200  # clusters up to which voices are looked for
 _COMPARED: Final = 6_000
 """Vectors that are compared each with each: 140 MB. Of hours of speech so many are drawn, evenly over the recording."""
 
@@ -19,45 +20,53 @@ _COMPARED: Final = 6_000
 def voices(vectors: Vectors, count: int) -> Labels:
     """The vectors in ``count`` voices, or fewer where there are not as many vectors.
 
-    Ward's criterion finds what sounds alike, in more fragments than there are voices; these become voices by how far
-    their means are apart. By Ward's criterion alone a voice that speaks nearly always is cut in two; by distances alone
-    a cough becomes a voice (docs/measurements-voices.md).
+    Clusters are joined by the angles between all their vectors on average, down to as many that say enough to be a
+    voice as there are voices; what is in none of these goes to the nearest. Down to ``count`` clusters whatever they
+    say, a cough becomes a voice (docs/measurements-voices.md).
     """
     if count <= 1 or len(vectors) <= 1:
         return np.zeros(len(vectors), np.intp)
     if len(vectors) <= count:
         return np.arange(len(vectors))
     drawn = np.linspace(0, len(vectors) - 1, min(len(vectors), _COMPARED)).astype(np.intp)
-    found = joined(vectors[drawn], fragments(vectors[drawn], max(_FRAGMENTS, count)), count)
-    return found if len(drawn) == len(vectors) else _nearest(vectors, drawn, found)
+    found = _clustered(vectors[drawn], count)
+    labels = _nearest(vectors, drawn, found, count)
+    labels[drawn[found < count]] = found[found < count]
+    return labels
 
 
-def fragments(vectors: Vectors, count: int) -> Labels:
-    """Vectors that are alike put together by Ward's criterion, into so many fragments at most."""
-    from scipy.cluster.hierarchy import fcluster, linkage
+def _clustered(vectors: Vectors, count: int) -> Labels:
+    """The vectors in clusters, the largest ``count`` of them first: the coarsest in which these say enough."""
+    from scipy.cluster.hierarchy import fcluster
 
-    found: Labels = fcluster(linkage(vectors, "ward"), count, "maxclust").astype(np.intp) - 1
-    return found
+    tree = _tree(vectors)
+    fewest: Labels = fcluster(tree, count, "maxclust") - 1
+    for clusters in range(count, min(len(vectors), _FINEST)):
+        found: Labels = fcluster(tree, clusters, "maxclust") - 1
+        sizes = np.bincount(found)
+        if np.count_nonzero(sizes >= _LEAST * len(vectors)) >= count:
+            return np.argsort(np.argsort(-sizes, kind="stable"))[found]
+    return fewest
 
 
-def joined(vectors: Vectors, parts: Labels, count: int) -> Labels:
-    """Fragments put together, those first whose means have the smallest angles between them on average."""
-    from scipy.cluster.hierarchy import fcluster, linkage
+def _tree(vectors: Vectors) -> np.ndarray[Any, np.dtype[np.float64]]:
+    from scipy.cluster.hierarchy import linkage
     from scipy.spatial.distance import squareform
 
-    means = np.stack([vectors[parts == each].mean(axis=0) for each in range(parts.max() + 1)])
-    if len(means) <= count:
-        return parts
-    means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), 1e-6)  # of silence there may be nothing to divide
-    apart = squareform(np.clip(1 - means @ means.T, 0, 2), checks=False)
-    found: Labels = fcluster(linkage(apart, "average"), count, "maxclust").astype(np.intp) - 1
-    return found[parts]
+    directions = _directions(vectors)
+    apart = squareform(np.clip(1 - directions @ directions.T, 0, 2), checks=False)
+    tree: np.ndarray[Any, np.dtype[np.float64]] = linkage(apart, "average")
+    return tree
 
 
-def _nearest(vectors: Vectors, drawn: Labels, found: Labels) -> Labels:
-    """The voice of every vector: of those that were drawn, their own; of the others, the one whose mean is nearest."""
-    means = np.stack([vectors[drawn[found == each]].mean(axis=0) for each in range(found.max() + 1)])
-    distances = np.square(means).sum(axis=1) - 2 * vectors @ means.T
-    labels: Labels = distances.argmin(axis=1)
-    labels[drawn] = found
+def _directions(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    directions: Vectors = vectors / np.maximum(lengths, 1e-6)  # of silence there may be nothing to divide
+    return directions
+
+
+def _nearest(vectors: Vectors, drawn: Labels, found: Labels, count: int) -> Labels:
+    """The voice of every vector whose mean has the smallest angle to it."""
+    means = np.stack([vectors[drawn[found == each]].mean(axis=0) for each in range(min(count, found.max() + 1))])
+    labels: Labels = (_directions(vectors) @ _directions(means).T).argmax(axis=1)
     return labels

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import accumulate, groupby
 
 from archive.correcting import split, spoken_by
-from archive.records import Cue, Turn
+from archive.records import Cue, Side, Turn
 
-SpeakerOf = Callable[[int, int], str]
-"""Who speaks from one moment to another; empty where nobody knows."""
+SpeakerOf = Callable[[int, int, Side], str]
+"""Who speaks from one moment to another, on a side of the recording; empty where nobody knows."""
 
 
 def told_apart(
@@ -24,14 +24,14 @@ def told_apart(
     found: list[Cue] = []
     for cue in cues:
         is_settled = cue.speaker and not also_named
-        found += [cue] if is_settled else _apart(cue, lambda start, end: names.get(floor.voice(start, end), ""))
+        found += [cue] if is_settled else _apart(cue, lambda *said: names.get(floor.voice(*said), ""))
     return tuple(found)
 
 
 def spoken_from_to(cues: Iterable[Cue], start_ms: int, end_ms: int, name: str) -> tuple[Cue, ...]:
     """The cues with one who speaks from a moment to another: words of which more than half lies there are theirs."""
 
-    def speaker(start: int, end: int) -> str:
+    def speaker(start: int, end: int, _: Side) -> str:
         shared = min(end, end_ms) - max(start, start_ms)
         return name if 2 * shared > end - start else ""
 
@@ -47,9 +47,10 @@ def turns_of(cues: Iterable[Cue]) -> tuple[Turn, ...]:
 
 def _apart(cue: Cue, speaker: SpeakerOf) -> list[Cue]:
     """The cue as one or several, each with who speaks in it."""
+    side = cue.hearing.side if cue.hearing else ""
     if not cue.words:
-        return [spoken_by(cue, speaker(cue.start_ms, cue.end_ms) or cue.speaker)]
-    said = [(speaker(each.start_ms, each.end_ms) or cue.speaker, each.text) for each in cue.words]
+        return [spoken_by(cue, speaker(cue.start_ms, cue.end_ms, side) or cue.speaker)]
+    said = [(speaker(each.start_ms, each.end_ms, side) or cue.speaker, each.text) for each in cue.words]
     who = next((who for who, text in said if text.strip()), cue.speaker)
     runs: list[tuple[str, int]] = []
     for speaks, text in said:
@@ -72,14 +73,23 @@ class _Floor:
     """Turns, to be asked who has the floor."""
 
     def __init__(self, turns: Sequence[Turn]) -> None:
-        self._turns = sorted(turns, key=lambda each: each.end_ms)
-        self._ends = [each.end_ms for each in self._turns]
+        ordered = sorted(turns, key=lambda each: each.end_ms)
+        self._turns = {side: [each for each in ordered if each.side == side] for side in {each.side for each in turns}}
+        self._ends = {side: [each.end_ms for each in held] for side, held in self._turns.items()}
 
-    def voice(self, start_ms: int, end_ms: int) -> str:
-        """The voice of the turn that has most of this time or, in a pause, of the nearest; empty for none."""
-        at = bisect_left(self._ends, start_ms)
-        near = self._turns[max(0, at - 1) : at + 8]
+    def voice(self, start_ms: int, end_ms: int, side: Side) -> str:
+        """The voice of the turn that has most of this time or, in a pause, of the nearest; empty for none.
+
+        Of the turns on that side alone, where it is known on which side words were heard and turns are held.
+        """
+        near = [
+            turn for each in ([side] if side in self._turns else self._turns) for turn in self._near(each, start_ms)
+        ]
         return max(near, key=lambda each: _shared(each, start_ms, end_ms)).voice if near else ""
+
+    def _near(self, side: Side, start_ms: int) -> Sequence[Turn]:
+        at = bisect_left(self._ends[side], start_ms)
+        return self._turns[side][max(0, at - 1) : at + 8]
 
 
 def _shared(turn: Turn, start_ms: int, end_ms: int) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Final
 
@@ -48,7 +48,7 @@ def voices_heard(interview: Interview, voices: Voices, named: Sequence[Turn] = (
         Heard(
             voice=voice,
             spoken_ms=sum(each.end_ms - each.start_ms for each in turns),
-            clips=_clips(turns),
+            clips=_clips(_alone(turns, voices.turns) or turns),
             named=_named(turns, named),
             suggested=suggested.get(voice, ""),
         )
@@ -79,6 +79,23 @@ def _named(turns: Sequence[Turn], named: Sequence[Turn]) -> str:
             shared[other.voice] = shared.get(other.voice, 0) + max(0, both)
     most = max(shared, key=lambda each: shared[each], default="")
     return most if most and 2 * shared[most] > sum(map(_length, turns)) else ""
+
+
+def _alone(turns: Sequence[Turn], others: Sequence[Turn]) -> list[Turn]:
+    """What of turns on one side of a tape is worth hearing while nobody speaks on the other; none if there is one."""
+    against = [each for each in others if each.side != turns[0].side]
+    found: list[Turn] = []
+    for turn in turns if against else ():
+        begins = turn.start_ms
+        for other in against:
+            if other.end_ms <= begins or other.start_ms >= turn.end_ms:
+                continue
+            if other.start_ms - begins >= _SHORTEST_CLIP_MS:
+                found.append(replace(turn, start_ms=begins, end_ms=other.start_ms))
+            begins = other.end_ms
+        if turn.end_ms - begins >= _SHORTEST_CLIP_MS:
+            found.append(replace(turn, start_ms=begins))
+    return found
 
 
 def _clips(turns: Sequence[Turn]) -> tuple[tuple[int, int], ...]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from archive.records import Turn
+from archive.records import Side, Turn
 
 INTERJECTION_MS: Final = 600
 PAUSE_MS: Final = 1_500
@@ -29,21 +29,33 @@ def moments(speech: Spans, *, every_ms: int) -> list[list[int]]:
     return [list(range(start + every_ms // 2, end, every_ms)) or [(start + end) // 2] for start, end in speech]
 
 
-def turns(speech: Spans, heard: Sequence[Sequence[tuple[int, int]]], *, length_ms: int) -> tuple[Turn, ...]:
-    """The turns of a recording: ``heard`` has for each span of speech its moments, each with the number of a voice.
+Marks = Sequence[Sequence[tuple[int, int]]]
+"""For each span of speech its moments, each with the number of a voice."""
 
-    Voices are named by how long they speak: A longest.
-    """
-    pieces = [piece for span, marks in zip(speech, heard, strict=True) for piece in _pieces(span, marks)]
-    held = _padded(_bridged(_without_interjections(_bridged(pieces))), length_ms)
+
+def turns(speech: Spans, heard: Marks, *, length_ms: int) -> tuple[Turn, ...]:
+    """The turns of a recording. Voices are named by how long they speak: A longest."""
+    return turns_on([("", speech, heard)], length_ms=length_ms)
+
+
+def turns_on(sides: Sequence[tuple[Side, Spans, Marks]], *, length_ms: int) -> tuple[Turn, ...]:
+    """The turns of a recording whose sides hold different voices; those on two sides may be at the same time."""
+    held = [(side, piece) for side, speech, heard in sides for piece in _held(speech, heard, length_ms)]
     spoken: dict[int, int] = {}
-    for start, end, voice in held:
+    for _, (start, end, voice) in held:
         spoken[voice] = spoken.get(voice, 0) + end - start
     names = dict(zip(sorted(spoken, key=lambda each: -spoken[each]), _NAMES, strict=False))
-    return tuple(Turn(start, end, names[voice]) for start, end, voice in held)
+    return tuple(
+        Turn(start, end, names[voice], side) for side, (start, end, voice) in sorted(held, key=lambda each: each[1])
+    )
 
 
 _Piece = tuple[int, int, int]
+
+
+def _held(speech: Spans, heard: Marks, length_ms: int) -> list[_Piece]:
+    pieces = [piece for span, marks in zip(speech, heard, strict=True) for piece in _pieces(span, marks)]
+    return _padded(_bridged(_without_interjections(_bridged(pieces))), length_ms)
 
 
 def _pieces(span: tuple[int, int], marks: Sequence[tuple[int, int]]) -> list[_Piece]:

@@ -3,13 +3,14 @@
 suggesting   speech → tags that programs suggest
 naming       people, places and organisations as tags
 merging      new suggestions, and what was decided before
+unsaying     what was accepted for words that stand there no more
 deciding     verdicts, and rulings for a spelling: values
 reading      tags among the files
 changing     tags among the files: acts with their events
 keeping      what programs suggest and people decide
 """
 
-from archive.tags.deciding import BY_SPELLING, decided, rejections, settled, standing_verdicts, undone
+from archive.tags.deciding import BY_SPELLING, decided, rejections, settled, undone
 from archive.tags.keeping import (
     Settled,
     accept,
@@ -51,7 +52,6 @@ __all__ = [
     "scope_of",
     "settled",
     "shows_unreviewed",
-    "standing_verdicts",
     "suggest",
     "to_protect",
     "undo",

@@ -25,22 +25,11 @@ def undone(tag: Tag, *, by: str, at: str) -> Tag:
 
     Undoing again goes one further back, and never undoes an undoing.
     """
-    standing = standing_verdicts(tag)
+    standing = tag.standing
     if not standing:
         raise Refused("Nothing was decided about “%(text)s”.", text=tag.text)
     again = standing[-2] if len(standing) > 1 else Verdict(status="suggested", by=by, at=at)
     return replace(tag, verdicts=(*tag.verdicts, replace(again, by=by, at=at, ruling="", undoes=True)))
-
-
-def standing_verdicts(tag: Tag) -> list[Verdict]:
-    """The verdicts on a tag that were not undone."""
-    standing: list[Verdict] = []
-    for each in tag.verdicts:
-        if each.undoes:
-            standing.pop()
-        else:
-            standing.append(each)
-    return standing
 
 
 # --- one decision for a spelling -------------------------------------------------------------------------------------
@@ -69,7 +58,12 @@ def _settled(tag: Tag, ruling: Ruling | None) -> Tag:
 
 
 def _follows(tag: Tag, ruling: Ruling) -> bool:
-    """Whether a ruling is what counts for a tag: nobody decided it by itself, or took it out of this ruling."""
-    if tag.verdicts and not standing_verdicts(tag):
+    """Whether a ruling is what counts for a tag: nobody decided it by itself, or took it out of this ruling.
+
+    What is decided for a spelling says nothing of words that are spelt so no more.
+    """
+    if tag.unsaid:
+        return False
+    if tag.verdicts and not tag.standing:
         return all(each.ruling != ruling.id for each in tag.verdicts)
     return not tag.verdicts or tag.verdicts[-1].ruling == ruling.id

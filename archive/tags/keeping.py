@@ -19,6 +19,7 @@ from archive.tags.changing import Changes, at_work, now, perform
 from archive.tags.merging import in_order, merged
 from archive.tags.reading import Tags, every_ruling, read_rulings, read_tags, scope_of
 from archive.tags.suggesting import Recogniser, usual
+from archive.tags.unsaying import looked_up
 from archive.vocabulary import phrase_key
 
 
@@ -34,7 +35,7 @@ def usual_in(files: Files, interview_id: str) -> list[Recogniser]:
 def suggest(
     files: Files, interview_id: str, recognisers: Sequence[Recogniser], *, but_for: Collection[TagKind] = ()
 ) -> int:
-    """Suggest tags anew for what was said in an interview; returns how many nobody has decided. Decisions stand.
+    """Suggest tags anew for what was said in an interview; returns how many wait for somebody. Decisions stand.
 
     Suggesting the same again changes nothing and leaves no event. ``but_for`` are kinds for which nobody looks this
     time: what was suggested of them stays. Raises :class:`Refused` where the narrator's consent lets no machine work.
@@ -54,8 +55,8 @@ def suggest(
             found = [tag for each in recognisers for tag in each(interview, speech)]
             kept = read_tags(files, interview_id, recording.name)
             found += [each for each in kept if each.kind in but_for and each.made_by]
-            tags = deciding.settled(merged(kept, found), rulings)
-            waiting += sum(each.status == "suggested" for each in tags)
+            tags = deciding.settled(looked_up(merged(kept, found), speech), rulings)
+            waiting += sum(each.waits for each in tags)
             changes.add(recording.name, kept, tags)
         detail = sentence("%(count)s tags wait for a decision", count=waiting)
         changes.perform("tags moved", "tags suggested", agent=provenance.PROGRAM, detail=detail)

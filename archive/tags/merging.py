@@ -70,7 +70,7 @@ def _candidates(kept: Sequence[Tag], suggested: Sequence[Tag]) -> Iterator[tuple
 
 def is_same(tag: Tag, suggestion: Tag) -> bool:
     """Whether a suggestion for the same speech says nothing that the tag does not already settle."""
-    if tag.kind != suggestion.kind or _language(tag) != _language(suggestion):
+    if tag.kind != suggestion.kind or not is_in_language(tag, suggestion.language):
         return False
     known = {tag.refers_to.id, *(each.refers_to.id for each in tag.verdicts if each.refers_to)} - {""}
     if suggestion.refers_to.id in known:
@@ -82,8 +82,9 @@ def is_same(tag: Tag, suggestion: Tag) -> bool:
     return (is_settled or is_bare) and phrase_key(tag.text) == phrase_key(suggestion.text)
 
 
-def _language(tag: Tag) -> str:
-    return tag.language.split("-")[0].lower()
+def is_in_language(tag: Tag, language: str) -> bool:
+    """Whether a tag is on words in that language, whatever its script or country."""
+    return tag.language.split("-")[0].lower() == language.split("-")[0].lower()
 
 
 def _moved(tag: Tag, suggestion: Tag) -> Tag:
@@ -94,6 +95,7 @@ def _moved(tag: Tag, suggestion: Tag) -> Tag:
         language=suggestion.language,
         start_ms=suggestion.start_ms,
         end_ms=suggestion.end_ms,
+        unsaid=0,
         evidence=suggestion.evidence,
     )
 

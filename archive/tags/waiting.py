@@ -33,7 +33,7 @@ class Mention:
     def spelling(self) -> Spelling | None:
         """What one decision would settle together with it; None for what is decided where it is said."""
         tag = self.tag
-        if tag.kind not in BY_SPELLING:
+        if tag.kind not in BY_SPELLING or tag.is_unsaid:
             return None
         return scope_of(self.interview), tag.kind, _key(tag.text), tag.refers_to.id
 
@@ -85,7 +85,7 @@ def mentions_in(files: Files, interview_id: str) -> Iterator[Mention]:
 
 def progress(found: Iterable[Mention]) -> Progress:
     """How far people are with these."""
-    told = Counter(each.tag.status != "suggested" for each in found if each.tag.made_by)
+    told = Counter(not each.tag.waits for each in found if each.tag.made_by)
     return Progress(decided=told[True], suggested=told.total())
 
 
@@ -96,7 +96,7 @@ def by_spelling(found: Iterable[Mention]) -> Counter[Spelling]:
 
 def latest(found: Sequence[Mention], count: int) -> list[Mention]:
     """Those that were decided last, the newest first."""
-    decided = [each for each in found if each.tag.verdicts]
+    decided = [each for each in found if each.tag.verdicts and not each.tag.is_unsaid]
     return sorted(decided, key=lambda each: each.tag.verdicts[-1].at, reverse=True)[:count]
 
 

@@ -9,12 +9,14 @@ from __future__ import annotations
 from archive.transcribe.engines import describe_engine
 from archive.transcribe.evaluate import Rates, evaluate
 from archive.transcribe.hearing import transcribe
+from archive.transcribe.sides import SIDES, sides_of
 from archive.transcribe.silence import speech_in
 from archive.transcribe.translate import can_translate, translate, translates_elsewhere
 from archive.transcribe.wanted import Progress, Samples, Saved, Wanted
 from archive.transcribe.weights import fetch_model, known_models
 
 __all__ = [
+    "SIDES",
     "Progress",
     "Rates",
     "Samples",
@@ -25,6 +27,7 @@ __all__ = [
     "evaluate",
     "fetch_model",
     "known_models",
+    "sides_of",
     "speech_in",
     "transcribe",
     "translate",

@@ -1,4 +1,7 @@
-"""Recording → machine transcript: find the speech, cut it into stretches, hear them side by side, write cues."""
+"""Recording → machine transcript: find the speech, cut it into stretches, hear them side by side, write cues.
+
+A recording whose two sides hold different voices is heard one side after the other, each with its own speech.
+"""
 
 from __future__ import annotations
 
@@ -18,12 +21,14 @@ from archive.transcribe.engines import engine_name, how_it_decodes
 from archive.transcribe.heard import HeardWord, Hint, Passage, Spans
 from archive.transcribe.pool import Order, Pool, hearing
 from archive.transcribe.prompt import prompt, whisper_code
+from archive.transcribe.sides import is_apart, said_once, sides_of, together
 from archive.transcribe.silence import PART, spans
 from archive.transcribe.stretches import Stretch, side_by_side, stretches
 from archive.transcribe.wanted import SAMPLES_PER_MS, Progress, Samples, Saved, Wanted
 from archive.transcribe.weights import Weights, find_weights
 
 _FORM: Final = "5"  # raised when what earlier versions saved must not be used any more
+_HEARD_APART: Final = {"sides": "left and right, each heard by itself"}
 _LANGUAGE_WINDOWS: Final = 5
 _LANGUAGE_WINDOW_MS: Final = 30_000
 
@@ -31,19 +36,21 @@ _LANGUAGE_WINDOW_MS: Final = 30_000
 def transcribe(samples: Samples, wanted: Wanted, *, settings: Settings, saved: Saved, progress: Progress) -> Track:
     """What is said in a recording, as a machine's track without a date; stretches heard before are not heard again.
 
+    Of two sides (``samples`` with a row for each) each is heard by itself, and cues say on which they were heard.
     Raises :class:`Unavailable` when the engine or its weights are missing, and whatever ``progress`` raises to stop it.
     """
     weights = find_weights(settings)
-    signed = Track(language=wanted.language or "und", made_by=engine_name(settings), notes=_notes(settings, weights))
+    notes = _notes(settings, weights) | (_HEARD_APART if is_apart(samples) else {})
+    signed = Track(language=wanted.language or "und", made_by=engine_name(settings), notes=notes)
     with hearing(settings, weights) as pool:
-        task = _Task(samples, weights, pool, saved, _Told(progress, total_ms=len(samples) // SAMPLES_PER_MS))
-        speech = task.speech()
-        if not speech:
+        tasks = _tasks(samples, weights, pool, saved, progress)
+        speech = [each.speech() for each in tasks]
+        if not any(speech):
             return signed
-        code = whisper_code(wanted.language) or task.language(speech)
-        passages = task.passages(speech, Hint(language=code, prompt=prompt(code, wanted)))
-    said = chinese.punctuated(passages) if code == "zh" else passages
-    return _in_script(replace(signed, cues=cues(said, speech)), code, wanted)
+        code = whisper_code(wanted.language) or _language(tasks, speech)
+        heard = said_once(_passages(tasks, speech, Hint(language=code, prompt=prompt(code, wanted))), samples)
+    said = [chinese.punctuated(each) if code == "zh" else each for each in heard]
+    return _in_script(replace(signed, cues=together(list(map(cues, said, speech)))), code, wanted)
 
 
 def hear_translated(
@@ -52,9 +59,29 @@ def hear_translated(
     """What Whisper makes of a recording in English."""
     weights = find_weights(settings)
     with hearing(settings, weights) as pool:
-        task = _Task(samples, weights, pool, saved, _Told(progress, total_ms=len(samples) // SAMPLES_PER_MS))
-        speech = task.speech()
-        return cues(task.passages(speech, Hint(language=code, task="translate")), speech)
+        tasks = _tasks(samples, weights, pool, saved, progress)
+        speech = [each.speech() for each in tasks]
+        heard = said_once(_passages(tasks, speech, Hint(language=code, task="translate")), samples)
+        return together(list(map(cues, heard, speech)))
+
+
+def _tasks(samples: Samples, weights: Weights, pool: Pool, saved: Saved, progress: Progress) -> list[_Task]:
+    told = _Told(progress, total_ms=samples.size // SAMPLES_PER_MS)
+    return [_Task(each, weights, pool, saved, told) for each in sides_of(samples)]
+
+
+def _language(tasks: Sequence[_Task], speech: Sequence[Spans]) -> str:
+    """The language of the sound in which most is said."""
+    spoken_ms = [sum(end - start for start, end in each) for each in speech]
+    most = spoken_ms.index(max(spoken_ms))
+    return tasks[most].language(speech[most])
+
+
+def _passages(tasks: Sequence[_Task], speech: Sequence[Spans], hint: Hint) -> list[list[Passage]]:
+    """What is said in each sound, one after the other."""
+    found = [stretches(each, len(task.samples) // SAMPLES_PER_MS) for task, each in zip(tasks, speech, strict=True)]
+    tasks[0].told.total_ms = sum(each.length_ms for sound in found for each in sound)
+    return [task.passages(each, hint) for task, each in zip(tasks, found, strict=True)]
 
 
 class _Told:
@@ -66,9 +93,9 @@ class _Told:
         self.total_ms = total_ms
         self.again()
 
-    def so_far(self, done_ms: int) -> None:
-        """Say how much has been heard."""
-        self._done_ms = done_ms
+    def heard(self, batch: Sequence[Stretch]) -> None:
+        """Say that these have been heard too."""
+        self._done_ms += sum(each.length_ms for each in batch)
         self.again()
 
     def again(self) -> None:
@@ -78,7 +105,7 @@ class _Told:
 
 @dataclass(frozen=True)
 class _Task:
-    """One recording being heard: what it is heard with, and where what is finished goes."""
+    """One sound being heard: what it is heard with, and where what is finished goes."""
 
     samples: Samples
     weights: Weights
@@ -101,22 +128,22 @@ class _Task:
         votes = self._kept("language", np.concatenate(windows), told, lambda: self._asked([("languages", (windows,))]))
         return str(max(votes[0], key=votes[0].__getitem__))
 
-    def passages(self, speech: Spans, hint: Hint) -> list[Passage]:
+    def passages(self, found: list[Stretch], hint: Hint) -> list[Passage]:
         """What is said, in order; each batch of stretches is saved as soon as it is heard."""
-        found = stretches(speech, len(self.samples) // SAMPLES_PER_MS)
         batches = side_by_side(found)
         keys = [
             self._key(f"{batch[0].start_ms:09d}", self._sound(batch), self._described(batch, hint)) for batch in batches
         ]
         heard = {n: _read(kept) for n, key in enumerate(keys) if (kept := self.saved.get(key)) is not None}
         missing = [n for n in range(len(batches)) if n not in heard]
-        self.told.total_ms = sum(each.length_ms for each in found)
+        for n in heard:
+            self.told.heard(batches[n])
         orders: list[Order] = [("hear", ([each.sound(self.samples) for each in batches[n]], hint)) for n in missing]
         for place, answer in self.pool.answers(orders, self.told.again):
             n = missing[place]
             heard[n] = _in_recording(answer, batches[n])
             self.saved.put(keys[n], _written(heard[n]))
-            self.told.so_far(sum(each.length_ms for done in heard for each in batches[done]))
+            self.told.heard(batches[n])
         return [passage for n in range(len(batches)) for passage in heard[n]]
 
     def _heard_speech(self) -> Spans:

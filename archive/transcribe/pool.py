@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import archive
-from archive.errors import ArchiveError, Unavailable
+from archive.errors import ArchiveError, Refused, Unavailable
 from archive.settings import Settings
 from archive.transcribe.weights import Weights
 
@@ -46,12 +46,13 @@ class Pool:
         self.settings = settings
         self.weights = weights
         self._processes: dict[Connection, subprocess.Popen[bytes]] = {}
+        self._busy: dict[Connection, int] = {}
         self._rest = threading.Timer(_REST_S, _dismiss, [self])
 
     def answers(self, orders: Sequence[Order], tick: Callable[[], object]) -> Iterator[tuple[int, Any]]:
         """Each order's number and its answer, in the order in which they are done; ``tick`` is called every second."""
         waiting = list(enumerate(orders))[::-1]
-        busy: dict[Connection, int] = {}
+        busy = self._busy
         size = min(len(waiting), _affordable(self.settings, self.weights))
         while len(self._processes) < size:
             self._start()
@@ -64,13 +65,14 @@ class Pool:
                 self._send(connection, (threads, *order))
             for ready in wait(list(busy), timeout=_TICK_S):
                 assert isinstance(ready, Connection)
-                yield busy.pop(ready), self._received(ready)
+                answer = self._received(ready)
+                yield busy.pop(ready), answer
                 idle.append(ready)
             tick()
 
     def is_well(self) -> bool:
-        """Whether every process is still there."""
-        return all(process.poll() is None for process in self._processes.values())
+        """Whether every process is still there and waits to be asked."""
+        return not self._busy and all(process.poll() is None for process in self._processes.values())
 
     def rest(self) -> None:
         """Be dismissed in a while, unless woken before."""
@@ -90,6 +92,7 @@ class Pool:
             process.wait()
             connection.close()
         self._processes.clear()
+        self._busy.clear()
 
     def _start(self) -> None:
         ours, theirs = Pipe()
@@ -115,6 +118,8 @@ class Pool:
             answer = connection.recv()
         except (EOFError, ConnectionResetError) as error:
             raise _gone() from error
+        if isinstance(answer, Refused):
+            del self._busy[connection]  # it can be asked something else; one that fails stays busy for ever
         if isinstance(answer, ArchiveError):
             raise answer
         if isinstance(answer, str):
@@ -143,16 +148,17 @@ def _dismiss(pool: Pool) -> None:
 
 @contextmanager
 def hearing(settings: Settings, weights: Weights) -> Iterator[Pool]:
-    """A pool that is nobody else's while the block lasts; killed if the block fails, else left to rest."""
+    """A pool that is nobody else's while the block lasts; then left to rest, or killed if it is still at something."""
     pool = _rested(settings, weights) or Pool(settings, weights)
     try:
         yield pool
-    except BaseException:
-        pool.stop()
-        raise
-    with _lock:
-        _resting.append(pool)
-    pool.rest()
+    finally:
+        if pool.is_well():
+            with _lock:
+                _resting.append(pool)
+            pool.rest()
+        else:
+            pool.stop()
 
 
 def _rested(settings: Settings, weights: Weights) -> Pool | None:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 import numpy as np
 
 Samples = np.ndarray[Any, np.dtype[np.float32]]
-"""Sound: mono, float32, 16 kHz."""
+"""Sound: float32, 16 kHz; mono or, of two sides that hold different voices, a row for each."""
 
 SAMPLES_PER_MS = 16
 

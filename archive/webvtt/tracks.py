@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from archive.errors import BadInput, BadRecord
-from archive.records import Cue, Hearing, Track
+from archive.records import Cue, Hearing, Side, Track
 from archive.sentences import sentence
 from archive.webvtt import notes
 from archive.webvtt.cuetext import escape, escape_line_ends, voice_tag
@@ -32,7 +33,8 @@ _FIELDS = {
     "approved on": "approved_on",
 }
 _HEARD = re.compile(
-    r"heard: no speech ([^ ,]+), logprob ([^ ,]+), compression ([^ ,]+)(?:, words ([-0-9 ]+))?(?:, flags (.+))?"
+    r"heard: no speech ([^ ,]+), logprob ([^ ,]+), compression ([^ ,]+)"
+    r"(?:, side (left|right))?(?:, words ([-0-9 ]+))?(?:, flags (.+))?"
 )
 
 
@@ -175,6 +177,7 @@ def _heard(hearing: Hearing | None) -> str:
     flags = ", ".join(notes.escape(flag).replace(",", "\\u002c") for flag in hearing.flags)
     return (
         f"NOTE heard: no speech {hearing.no_speech}, logprob {hearing.logprob}, compression {hearing.compression}"
+        + (f", side {hearing.side}" if hearing.side else "")
         + (f", words {words}" if words else "")
         + (f", flags {flags}" if flags else "")
         + "\n"
@@ -185,7 +188,7 @@ def _read_heard(text: str) -> Hearing:
     match = _HEARD.fullmatch(text)
     if not match:
         raise BadInput("%(text)r does not say how a cue was heard.", text=text[:60])
-    no_speech, logprob, compression, words, flags = match.groups()
+    no_speech, logprob, compression, side, words, flags = match.groups()
     try:
         return Hearing(
             no_speech=float(no_speech),
@@ -193,6 +196,7 @@ def _read_heard(text: str) -> Hearing:
             compression=float(compression),
             words=tuple(map(int, words.split())) if words else (),
             flags=tuple(map(notes.unescape, flags.split(", "))) if flags else (),
+            side=cast(Side, side or ""),
         )
     except ValueError as error:
         raise BadInput("%(text)r does not say how a cue was heard.", text=text[:60]) from error

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -21,9 +22,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(of_the_run: Path) -> Iterator[str]:
     """The address of the reading room over the edition of :mod:`tests.hegang`."""
-    with served(hegang.published(tmp_path_factory.getbasetemp())) as address:
+    with served(hegang.published(of_the_run)) as address:
         yield address
 
 

@@ -64,11 +64,20 @@ class Desk:
     def sign_in(self, role: Role, name: str = "") -> Staff:
         """Somebody of this role who has signed in; named like their role unless a name is given."""
         name = name or f"The {role}"
-        if name not in {each.name for each in accounts.people(self.settings)}:
-            accounts.add(self.settings, name, role, PASSWORD)
+        make_account(self.settings, name, role)
         client = self.anybody()
         client.set_cookie(SESSION, accounts.begin_session(self.settings, name), path="/desk")
         return client
+
+
+def make_account(settings: Settings, name: str, role: Role) -> None:
+    """An account of that name, if there is none, whose password is as easy to try as a real one is hard: most tests
+    have hundreds of people who never type it.
+    """
+    if name not in {each.name for each in accounts.people(settings)}:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("archive.accounts.passwords._METHOD", "scrypt:1024:8:1")
+            accounts.add(settings, name, role, PASSWORD)
 
 
 @pytest.fixture

@@ -69,6 +69,18 @@ def test_where_nobody_made_headings_they_are_suggested_and_accepted_one_by_one(a
     assert [each.start_ms for each in points(held)] == [first.start_ms, second.start_ms]
 
 
+def test_a_suggestion_is_dismissed_and_asked_for_again(archivist: Staff, held: Files) -> None:
+    first, second = contents.suggest(held, "2026-001", "recording-1")
+    answer = archivist.post(TAPE, data={"act": "dismiss", "at": str(first.start_ms), "every": "6"})
+    assert answer.status_code == 303 and "every=6" in answer.location
+    page = archivist.get(f"{PAGE}?every=6").text
+    assert page.count('class="suggested"') == 1 and "1 suggestion was dismissed" in page
+    archivist.post(TAPE, data={"act": "accept all", "every": "6"})
+    assert [each.start_ms for each in points(held)] == [second.start_ms]
+    archivist.post(TAPE, data={"act": "offer again", "every": "6"})
+    assert archivist.get(f"{PAGE}?every=6").text.count('class="suggested"') == 1
+
+
 def test_a_suggestion_is_changed_before_it_is_kept(archivist: Staff, held: Files) -> None:
     _, second = contents.suggest(held, "2026-001", "recording-1")
     page = f"{PAGE}?every=6&new={second.start_ms}"

@@ -9,7 +9,7 @@ import pytest
 from archive import jobs, provenance
 from archive.jobs import CANCELLED, find_step
 from archive.jobs.steps import ACCESS_COPY, PEAKS, TRANSCRIBE
-from archive.records import Interview
+from archive.records import Interview, Wish
 from archive.site.desk.board import office
 from tests.conftest import take_in
 from tests.desk.conftest import Desk, Staff, part
@@ -130,12 +130,12 @@ def test_a_failure_says_why(desk: Desk, archivist: Staff, taken_in: Interview) -
 def test_hearing_again_keeps_what_was_asked_for(desk: Desk, archivist: Staff, taken_in: Interview) -> None:
     address = "/desk/interviews/2026-001/hear-again"
     assert "As usual: base" in archivist.get(address).text
-    told = {"model": "small", "language": "zh", "glossary": "鹤岗\nLin Guihua, 南山矿"}
+    told = {"model": "small", "language": "zh", "glossary": "鹤岗\nLin Guihua, 南山矿", "sides": "apart"}
     assert archivist.post(address, data=told).status_code == 303
     wish = desk.files.read_interview("2026-001").recordings[0].wish
-    assert (wish.model, wish.language, wish.glossary) == ("small", "zh", ("鹤岗", "Lin Guihua", "南山矿"))
+    assert wish == Wish(model="small", language="zh", glossary=("鹤岗", "Lin Guihua", "南山矿"), sides="apart")
     page = archivist.get(address).text
-    assert '<option selected value="small">' in page
+    assert '<option selected value="small">' in page and '<option selected value="apart">' in page
     assert "南山矿" in page
 
 

@@ -11,7 +11,7 @@ from archive import jobs, tags
 from archive.files import Files
 from archive.records import Referent, Tag
 from tests.desk.conftest import Desk, Staff
-from tests.test_tags import cues_of, interview
+from tests.test_tags import cues_of, interview, keep
 
 SAID = "they laid off my father in ninety-eight and then laid off my mother too"
 
@@ -43,6 +43,19 @@ def test_the_page_shows_the_words_in_context_and_how_far_people_are(archivist: S
     assert archivist.get("/desk/review?kind=date").text.count('<li class="suggestion"') == 1
     assert "Nothing waits" in archivist.get("/desk/review?interview=2026-999").text
     assert archivist.get(f"/desk/interviews/{held}/review").location.endswith(f"interview={held}")
+
+
+def test_what_was_accepted_is_asked_again_when_its_words_are_changed(desk: Desk, archivist: Staff, held: str) -> None:
+    layoffs = next(each for each in kept(desk.files, held) if each.text == "laid off")
+    decide(archivist, held, layoffs, "accept everywhere")
+    keep(desk.files, held, cues_of(SAID.replace("laid off", "sent home")))
+    jobs.bring_suggestions(desk.files, desk.settings)
+    page = archivist.get("/desk/review").text
+    assert "Accepted for “laid off”; the words were changed since." in page and "sent home" in page
+    assert page.count('<li class="suggestion"') == 3 and "accept everywhere" not in page
+    decide(archivist, held, layoffs, "accept")
+    page = archivist.get("/desk/review").text
+    assert page.count('<li class="suggestion"') == 2 and page.count("changed since") == 1  # of the other one
 
 
 def test_geonames_is_credited_where_its_places_are_suggested(desk: Desk, archivist: Staff, held: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html import unescape
 from io import BytesIO
+from time import process_time
 
 import pytest
 from rdflib import Graph
@@ -12,7 +13,9 @@ from rdflib.compare import isomorphic
 
 from archive import jobs, provenance, tags, vocabulary
 from archive.files import VOCABULARY, from_json
-from archive.vocabulary import Concept
+from archive.site.desk.branches import ON_A_PAGE, Asked, branches
+from archive.vocabulary import Concept, Vocabulary
+from archive.vocabulary.skos import add_concept
 from tests.desk.conftest import Desk, Staff
 from tests.desk.test_describing_pages import form_of
 from tests.test_tags import cues_of, interview
@@ -207,6 +210,48 @@ def test_a_reader_sees_all_of_it_and_changes_nothing(desk: Desk, held: str) -> N
         )[0].replace('<form class="sheet concept-form" method="post"', "")
     for address in (f"{PAGE}/import", ONE, f"{PAGE}/starter/concepts", f"{PAGE}/starter/rejections"):
         assert reader.post(address, data={}).status_code == 403
+
+
+def many(count: int) -> Vocabulary:
+    """So many concepts, every second of them below one."""
+    concepts = [Concept(uri="urn:l:all", labels={"en": "A list of trades", "zh-Hans": "各行各业"})]
+    for n in range(count):
+        names = {"en": f"{chr(97 + n % 26)}-trade {n:05}", "zh-Hans": f"行业{n}"}
+        concepts.append(Concept(uri=f"urn:l:{n}", labels=names, broader=("urn:l:all",) if n % 2 else ()))
+    return Vocabulary("large", concepts={each.uri: each for each in concepts})
+
+
+def test_of_twenty_thousand_concepts_a_hundred_are_taken_in_a_moment() -> None:
+    large = many(20_000)
+    assert large.narrower
+    began = process_time()
+    (top,) = branches([large], {}, Asked())
+    assert process_time() - began < 1
+    assert (top.count, len(top.nodes), top.last) == (10_001, ON_A_PAGE, ON_A_PAGE)
+    assert next(each.narrower for each in top.nodes if each.concept.uri == "urn:l:all") == 10_000
+    (at_c,) = branches([large], {}, Asked(first=dict(top.letters)["C"]))
+    assert at_c.nodes[0].concept.uri == "urn:l:2"
+    (below,) = branches([large, Vocabulary("small")], {}, Asked(below="urn:l:all", first=9_950))
+    assert [each.uri for each in below.above] == ["urn:l:all"] and (below.last, below.before) == (10_000, 9_850)
+    (found,) = branches([large], {}, Asked(words="行业 1999"))
+    assert found.count == 11
+    assert branches([large], {}, Asked(below="urn:gone", first=-5))[0].first == 0
+
+
+def test_a_large_vocabulary_is_seen_a_branch_and_a_page_at_a_time(desk: Desk, archivist: Staff) -> None:
+    graph = vocabulary.new_graph()
+    for each in many(700).concepts.values():
+        add_concept(graph, each)
+    vocabulary.keep(desk.files, "large", graph, agent="Lin", detail="")
+    page = archivist.get(PAGE).text
+    assert "1 to 100 of 351" in page and "350 below" in page
+    pages = {letter: address for address, letter in re.findall(r'<a href="([^"]+)#large"[^>]*>([A-Z])</a>', page)}
+    at_y = archivist.get(unescape(pages["Y"])).text
+    assert "y-trade 00024" in at_y and 'uri=urn:l:2"' not in at_y and 'rel="prev"' in at_y
+    below = archivist.get(f"{PAGE}?below=urn:l:all").text
+    assert "1 to 100 of 350" in below and "<b><span>A list of trades" in below
+    found = archivist.get(f"{PAGE}?q=trade 00017").text
+    assert "r-trade 00017" in found and found.count("/vocabulary/large/concept?") == 1
 
 
 def test_concepts_that_are_below_several_are_shown_below_the_first_alone(archivist: Staff) -> None:

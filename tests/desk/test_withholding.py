@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from archive import fixity, provenance, publication, transcripts
+from archive import fixity, provenance, transcripts
 from archive.access import muted
-from archive.files import interview_file, proof_file, to_json
+from archive.files import proof_file, to_json
 from archive.proofs import muted_stem
-from archive.records import Cue, Interview, NameSpoken, Person, Proof, Proven, Recording, Redaction, Track, Word
+from archive.records import Cue, Interview, NameSpoken, Person, Proof, Proven, Recording, Track, Word
 from tests.conftest import PUBLISHED, described, take_in_described
 from tests.desk.conftest import Desk, Staff, carried, part
 
@@ -55,28 +55,22 @@ def test_what_goes_is_shown_in_every_language_before_it_is_decided(
     shown = part(page, "mark")
     assert "Hale read it." in shown and "M. Hale le lut." in shown
     assert "whole passages, since it is not known when each word is said" in shown
+    assert "Not heard: 0:01.250 – 0:03.250" in shown
     assert 'value="a neighbour"' in shown, "what was filled in stays"
     assert record(desk).redactions == ()
 
 
-def test_a_stretch_is_kept_back_without_cutting_a_word(held: Interview, archivist: Staff, desk: Desk) -> None:
+def test_a_stretch_is_kept_back_as_it_was_marked_and_no_word_is_cut(
+    held: Interview, archivist: Staff, desk: Desk
+) -> None:
     assert archivist.post(PAGE, data=MARKED).status_code == 303
     (redaction,) = record(desk).redactions
-    assert (redaction.start_ms, redaction.end_ms, redaction.sound) == (1_750, 2_750, "tone"), "250 ms on, words end"
+    assert (redaction.start_ms, redaction.end_ms, redaction.sound) == (2_000, 2_600, "tone")
     page = html.unescape(archivist.get(PAGE).text)
     assert "Hale read it." in part(page, "kept") and "a tone" in part(page, "kept")
+    assert "Not heard: 0:01.250 – 0:03.250" in part(page, "kept"), "250 ms before “Hale”, 250 ms after “it.”"
+    assert page.count('class="gone"') == 3
     assert "the public hears nothing of this recording" in part(page, "heard")
-
-
-def test_lifting_one_of_two_that_would_be_widened_alike_leaves_the_other(held: Interview, desk: Desk) -> None:
-    """One was set before there was a text that says where words are, the other after."""
-    before = Redaction(recording="recording-1", start_ms=2_000, end_ms=2_600)
-    decided = replace(record(desk), redactions=(before,))
-    desk.files.store.write(interview_file(HELD), to_json(decided))
-    publication.redact(desk.files, HELD, before, by="M. Lin")
-    assert [each.start_ms for each in record(desk).redactions] == [2_000, 1_750]
-    publication.lift_redaction(desk.files, HELD, before, by="M. Lin")
-    assert [each.start_ms for each in record(desk).redactions] == [1_750]
 
 
 def test_letting_the_public_read_it_again_is_asked_twice(held: Interview, archivist: Staff, desk: Desk) -> None:
@@ -116,7 +110,7 @@ def test_a_name_of_nobody_is_refused(held: Interview, archivist: Staff, desk: De
 def a_copy(desk: Desk, *, still: tuple[str, ...]) -> Proof:
     """A copy for the public, made and heard again, as a worker leaves them."""
     interview = record(desk)
-    stretches = muted(interview, "recording-1")
+    stretches = muted(interview, "recording-1", transcripts.said(desk.files, HELD, "recording-1"))
     (recording,) = interview.recordings
     copy = f"media/{HELD}/{muted_stem(recording, stretches)}.m4a"
     desk.files.store.write(copy, b"sound")

@@ -17,9 +17,11 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 from jinja2 import Environment, FileSystemLoader, select_autoescape
 from markupsafe import Markup
 
+from archive import transcripts
+from archive.access import Gap, gaps
 from archive.files import Files, media_folder
 from archive.moments import clock, seconds
-from archive.records import Interview, Packet, Passage, Redaction, Texts
+from archive.records import Interview, Packet, Passage, Texts
 
 _HERE = Path(__file__).parent
 _NO_DAY = (1980, 1, 1, 0, 0, 0)  # the first that a zip can name
@@ -36,7 +38,7 @@ def write_packet(files: Files, interview: Interview, packet: Packet, stream: Bin
     The sound is the copies made for browsers, as far as they are there.
     """
     sound = dict(_sound(files, packet))
-    page = _page(interview, packet, sound, archive=archive)
+    page = _page(interview, packet, sound, dict(_gaps(files, interview)), archive=archive)
     with ZipFile(stream, "w") as folder:
         folder.writestr(_entry("index.html", ZIP_DEFLATED), page)
         for key, name in sound.values():
@@ -59,7 +61,20 @@ def _sound(files: Files, packet: Packet) -> Iterator[tuple[str, tuple[str, str]]
                 yield recording, (key, f"sound/{recording}.{ending}")
 
 
-def _page(interview: Interview, packet: Packet, sound: dict[str, tuple[str, str]], *, archive: str) -> str:
+def _gaps(files: Files, interview: Interview) -> Iterator[tuple[str, tuple[Gap, ...]]]:
+    """By recording: what is withheld already."""
+    for recording in dict.fromkeys(each.recording for each in interview.redactions):
+        yield recording, gaps(interview, recording, transcripts.said(files, interview.id, recording))
+
+
+def _page(
+    interview: Interview,
+    packet: Packet,
+    sound: dict[str, tuple[str, str]],
+    cut: dict[str, tuple[Gap, ...]],
+    *,
+    archive: str,
+) -> str:
     languages = [said.language for each in packet.passages for said in each.said]
     spoken = languages[0] if languages else interview.language
     return (
@@ -75,7 +90,7 @@ def _page(interview: Interview, packet: Packet, sound: dict[str, tuple[str, str]
             turns=_turns(packet.passages),
             recordings=list(dict.fromkeys(each.recording for each in packet.passages)),
             sound={recording: name for recording, (_, name) in sound.items()},
-            is_withheld=lambda passage: any(_overlaps(passage, each) for each in interview.redactions),
+            is_withheld=lambda passage: any(gap.touches(passage) for gap in cut.get(passage.recording, ())),
             is_draft=any(each.is_machine_made for each in packet.texts),
             style=_as_it_is("packet.css"),
             script=_as_it_is("packet.js"),
@@ -90,14 +105,6 @@ def _turns(passages: tuple[Passage, ...]) -> list[list[Passage]]:
             turns.append([])
         turns[-1].append(each)
     return turns
-
-
-def _overlaps(passage: Passage, redaction: Redaction) -> bool:
-    return (
-        passage.recording == redaction.recording
-        and passage.start_ms < redaction.end_ms
-        and passage.end_ms > redaction.start_ms
-    )
 
 
 @cache

@@ -16,11 +16,11 @@ from archive.errors import AlreadyExists, ArchiveError, BadInput, NotFound
 from archive.files import Files, from_json, to_json
 from archive.intake.details import edtf_date
 from archive.records import LANGUAGE_TAG, Ruling, Texts, in_one
+from archive.site.desk.branches import tags_found
 from archive.site.desk.doors import agent, desk, files, open_to
 from archive.site.desk.sheets import lines
 from archive.site.desk.suggestions import choices, concept_named, tag_everything
 from archive.site.desk.typed import in_lines, one_line
-from archive.site.desk.vocabularies import tags_found
 from archive.vocabulary import Concept, Vocabulary
 from archive.vocabulary.values import Words
 

@@ -65,8 +65,7 @@ def contents_page(interview_id: str) -> str:
     at_ms = request.args.get("edit", type=int)
     points = files().read_index_points(interview_id, recording.name)
     edited = next((each for each in points if each.start_ms == at_ms), None)
-    sheet = _sheet(edited) if edited else None
-    return _page(interview, recording, sheet=sheet, at_ms=at_ms if edited else None)
+    return _page(interview, recording, sheet=_sheet(edited) if edited else None, at_ms=at_ms if edited else None)
 
 
 def _page(
@@ -91,6 +90,7 @@ def _page(
         recording=recording,
         lines=_lines(points, suggested, spoken),
         suggested=len(suggested),
+        dismissed=len(contents.read_dismissed(held, interview.id, recording.name)),
         sound=sound_of(held, interview.id, recording.name),
         has_words=spoken is not None,
         minutes=minutes or EVERY_MS // _MINUTE_MS,
@@ -117,7 +117,8 @@ def _suggested(
     held: Files, interview_id: str, recording: str, made: Sequence[IndexPoint], minutes: int
 ) -> tuple[IndexPoint, ...]:
     every_ms = minutes * _MINUTE_MS or EVERY_MS
-    return contents.fresh(contents.suggest(held, interview_id, recording, every_ms=every_ms), made)
+    found = contents.suggest(held, interview_id, recording, every_ms=every_ms)
+    return contents.fresh(found, made, contents.read_dismissed(held, interview_id, recording))
 
 
 def _lines(points: Sequence[IndexPoint], suggested: Sequence[IndexPoint], spoken: Track | None) -> list[Line]:
@@ -149,20 +150,30 @@ def _recording(interview: Interview, name: str) -> Recording | None:
 @desk.post("/interviews/<interview_id>/contents/<recording>")
 @open_to("archivist", "editor")
 def add_headings(interview_id: str, recording: str) -> Answer | tuple[str, int]:
-    """Add the heading that is written, or those that are suggested: one, or all."""
+    """Add the heading that is written, or those that are suggested: one, or all; or dismiss one of these."""
     act = request.form.get("act", "")
     if act == "add":
         return _add_written(interview_id, recording)
+    if act in ("dismiss", "offer again"):
+        return _dismissed(interview_id, recording, act)
     held = files()
-    made = held.read_index_points(interview_id, recording)
-    found = _suggested(held, interview_id, recording, made, _minutes())
-    at_ms = request.form.get("at", type=int)
-    accepted = found if act == "accept all" else [each for each in found if each.start_ms == at_ms]
+    found = _suggested(held, interview_id, recording, held.read_index_points(interview_id, recording), _minutes())
+    accepted = [each for each in found if act == "accept all" or each.start_ms == request.form.get("at", type=int)]
     if not accepted:
         raise BadInput("That heading is not suggested any more.", next_step="Reload the page: the text has changed.")
     stamp = contents.add(held, interview_id, recording, accepted, agent=agent())
     flash(ngettext("%(num)s heading was added.", "%(num)s headings were added.", len(accepted)), "done")
     return _back(interview_id, recording, stamp, accepted[0].start_ms)
+
+
+def _dismissed(interview_id: str, recording: str, act: str) -> Answer:
+    if act == "dismiss":
+        contents.dismiss(files(), interview_id, recording, request.form.get("at", 0, type=int), agent=agent())
+        flash(_("It is not suggested here again."), "done")
+    else:
+        count = contents.offer_again(files(), interview_id, recording, agent=agent())
+        flash(ngettext("%(num)s is suggested again.", "%(num)s are suggested again.", count), "done")
+    return _back(interview_id, recording, "")
 
 
 def _add_written(interview_id: str, recording: str) -> Answer | tuple[str, int]:

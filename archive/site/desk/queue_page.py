@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import cast
 
 from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
@@ -14,7 +15,7 @@ from wtforms.validators import Length, Optional, Regexp
 
 from archive import jobs, transcribe
 from archive.jobs import Step
-from archive.records import LANGUAGE_TAG, Wish
+from archive.records import LANGUAGE_TAG, Sides, Wish
 from archive.site.desk.board import Row, board_lately, board_now, office
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
 from archive.site.desk.typed import one_line
@@ -33,13 +34,19 @@ class HearAgain(FlaskForm):  # type: ignore[misc]
             Regexp(rf"{LANGUAGE_TAG.pattern}\Z", message=_l("A language tag is wanted: zh, en, yue …")),
         ],
     )
+    sides = SelectField(_l("The two sides of the tape"), validate_choice=True)
     glossary = TextAreaField(_l("Names and words to listen for"), [Length(max=4000)])
 
     def wish(self) -> Wish:
         """What was filled in."""
         lines = (self.glossary.data or "").replace("，", "\n").replace(",", "\n").splitlines()
         glossary = tuple(filter(None, map(one_line, lines)))
-        return Wish(model=self.model.data or "", language=one_line(self.language.data), glossary=glossary)
+        return Wish(
+            model=self.model.data or "",
+            language=one_line(self.language.data),
+            glossary=glossary,
+            sides=cast(Sides, self.sides.data or ""),
+        )
 
 
 @desk.get("/queue")
@@ -84,9 +91,14 @@ def hear_again(interview_id: str) -> Answer | tuple[str, int] | str:
     interview = files().read_interview(interview_id)
     usual = Wish() if not interview.recordings else interview.recordings[0].wish
     usual = replace(usual, language=usual.language or interview.language)
-    form = HearAgain(model=usual.model, language=usual.language, glossary="\n".join(usual.glossary))
+    form = HearAgain(model=usual.model, language=usual.language, glossary="\n".join(usual.glossary), sides=usual.sides)
     today = archive_settings().whisper_model
     form.model.choices = [("", _("As usual: %(model)s", model=today)), *((n, n) for n in transcribe.known_models())]
+    form.sides.choices = [
+        ("", _("As is measured")),
+        ("apart", _("Different voices: hear each by itself")),
+        ("together", _("One sound: hear them together")),
+    ]
     if not form.validate_on_submit():
         page = render_template("desk/hear-again.html", form=form, interview=interview)
         return page, 422 if form.errors else 200

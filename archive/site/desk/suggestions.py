@@ -21,6 +21,8 @@ from archive.vocabulary import Concept
 
 _ON_A_PAGE = 60
 _LATEST = 12
+_LISTED = 2_000
+"""More names than these no browser offers while somebody types, and every page that has them is slow."""
 _RUN_UP_MS = 1500
 _PATIENCE_S = 3.0
 
@@ -76,20 +78,21 @@ def review(files: Files, wanted: Wanted, *, first: int = 0) -> Review:
     """The page for what is asked for, from the first, or from a later one of those that wait."""
     every = mentions(files)
     found = [each for each in every if wanted.has(each)]
-    waiting = [each for each in found if each.tag.status == "suggested"]
+    waiting = [each for each in found if each.tag.waits]
     first = first if 0 < first < len(waiting) else 0
-    alike = by_spelling(each for each in every if each.tag.status == "suggested")
+    alike = by_spelling(each for each in every if each.tag.waits)
     sounds: dict[tuple[str, str], Sound] = {}
 
     def shown(mention: Mention) -> Card:
         place = (mention.interview.id, mention.recording)
         if place not in sounds:
             sounds[place] = sound_of(files, *place)
-        before, said, after = _parted(mention.tag.evidence or mention.tag.text, mention.tag.text)
+        evidence = mention.tag.evidence or ("" if mention.tag.is_unsaid else mention.tag.text)
+        before, said, after = _parted(evidence, "" if mention.tag.is_unsaid else mention.tag.text)
         count = alike[mention.spelling] if mention.spelling else 1
         return Card(mention=mention, before=before, said=said, after=after, alike=count, sound=sounds[place])
 
-    in_any = [each for each in every if wanted.interview in ("", each.interview.id) or each.tag.status == "suggested"]
+    in_any = [each for each in every if wanted.interview in ("", each.interview.id) or each.tag.waits]
     return Review(
         wanted=wanted,
         cards=[shown(each) for each in waiting[first : first + _ON_A_PAGE]],
@@ -129,8 +132,12 @@ def name_of(referent: Referent) -> str:
 
 
 def choices(files: Files) -> list[str]:
-    """The names of all concepts that can be typed, in every language, in order."""
-    return sorted({name for _, concept in _every_concept(files) for name in concept.labels.values()})
+    """The names of all concepts that can be typed, in every language, in order; none where they are too many to list.
+
+    Those are typed in full, as the vocabulary has them, and can be looked up there.
+    """
+    names = {name for _, concept in _every_concept(files) for name in concept.labels.values()}
+    return sorted(names) if len(names) <= _LISTED else []
 
 
 def concept_named(files: Files, typed: str) -> tuple[str, Concept] | None:

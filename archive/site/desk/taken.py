@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from archive.access import muted
-from archive.records import Cue, Interview, Redaction, Track
+from archive.access import Gap
+from archive.records import Cue, Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,26 +19,19 @@ class Taken:
     is_whole: bool
 
 
-def taken(interview: Interview, tracks: Sequence[Track], redaction: Redaction) -> list[Taken]:
+def taken(gap: Gap, tracks: Sequence[Track]) -> list[Taken]:
     """What goes of every text that has anything there."""
-    alone = Interview(id=interview.id, recordings=interview.recordings, redactions=(redaction,))
-    (stretch,) = muted(alone, redaction.recording)
     found = []
     for track in tracks:
-        touched = [each for each in track.cues if _overlap(each, stretch.start_ms, stretch.end_ms)]
-        in_order = track.form == "verbatim"
-        pieces = [_piece(each, stretch.start_ms, stretch.end_ms, in_order=in_order) for each in touched]
+        touched = [each for each in track.cues if gap.touches(each)]
+        pieces = [_piece(each, gap, in_order=track.is_as_said) for each in touched]
         if text := " … ".join(each for each in pieces if each):
-            is_whole = any(not each.words for each in touched) or not in_order
-            found.append(Taken(track.language, not in_order, text, is_whole))
+            is_whole = any(not each.words for each in touched) or not track.is_as_said
+            found.append(Taken(track.language, track.form == "edited", text, is_whole))
     return found
 
 
-def _overlap(cue: Cue, start_ms: int, end_ms: int) -> bool:
-    return cue.start_ms < end_ms and cue.end_ms > start_ms
-
-
-def _piece(cue: Cue, start_ms: int, end_ms: int, *, in_order: bool) -> str:
+def _piece(cue: Cue, gap: Gap, *, in_order: bool) -> str:
     if not cue.words or not in_order:
         return cue.text
-    return "".join(each.text for each in cue.words if each.start_ms < end_ms and each.end_ms > start_ms).strip()
+    return "".join(each.text for each in cue.words if gap.takes(each)).strip()

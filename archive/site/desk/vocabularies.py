@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from flask import Response, flash, redirect, render_template, request, url_for
@@ -14,32 +13,16 @@ from archive import vocabulary
 from archive.errors import BadInput
 from archive.exchange import imported_from
 from archive.files import Files, is_slug
-from archive.records import TagStatus, in_one
+from archive.records import in_one
 from archive.site.desk.attached import attached
+from archive.site.desk.branches import Asked, branches, tags_found
 from archive.site.desk.doors import agent, desk, files, open_to
-from archive.site.desk.suggestions import tag_everything
+from archive.site.desk.suggestions import choices, tag_everything
 from archive.site.desk.typed import one_line
-from archive.tags.waiting import mentions
-from archive.vocabulary import Concept, Fault, Graph, Vocabulary
-
-Found = Mapping[str, Counter[TagStatus]]
-"""How many tags each concept has, by its address and how they stand."""
+from archive.vocabulary import Concept, Fault, Graph
 
 _FAULTS_SHOWN = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    """A concept in the hierarchy, how often it was found, and what is below."""
-
-    concept: Concept
-    found: Counter[TagStatus]
-    below: Sequence[Node] = ()
-
-    @property
-    def total(self) -> int:
-        """How often it was found and not rejected."""
-        return self.found["accepted"] + self.found["suggested"]
+_NAMES_SHOWN = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,62 +46,23 @@ class Look:
 @desk.get("/vocabulary")
 @open_to("archivist", "editor", "reader")
 def vocabularies() -> str:
-    """Every concept in its place, or those in whose words something is found."""
+    """The concepts in their places, a branch at a time where they are many, or those whose words are asked for."""
     return _page()
 
 
 def _page(look: Look | None = None) -> str:
     held = files()
     typed = one_line(request.args.get("q", ""))
-    found = tags_found(held)
-    known = vocabulary.in_use(held)
+    asked = Asked(words=typed, below=request.args.get("below", ""), first=request.args.get("from", 0, type=int))
     return render_template(
         "desk/vocabularies.html",
-        vocabularies=[(each, _tree(each, found, typed)) for each in known],
+        branches=branches(vocabulary.in_use(held), tags_found(held), asked),
         kept=vocabulary.slugs(held),
-        typed=typed,
+        concepts=choices(held),
+        asked=asked,
         look=look,
+        most=_NAMES_SHOWN,
     )
-
-
-def tags_found(held: Files) -> Found:
-    """How many tags there are of each concept, over all interviews."""
-    found: dict[str, Counter[TagStatus]] = {}
-    for each in mentions(held):
-        if each.tag.kind in ("concept", "era"):
-            found.setdefault(each.tag.means.id, Counter())[each.tag.status] += 1
-    return found
-
-
-def _tree(words: Vocabulary, found: Found, typed: str) -> list[Node]:
-    """The hierarchy from its tops, or flat those in whose words something stands."""
-    wanted = vocabulary.phrase_key(typed)
-    if wanted:
-        hits = (each for each in words.concepts.values() if _says(each, wanted))
-        return [_node(each, found) for each in sorted(hits, key=_name)]
-    return _below(words, words.tops, found, set())
-
-
-def _says(concept: Concept, wanted: str) -> bool:
-    return any(wanted in vocabulary.phrase_key(phrase) for _language, phrase in concept.phrases())
-
-
-def _below(words: Vocabulary, uris: Sequence[str], found: Found, shown: set[str]) -> list[Node]:
-    """Each with what is below it, which is shown once: where concepts are below several, ways down double by level."""
-    nodes = []
-    for concept in sorted((words.concepts[each] for each in uris), key=_name):
-        narrower = () if concept.uri in shown else words.narrower.get(concept.uri, ())
-        shown.add(concept.uri)
-        nodes.append(_node(concept, found, _below(words, narrower, found, shown)))
-    return nodes
-
-
-def _node(concept: Concept, found: Found, below: Sequence[Node] = ()) -> Node:
-    return Node(concept=concept, found=found.get(concept.uri, Counter()), below=below)
-
-
-def _name(concept: Concept) -> str:
-    return (in_one(concept.labels) or concept.uri).casefold()
 
 
 # --- in and out ------------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from archive import proofs, publication, transcripts
-from archive.access import may_be_processed, muted, shown
+from archive.access import Gap, gaps, is_cut, may_be_processed, removed, shown
 from archive.errors import BadInput, NotFound
 from archive.files import Files, media_folder
 from archive.moments import exact_clock, moment
@@ -28,7 +28,7 @@ LONGEST_REASON = 300
 class Kept:
     """A stretch that is kept back: what it takes, and what is heard there in the copy for the public."""
 
-    redaction: Redaction
+    gap: Gap
     taken: list[Taken]
     proven: Proven | None
 
@@ -144,26 +144,25 @@ def _page(interview: Interview, **told: object) -> str:
     spoken = transcripts.spoken(held, interview.id, recording.name)
     tracks = transcripts.to_read(held, interview.id).get(recording.name, [])
     proven = {(each.start_ms, each.end_ms): each for each in (public.proof.places if public.proof else ())}
-    kept = []
-    for each in interview.redactions:
-        if each.recording == recording.name:
-            (guarded,) = muted(_only(interview, each), recording.name)
-            place = proven.get((guarded.start_ms, guarded.end_ms))
-            kept.append(Kept(redaction=each, taken=taken(interview, tracks, each), proven=place))
-    gone = muted(interview, recording.name)
-    known: dict[str, object] = {"reveals": None, "asked": _asked(interview, recording, tracks)}
+    said = transcripts.said(held, interview.id, recording.name)
+    kept = [
+        Kept(gap=each, taken=taken(each, tracks), proven=proven.get((each.muted.start_ms, each.muted.end_ms)))
+        for each in gaps(interview, recording.name, said)
+    ]
+    gone = {word for text in removed(interview, recording.name, said) for word in text}
+    known: dict[str, object] = {"reveals": None, "asked": _asked(interview, recording, tracks, said)}
     return render_template(
         "desk/withholding.html",
         **(known | told),
         interview=interview,
         recording=recording,
-        kept=sorted(kept, key=lambda each: each.redaction.start_ms),
+        kept=sorted(kept, key=lambda each: each.gap.redaction.start_ms),
         public=public,
         sound=sound_of(held, interview.id, recording.name),
         spoken=spoken,
         names=_naming(held, interview, recording),
         exact_clock=exact_clock,
-        is_gone=lambda start_ms, end_ms: any(each.start_ms < end_ms and each.end_ms > start_ms for each in gone),
+        gone=gone,
         is_public=shown(interview).metadata == OPEN,
     )
 
@@ -178,6 +177,7 @@ class Asked:
 
     start: str = ""
     end: str = ""
+    gap: Gap | None = None
     taken: tuple[Taken, ...] = ()
     is_tone: bool = False
     is_black: bool = False
@@ -185,16 +185,18 @@ class Asked:
     reason: str = ""
 
 
-def _asked(interview: Interview, recording: Recording, tracks: list[Track]) -> Asked:
+def _asked(interview: Interview, recording: Recording, tracks: list[Track], said: list[Track]) -> Asked:
     start = request.args.get("from", "") or request.form.get("start", "")
     end = request.args.get("to", "") or request.form.get("end", "")
-    goes: list[Taken] = []
+    gap, goes = None, list[Taken]()
     if start and end and ("to" in request.args or "look" in request.form):
         asked = Redaction(recording=recording.name, start_ms=moment(start), end_ms=moment(end))
-        goes = taken(interview, tracks, asked)
+        (gap,) = gaps(replace(interview, redactions=(asked,)), recording.name, said)
+        goes = taken(gap, tracks)
     return Asked(
         start=start,
         end=end,
+        gap=gap,
         taken=tuple(goes),
         is_tone=request.form.get("sound") == "tone",
         is_black=request.form.get("black") == "y",
@@ -203,12 +205,8 @@ def _asked(interview: Interview, recording: Recording, tracks: list[Track]) -> A
     )
 
 
-def _only(interview: Interview, redaction: Redaction) -> Interview:
-    return Interview(id=interview.id, recordings=interview.recordings, redactions=(redaction,))
-
-
 def _public_sound(held: Files, interview: Interview, recording: Recording) -> PublicSound:
-    if not muted(interview, recording.name):
+    if not is_cut(interview, recording.name):
         return PublicSound(is_needed=False)
     proof = proofs.copy_to_hear(held, interview, recording.name)
     key = next((each for each in (proof.files if proof else ()) if each.endswith((".m4a", ".mp4"))), "")

@@ -11,7 +11,7 @@ from typing import Literal
 
 from archive import language
 from archive.records import OPEN, Cue
-from archive.release import GUARD_MS, Released, ReleasedRecording, ReleasedTrack
+from archive.release import Released, ReleasedRecording, ReleasedTrack
 from archive.site.reading_room.asked import Asked, order
 
 Became = Literal[
@@ -89,13 +89,13 @@ def _missing(interview: Released, asked: Asked, texts: Sequence[ReleasedTrack]) 
 
 def _withheld(recording: ReleasedRecording, where: Stretch) -> Iterator[News]:
     for start_ms, end_ms, reason in recording.withheld:
-        if where.touches(start_ms - GUARD_MS, end_ms + GUARD_MS):
-            is_whole = start_ms - GUARD_MS <= where.start_ms and end_ms + GUARD_MS >= where.end_ms
+        if where.touches(start_ms, end_ms):
+            is_whole = start_ms <= where.start_ms and end_ms >= where.end_ms
             yield News("withheld" if is_whole else "partly withheld", reason=reason)
 
 
 def _silent(recording: ReleasedRecording, where: Stretch, texts: Sequence[ReleasedTrack]) -> Iterator[News]:
-    is_withheld = any(where.touches(start - GUARD_MS, end + GUARD_MS) for start, end, _ in recording.withheld)
+    is_withheld = any(where.touches(start, end) for start, end, _ in recording.withheld)
     if texts and not is_withheld and not any(said(each, where) for each in texts):
         yield News("silent")
 

@@ -23,7 +23,7 @@ from archive.site.desk.doors import SESSION
 from tests.browser.conftest import Watch
 from tests.commands import EARWITNESS, environment
 from tests.conftest import take_in
-from tests.desk.conftest import PASSWORD
+from tests.desk.conftest import make_account
 from tests.serving import served
 from tests.sound import tone
 
@@ -56,8 +56,7 @@ class Room:
     def sign_in(self, context: BrowserContext, role: Role, name: str = "") -> None:
         """Let whoever looks out of this browser be of that role, as after signing in; named like it unless named."""
         name = name or f"The {role}"
-        if name not in {each.name for each in accounts.people(self.settings)}:
-            accounts.add(self.settings, name, role, PASSWORD)
+        make_account(self.settings, name, role)
         token = accounts.begin_session(self.settings, name)
         host = urlsplit(self.address).hostname or ""
         context.add_cookies([{"name": SESSION, "value": token, "domain": host, "path": "/desk"}])

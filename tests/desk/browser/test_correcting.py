@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from archive import correcting, transcripts
 from archive.files import Files
+from tests.axe import shuts_nobody_out
 from tests.browser.conftest import Watch
 from tests.desk.browser.conftest import ENGLISH, TEXT, passage
 
@@ -117,10 +117,7 @@ def test_nobody_is_shut_out_and_nothing_scrolls_sideways(page: Page, text: Files
         correcting.correct(text, "2026-001", ENGLISH, replace(wish, text=f"typed by {by}"), by=by)
     for address in PAGES:
         page.goto(address)
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page)
-            assert found.violations_count == 0, found.generate_report()
+        shuts_nobody_out(page)
         page.set_viewport_size({"width": 390, "height": 800})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, address
         page.set_viewport_size({"width": 1280, "height": 800})

@@ -9,7 +9,6 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from archive import accounts, correcting, gallery, jobs, opening, publication, review, uploads
@@ -19,6 +18,7 @@ from archive.exchange import make_packet
 from archive.files import Files
 from archive.jobs.steps import PEAKS
 from archive.records import Answers, Choice, Collection, Consent, Person, Reply
+from tests.axe import shuts_nobody_out
 from tests.conftest import described, take_in_described
 from tests.desk.browser.conftest import ENGLISH, TEXT, Room, passage
 from tests.sound import tone
@@ -91,10 +91,7 @@ def test_every_page_of_the_desk_is_for_everybody(page: Page, full: Room, languag
     accounts.prefer_language(full.settings, "The archivist", language)
     seen = []
     for address in every_page(page):
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            found = Axe().run(page)
-            assert found.violations_count == 0, f"{address} {scheme}: {found.generate_report()}"
+        shuts_nobody_out(page, address)
         page.set_viewport_size(PHONE)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= PHONE["width"], f"{address}: {wide}"

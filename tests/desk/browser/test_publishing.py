@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from archive import jobs, publication, transcripts
 from archive.records import CLOSED, Consent, Cue, Person, Recording, Track
+from tests.axe import shuts_nobody_out
 from tests.conftest import described, take_in_described
 from tests.desk.browser.conftest import Room
 
@@ -80,7 +80,7 @@ def test_what_would_open_more_is_asked_about_and_the_focus_finds_it(page: Page, 
     expect(page.get_by_role("alert")).to_contain_text("its sound")
     expect(page.get_by_role("alert")).to_be_in_viewport()
     expect(page.get_by_label("The voice may be heard")).to_be_checked()
-    assert Axe().run(page).violations_count == 0
+    shuts_nobody_out(page, schemes=["light"])
     page.get_by_role("button", name="Yes, open it to the public").click()
     expect(page.get_by_role("status")).to_have_text("The consent was kept.")
     expect(page.get_by_role("status")).to_be_in_viewport()
@@ -111,10 +111,7 @@ def test_nobody_is_shut_out_and_nothing_scrolls_sideways(page: Page, room: Room,
     for language in ("English", "中文"):
         for address in (PAGE, LOG, "/desk/log", WITHDRAWAL):
             page.goto(address)
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                found = Axe().run(page)
-                assert found.violations_count == 0, f"{address} {language}: {found.generate_report()}"
+            shuts_nobody_out(page, f"{address} {language}")
             page.set_viewport_size({"width": 360, "height": 740})
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, address
             page.set_viewport_size({"width": 1280, "height": 800})
