@@ -1,7 +1,4 @@
-"""What the public meets of an interview, and why no more; and decisions carried through to the edition.
-
-``access`` and ``release`` decide; here their answers are told, so that people know what a decision will do.
-"""
+"""What the public meets of an interview, and why no more, as access and release decide; and decisions carried out."""
 
 from __future__ import annotations
 
@@ -12,6 +9,7 @@ from typing import Literal, get_args
 from archive import jobs, publication, review, sensitivity
 from archive.access import (
     Shown,
+    decisions,
     is_cut,
     may_be_processed,
     misplaced_redactions,
@@ -198,17 +196,20 @@ def _limits_of_sound(held: Holdings, released: Released, rights: Shown) -> Itera
 
 def publish(
     files: Files, settings: Settings, interview_ids: Sequence[str], *, by: str, on: str, because: str = ""
-) -> dict[str, tuple[LookedAt, ...]]:
+) -> None:
     """Decide that interviews are public, and make the edition that has them; raises :class:`Refused` without consent.
 
-    Returns, by interview, what nobody has looked at: the log says so, and ``because`` of what it is published all the
-    same. Raises :class:`Unavailable` where the edition leaves out what should be public, which then is not.
+    So it does where nobody has looked and ``because`` does not say why not (decision 0030). Raises :class:`Unavailable`
+    where the edition leaves out what should be public, which then is not.
     """
+    for each in interview_ids:
+        decisions.published(files.read_interview(each), by=by, on=on)
     missing = {each: unlooked(files, settings, each) for each in interview_ids}
+    for each, what in missing.items():
+        sensitivity.insist(each, what, because)
     for each, what in missing.items():
         publication.publish(files, each, by=by, on=on, detail=sensitivity.regardless(what, because) if what else "")
     follow(files, settings, *interview_ids)
-    return missing
 
 
 def unlooked(files: Files, settings: Settings, interview_id: str) -> tuple[LookedAt, ...]:

@@ -79,6 +79,7 @@ class Crawler:
         self.answered: set[str] = set()
         self._under, self._but, self._follows = under, but, follows
         self._followed: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        self._faults: set[tuple[str, str]] = set()
         self._map = client.application.url_map.bind("localhost")
 
     def everything(self, waiting: Iterable[str]) -> Iterator[tuple[str, bytes]]:
@@ -107,12 +108,18 @@ class Crawler:
                 return
 
     def _otherwise(self, address: str, answer: TestResponse) -> Iterator[tuple[str, bytes]]:
-        """The same in parts, where it is media; as data in the other language, where it was an error."""
+        """The same in parts, where it is media; as data in the other language, where it was an error.
+
+        Of errors that are alike but for the last part of the address, one is asked for so.
+        """
         headers: tuple[dict[str, str], ...] = ()
         if (answer.mimetype or "").startswith(MEDIA):
             headers = PARTS
         elif answer.status_code >= 400 and "?" not in address:
-            headers = IN_OTHER_WORDS
+            folder, _, name = address.rpartition("/")
+            fault = folder, answer.text.replace(name, "")
+            headers = () if fault in self._faults else IN_OTHER_WORDS
+            self._faults.add(fault)
         for each in headers:
             yield address, _told(self.client.get(address, headers=each))
 

@@ -36,5 +36,5 @@ def _go_the_whole_way(home: Path, shared: Path) -> None:
         "add", shared / f"{MANDARIN}.flac", "--title", "三个声音", "--language", "zh", "--consent", "读过", env=env
     )
     result("process", english, mandarin, env=env)
-    result("publish", english, mandarin, env=env)
+    result("publish", english, mandarin, "--because", "read on paper", env=env)
     shutil.move(making, home)

@@ -24,7 +24,7 @@ from archive import create_app
 from archive.settings import Settings
 from archive.site.serve import serve
 
-TEMPLATES = "EARWITNESS_TEST_TEMPLATES"
+TEMPLATES = "TEMPLATES_OF_THE_TESTS"
 
 
 def compile_templates_once() -> None:

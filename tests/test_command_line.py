@@ -99,14 +99,14 @@ def test_without_consent_nothing_is_published_and_the_message_says_why_and_what_
     refused = run("publish", interview_id)
     assert refused.exit_code == 4 and "consent" in refused.stderr
     assert run("consent", interview_id, "--statement", "by telephone", "--use", "text").exit_code == 0
-    assert run("publish", interview_id).exit_code == 0
+    assert run("publish", interview_id, "--because", "read on paper").exit_code == 0
 
 
 def test_what_is_withdrawn_stays_withdrawn(home: Path, tmp_path: Path) -> None:
     interview_id = run("add", tone(tmp_path / "tape.wav"), "--consent", "yes").stdout.strip()
-    assert run("publish", interview_id).exit_code == 0
+    assert run("publish", interview_id, "--because", "read on paper").exit_code == 0
     assert run("withdraw", interview_id, "--reason", "asked for").exit_code == 0
-    again = run("publish", interview_id)
+    again = run("publish", interview_id, "--because", "read on paper")
     assert again.exit_code == 4 and "withdrawn" in again.stderr
     assert "withdrawn" in run("list").stdout
 
@@ -119,7 +119,7 @@ def test_a_transcript_without_a_recording_is_an_interview_too(home: Path, tmp_pa
     interview_id = made.stdout.split()[0]
     found = json.loads(run("search", '"list in the canteen"', "--json").stdout)
     assert found["total"] == 1 and found["results"][0]["passages"][0]["start_ms"] == 1000
-    assert run("publish", interview_id).exit_code == 0
+    assert run("publish", interview_id, "--because", "read on paper").exit_code == 0
     assert run("verify").exit_code == 0
     assert "Nobody spoke" in run("export", interview_id, "--format", "txt").stdout
     assert "00:00:01,000 --> 00:00:03,000" in run("export", interview_id, "--format", "srt").stdout
@@ -187,7 +187,7 @@ def test_a_damaged_record_is_not_public_and_does_not_stop_the_others(home: Path,
         run("import", words, "--language", "en", "--title", title, "--consent", "yes").stdout.split()[0]
         for title in ("one", "two")
     ]
-    assert run("publish", *ids).exit_code == 0
+    assert run("publish", *ids, "--because", "read on paper").exit_code == 0
     record = home / "transcripts" / ids[0] / "interview.json"
     record.write_bytes(record.read_bytes().replace(b'"published"', b'"pubished"'))
     assert run("index").exit_code == 0
@@ -235,9 +235,23 @@ def test_publish_says_what_the_public_will_meet(home: Path, tmp_path: Path) -> N
     tape = tone(tmp_path / "tape.wav", seconds=0.5)
     whole, hidden = (run("add", tape, "--consent", "yes").stdout.strip() for _ in range(2))
     run("access", hidden, "--metadata", "hidden")
-    said = run("publish", whole, hidden).stderr
+    said = run("publish", whole, hidden, "--because", "read on paper").stderr
     assert f"{whole}: words, translations and sound." in said
     assert f"{hidden}: not listed: its metadata is hidden." in said
+
+
+def test_nothing_is_published_that_nobody_looked_at_unless_they_say_why(home: Path, tmp_path: Path) -> None:
+    words = tmp_path / "minutes.vtt"
+    words.write_text(VTT.replace("Nobody spoke", "Ring me at 13804685521"))
+    held = run("import", words, "--language", "en", "--title", "Minutes", "--consent", "yes").stdout.split()[0]
+    refused = run("publish", held)
+    assert refused.exit_code == 4 and f"`earwitness look {held}` shows it" in _said(refused)
+    shown = run("look", held)
+    assert "Ring me at [13804685521]" in shown.stdout and "passages, names, files, together" in _said(shown)
+    assert "not looked at" not in run("look", held, "--tick", "everything", "--by", "M. Lin").stdout
+    assert run("publish", held).exit_code == 0
+    kinds = [json.loads(each) for each in run("export", held, "--format", "events").stdout.splitlines()]
+    assert [each["agent"] for each in kinds if each["type"] == "looked at before publishing"] == ["M. Lin"]
 
 
 def test_publishing_never_says_public_of_what_the_edition_leaves_out(home: Path, tmp_path: Path) -> None:
@@ -246,11 +260,11 @@ def test_publishing_never_says_public_of_what_the_edition_leaves_out(home: Path,
     event = next((home / "transcripts" / damaged / "events").iterdir())
     event.chmod(0o644)
     event.write_bytes(b"not an event")
-    result = run("publish", whole, damaged)
+    result = run("publish", whole, damaged, "--because", "read on paper")
     assert result.exit_code == 7
     assert f"NOT PUBLIC: {damaged}" in _said(result) and event.name in _said(result)
     assert f"{damaged}: words" not in _said(result)
-    assert run("publish", whole).exit_code == 0
+    assert run("publish", whole, "--because", "read on paper").exit_code == 0
 
 
 def test_what_would_be_ignored_is_refused(home: Path, tmp_path: Path) -> None:
@@ -402,7 +416,10 @@ def test_an_embargo_is_lifted_by_a_person_and_not_before_its_day(home: Path, tmp
     assert run("embargo", interview_id).exit_code == 2
     assert run("embargo", interview_id, "--until", "1 May 2031").exit_code == 2
     assert run("embargo", interview_id, "--until", "9999-05-03").exit_code == 0
-    assert "listed only: under embargo until 9999-05-03" in run("publish", interview_id).stderr
+    assert (
+        "listed only: under embargo until 9999-05-03"
+        in run("publish", interview_id, "--because", "read on paper").stderr
+    )
     assert run("embargo", interview_id, "--lift").exit_code == 4
     run("embargo", interview_id, "--until", "2001-05-03")
     lifted = run("embargo", interview_id, "--lift")

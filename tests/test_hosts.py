@@ -88,7 +88,7 @@ def test_three_workers_take_in_what_the_archives_host_adds_and_one_may_die(
     for interview_id in files.interview_ids():
         kinds = Counter(each.type for each in provenance.events(files, interview_id))
         assert kinds == {"accession": 1, "migration": 1, "peaks": 1, "transcription": 1, "fixity check": 1}
-    result("publish", *files.interview_ids(), env=host)
+    result("publish", *files.interview_ids(), "--because", "read on paper", env=host)
     assert len(files.interview_ids()) == RECORDINGS
     assert not [each for each in tmp_path.glob("worker-*/**/*.sqlite") if each.name != "queue.sqlite"]
 

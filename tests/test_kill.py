@@ -49,7 +49,7 @@ def _kill_midway(tape: Path, env: dict[str, str], moment: float) -> None:
     """Start the whole way of one interview in a process group of its own, and kill the group after a while."""
     way = (
         f'id=$("{EARWITNESS}" add "{tape}" --language en --consent yes) && '
-        f'"{EARWITNESS}" process $id && "{EARWITNESS}" publish $id'
+        f'"{EARWITNESS}" process $id && "{EARWITNESS}" publish $id --because "read on paper"'
     )
     group = subprocess.Popen(
         ["bash", "-c", way], env=env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL

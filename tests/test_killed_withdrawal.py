@@ -64,7 +64,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
         jobs.open_queue(files, settings).do(find_step(files, settings, held, "recording-1", ACCESS_COPY))
         track = Track(language="en", cues=(Cue(0, 900, WORDS if held == HELD else "Another."),), origin="person")
         transcripts.keep_text(files, held, "recording-1", track, agent="M. Lin", detail="")
-    opening.publish(files, settings, [HELD, OTHER], by="M. Lin", on="2026-05-03")
+    opening.publish(files, settings, [HELD, OTHER], by="M. Lin", on="2026-05-03", because="read on paper")
     return home
 
 

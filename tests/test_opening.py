@@ -116,7 +116,7 @@ def test_the_edition_follows_each_decision_and_is_known_to_lag_behind_until_then
     files: Files, settings: Settings, tmp_path: Path
 ) -> None:
     held = taken_in(files, tmp_path)
-    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03")
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03", because="read on paper")
     outlook = opening.outlook(files, settings, held)
     assert outlook.is_public and outlook.is_followed
     publication.restrict(files, held, {"sound": CLOSED}, by="Lin Guihua", on="2026-05-03")
@@ -136,11 +136,11 @@ def test_what_is_taken_back_can_be_published_again_and_each_time_is_an_event(
     files: Files, settings: Settings, tmp_path: Path
 ) -> None:
     held = taken_in(files, tmp_path)
-    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03")
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03", because="read on paper")
     opening.unpublish(files, settings, held, by="Wang Fang", reason="a name to be checked")
     assert not jobs.is_public(settings, held)
     opening.unpublish(files, settings, held, by="Wang Fang", reason="once more")
-    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-04")
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-04", because="read on paper")
     assert jobs.is_public(settings, held)
     told = [(each.type, each.agent, str(each.detail).partition(":")[0]) for each in provenance.events(files, held)][1:]
     assert told == [
@@ -157,7 +157,7 @@ def test_an_edition_that_cannot_be_made_says_what_the_public_meets(
     blocked = settings.instance / "edition/edition.building"
     blocked.mkdir(parents=True)
     with pytest.raises(Unavailable, match=f"NOT PUBLIC: {held}"):
-        opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03")
+        opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03", because="read on paper")
     blocked.rmdir()
     opening.follow(files, settings, held)
     blocked.mkdir()

@@ -234,6 +234,43 @@ def test_answers_of_another_interview_or_another_archive_change_nothing(
     assert types(files) == before and not review.undecided(files, interview.id)
 
 
+def test_a_clock_that_ran_ahead_makes_no_later_answer_old(files: Files, packet: Packet) -> None:
+    """What is read in last counts, but for an old file of the same browser that turns up late."""
+    ahead = answer(1, "agree", at="2031-01-01T00:00:00.000Z") | {"pen": "phone"}
+    assert take_in(files, packet, ahead).new == 1
+    right = answer(1, "withhold", at="2026-11-28T09:00:00.000Z") | {"pen": "tablet"}
+    assert take_in(files, packet, right) == review.TakenIn(new=1, known=0, older=0)
+    assert [each.kind for each in review.undecided(files, "2026-001")] == ["withhold"]
+    assert take_in(files, packet, ahead) == review.TakenIn(new=0, known=0, older=1)
+    assert [each.kind for each in review.undecided(files, "2026-001")] == ["withhold"]
+
+
+def test_what_was_declined_and_is_asked_for_again_waits_again_and_says_so(files: Files, packet: Packet) -> None:
+    def wish() -> review.Asked:
+        (only,) = review.undecided(files, "2026-001")
+        return only
+
+    def decline() -> None:
+        review.settle(files, "2026-001", packet.id, wish().id, "declined", by="Zhou Lan", words="It is known")
+
+    asked_for = answer(2, "withhold", comment="我怕", at="2026-11-28T09:00:00.000Z")
+    take_in(files, packet, asked_for)
+    decline()
+    assert take_in(files, packet, asked_for).known == 1 and review.undecided(files, "2026-001") == []
+    again = asked_for | {"at": "2026-11-29T09:00:00.000Z"}
+    take_in(files, packet, again)
+    assert wish().declined is not None and wish().declined.words == "It is known"
+    decline()
+    assert review.undecided(files, "2026-001") == []
+    other = packed(files, files.read_interview("2026-001"))
+    take_in(files, other, again)
+    everything = [
+        each for one in (packet, other) for each in review.asked(one, review.read_review(files, "2026-001", one.id))
+    ]
+    (waits,) = [each for each in review.remembering(everything, everything) if not each.settled]
+    assert waits.packet == other.id and waits.declined is not None and waits.declined.by == "Zhou Lan"
+
+
 def test_read_in_twice_a_file_adds_nothing_twice_and_the_later_word_counts(files: Files, packet: Packet) -> None:
     first = [answer(1, "agree"), answer(2, "withhold", comment="我怕")]
     assert take_in(files, packet, *first) == review.TakenIn(new=2, known=0, older=0)
@@ -336,7 +373,7 @@ def test_whoever_asks_the_same_again_asks_nothing_new_and_something_else_waits_a
     files: Files, packet: Packet
 ) -> None:
     take_in(files, packet, answer(2, "change", zh="甲"))
-    review.settle(files, "2026-001", packet.id, wanted(files, "change").id, "declined", by="The archivist")
+    review.settle(files, "2026-001", packet.id, wanted(files, "change").id, "by hand", by="The archivist")
     take_in(files, packet, answer(2, "change", zh="甲", at="2026-11-29T08:00:00.000Z"))
     assert review.undecided(files, "2026-001") == []
     take_in(files, packet, answer(2, "change", zh="乙", at="2026-11-30T08:00:00.000Z"))

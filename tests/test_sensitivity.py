@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
-from archive import jobs, media, opening, provenance, publication, sensitivity, tags, transcripts
-from archive.errors import BadRecord
+from archive import describing, jobs, media, opening, provenance, publication, sensitivity, tags, transcripts
+from archive.errors import BadRecord, Refused
 from archive.files import Files, looked_file
 from archive.jobs import find_step
 from archive.jobs.remembering import interview_state
 from archive.jobs.steps import ACCESS_COPY
 from archive.privacy import clues
-from archive.records import Cue, NameSpoken, Person, Recording, Redaction, Referent, Tag, Tick, Track
+from archive.records import Cue, IndexPoint, NameSpoken, Person, Recording, Redaction, Referent, Tag, Texts, Tick, Track
 from archive.sensitivity import Sight
 from archive.settings import Settings
 from archive.speech import running
@@ -146,6 +147,63 @@ def test_the_name_by_which_a_passage_is_tagged_is_seen_also_where_nobody_says_it
     assert "A passage is tagged with the name Guo Aiguo." in says(seen(held, settings)["names"])
 
 
+def summarise(files: Files, summary: Texts) -> None:
+    now = files.read_interview(HELD)
+    told = replace(now, summary=summary)
+    describing.keep_record(files, told, started_from=describing.version_of(now), agent="M. Lin")
+
+
+def test_what_is_written_and_not_said_is_looked_through_too(held: Files, settings: Settings) -> None:
+    """Titles, headings, reasons and captions, in each language; the name of a pseudonym in another form as well."""
+    point = IndexPoint(
+        start_ms=0,
+        end_ms=1_500,
+        title={"en": "Old Lin at Nanshan Mine", "zh-Hans": "拨打13804685521"},
+        synopsis={"en": "A hoist operator, nineteen years old."},
+        keywords=("Guo Aiguo",),
+        place="Xing'an",
+    )
+    describing.keep_index_points(held, HELD, "recording-1", [point], agent="M. Lin")
+    tag = Tag(kind="person", text="Guo Aiguo", language="en", start_ms=0, end_ms=900)
+    tags.add(held, HELD, "recording-1", tag, agent="Wang Fang")
+    summarise(held, {"en": "Write to lin@example.org.", "zh-Hans": "老林的一生"})
+    there = {
+        what: {(str(each.where), each.words or str(each.says), each.language) for each in sight.points if not each.stem}
+        for what, sight in seen(held, settings).items()
+    }
+    assert there["passages"] == {("a heading", "13804685521", "zh-Hans"), ("the summary", "lin@example.org", "en")}
+    assert there["names"] >= {
+        ("a heading", "Old Lin", "en"),
+        ("a heading", "Guo Aiguo", ""),
+        ("the summary", "老林", "zh-Hans"),
+    }
+    assert there["together"] >= {
+        ("a heading", "Nanshan Mine", "en"),
+        ("a heading", "A hoist operator", "en"),
+        ("a heading", "nineteen years old", "en"),
+        ("", "A place: Xing'an.", ""),
+    }
+
+
+def test_of_what_is_redacted_or_rejected_no_place_is_told(held: Files, settings: Settings) -> None:
+    """Where nobody reads of the town any more, it points to nobody."""
+    for start_ms, name in ((0, "Nanshan"), (2_000, "Xinglong")):
+        tag = Tag(kind="place", text=name, language="en", start_ms=start_ms, end_ms=start_ms + 900)
+        tags.add(held, HELD, "recording-1", tag, agent="Wang Fang")
+    assert {"A place: Nanshan.", "A place: Xinglong."} <= {*says(seen(held, settings)["together"])}
+    publication.redact(held, HELD, Redaction(recording="recording-1", start_ms=0, end_ms=1_500), by="M. Lin")
+    (other,) = [each.id for each in tags.read_tags(held, HELD, "recording-1") if each.text == "Xinglong"]
+    tags.reject(held, HELD, "recording-1", [other], agent="Wang Fang")
+    assert not [each for each in says(seen(held, settings)["together"]) if each.startswith("A place")]
+
+
+def test_a_pseudonym_is_not_taken_for_the_name_it_hides(held: Files, settings: Settings) -> None:
+    publication.give_pseudonym(held, HELD, "Lin Guihua", "Old Lin of the north", by="M. Lin")
+    summarise(held, {"en": "Lin Guihua, and Old Lin."})
+    found = [each for each in seen(held, settings)["names"].points if each.where]
+    assert [(each.words, each.after) for each in found] == [("Old Lin", ".")]
+
+
 def test_a_tick_holds_for_what_was_seen_and_a_change_asks_again(held: Files, settings: Settings) -> None:
     there = sensitivity.sights(held, settings, HELD)
     before = interview_state(held, HELD)
@@ -178,11 +236,14 @@ def test_ticks_that_cannot_be_read_count_for_nothing(held: Files, settings: Sett
 
 
 def test_what_nobody_looked_at_is_told_in_the_log_of_a_publication(held: Files, settings: Settings) -> None:
-    missing = opening.publish(held, settings, [HELD], by="M. Lin", on="2026-05-03", because="she asked for it today")
-    assert missing == {HELD: ("passages", "names", "files", "together")}
-    told = [str(each.detail) for each in provenance.events(held, HELD) if each.type == "publication"]
-    assert "nobody had looked at: passages that may give somebody away" in told[0]
-    assert told[0].endswith("she asked for it today")
+    told = {"by": "M. Lin", "on": "2026-05-03"}
+    with pytest.raises(Refused, match="Nobody has looked at passages that may give somebody away"):
+        opening.publish(held, settings, [HELD], **told)
+    assert held.read_interview(HELD).published is None
+    opening.publish(held, settings, [HELD], **told, because="she asked for it today")
+    logged = [str(each.detail) for each in provenance.events(held, HELD) if each.type == "publication"]
+    assert "nobody had looked at: passages that may give somebody away" in logged[0]
+    assert logged[0].endswith("she asked for it today")
 
 
 def test_a_record_nobody_can_read_was_looked_at_by_nobody(held: Files, settings: Settings) -> None:

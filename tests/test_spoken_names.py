@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from archive.access import muted
 from archive.privacy import where_named
@@ -56,6 +59,80 @@ def test_a_name_on_record_in_latin_letters_is_found_in_both_scripts(text: str, s
 def test_a_name_that_was_misheard_a_little_is_found() -> None:
     assert found("I met Margret there", "Margaret Hale", "en") == [("Margret", "sound")]
     assert found("I met Mr Hale there", "Margaret Hale", "en") == [("Mr Hale", "address")]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Then L. G. H. came", "L. G. H"),
+        ("Then G. H. Lin came", "G. H. Lin"),
+        ("Then Lin G. came", "Lin G"),
+        ("Then LGH came", "LGH"),
+        ("Then Miss L. came", "Miss L"),
+        ("Then L-i-n came", "L-i-n"),
+        ("Then Guihua L. came", "Guihua L"),
+        ("Then Lіn Guіhua came", "Lіn Guіhua"),
+        ("Then Ｌｉｎ　Ｇｕｉｈｕａ came", "Ｌｉｎ　Ｇｕｉｈｕａ"),
+        ("后来林 桂，花来了", "林 桂，花"),
+        ("后来林××来了", "林"),
+        ("后来林某来了", "林某"),
+        ("后来小L来了", "小L"),
+        ("后来L某来了", "L某"),
+    ],
+)
+@pytest.mark.parametrize("name", ["Lin Guihua", "林桂花"])
+def test_a_name_that_somebody_disguised_is_offered(text: str, said: str, name: str) -> None:
+    assert [each for each, _ in found(text, name)] == [said]
+
+
+def test_an_english_name_is_offered_by_its_initials_too() -> None:
+    said = ["M. Hale", "Margaret H", "M. H", "Mrs. H", "Наlе"]
+    for each in said:
+        assert [one for one, _ in found(f"Then {each}. came", "Margaret Hale", "en")] == [each]
+
+
+APART = st.sampled_from([" ", "-", ".", " · ", "\u200b", "，"])
+SYLLABLES = st.sampled_from(["Lin", "Wang", "Zhang", "Chen", "Guihua", "Xiuying", "Jianguo", "Hale", "Margaret"])
+
+
+@given(st.lists(SYLLABLES, min_size=2, max_size=2, unique=True), APART, st.sampled_from(["Then ", "“", "后来，"]))
+def test_letters_apart_are_offered_whatever_stands_between_them(parts: list[str], apart: str, before: str) -> None:
+    text = f"{before}{apart.join(''.join(parts))} came"
+    (only,) = found(text, " ".join(parts), "en")
+    assert only[0].endswith(parts[1][-1]) and text.index(only[0]) == len(before)
+
+
+LOOK_ALIKE = {"a": "а", "e": "е", "o": "о", "c": "с", "i": "і", "h": "һ", "H": "Н", "M": "М", "C": "С", "X": "Х"}
+
+
+@given(st.sampled_from(["Lin Guihua", "Wang Xiuying", "Margaret Hale", "Chen Jianguo"]), st.data())
+def test_letters_of_another_alphabet_hide_no_name(name: str, data: st.DataObject) -> None:
+    swapped = "".join(LOOK_ALIKE.get(each, each) if data.draw(st.booleans()) else each for each in name)
+    assert "".join(each for each, _ in found(f"Then {swapped} came", name, "en")).replace(" ", "") == swapped.replace(
+        " ", ""
+    )
+
+
+@given(st.text(alphabet="LGHlgh. -林桂花×某小\u200b", max_size=40))
+def test_whatever_is_written_every_place_offered_is_in_the_text_and_none_overlap(text: str) -> None:
+    places = where_named(running([Cue(0, 5_000, text)], "zh"), ["林桂花", "Lin Guihua"])
+    spans = [(each.spoken.start, each.spoken.end) for each in places]
+    assert all(one[1] <= other[0] for one, other in pairwise(spans))
+    assert all(running([Cue(0, 5_000, text)], "zh").text[start:end] for start, end in spans)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I was in the U.S. and on the L. A. train",
+        "Plan A. was to go in. I. did",
+        "L and G are letters. H is one too",
+        "他小了一点，某天林子里下雪",
+        "I had it in mind",
+    ],
+)
+def test_what_is_no_disguise_is_not_offered(text: str) -> None:
+    assert [each for each in found(text, "Lin Guihua") if each[1] in ("initials", "spelt")] == []
 
 
 def test_other_people_are_not_offered() -> None:

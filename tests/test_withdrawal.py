@@ -37,7 +37,7 @@ def held(files: Files, settings: Settings, tmp_path: Path) -> str:
     interview = take_in(files, tone(tmp_path / "tape.wav"))
     track = Track(language="en", cues=(Cue(0, 900, WORDS),), origin="person")
     transcripts.keep_text(files, interview.id, "recording-1", track, agent="M. Lin", detail="")
-    opening.publish(files, settings, [interview.id], by="M. Lin", on="2026-05-03")
+    opening.publish(files, settings, [interview.id], by="M. Lin", on="2026-05-03", because="read on paper")
     return interview.id
 
 

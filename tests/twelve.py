@@ -13,7 +13,7 @@ from urllib.parse import unquote
 import numpy as np
 from PIL import Image
 
-from archive import accounts, describing, gallery, provenance, publication, review, tags, takedown, transcripts
+from archive import accounts, describing, gallery, provenance, publication, tags, transcripts
 from archive.accession import Tape
 from archive.files import Files, open_files
 from archive.jobs import keep_house, open_queue, owed
@@ -24,7 +24,6 @@ from archive.records import (
     HIDDEN,
     OPEN,
     Access,
-    Answers,
     Collection,
     Consent,
     Cue,
@@ -32,15 +31,10 @@ from archive.records import (
     IndexPoint,
     Interview,
     NameSpoken,
-    Packet,
-    Passage,
     Person,
     Recording,
     Redaction,
     Referent,
-    Reply,
-    Request,
-    Said,
     Tag,
     Track,
     Wish,
@@ -49,6 +43,7 @@ from archive.records import (
 from archive.settings import Settings
 from tests.conftest import PUBLISHED, described, take_in_described
 from tests.making_media import babble, write
+from tests.under_way import leave_unfinished
 
 STATES = {
     "open": "爨耨",
@@ -184,7 +179,7 @@ def _take_in(files: Files, settings: Settings, state: str, sources: Path) -> Non
     describing.keep_index_points(files, taken.id, "recording-1", _points(state), agent=word("agent"))
     _tag(files, state)
     _hang(files, settings, state, sources)
-    _ask(files, state)
+    leave_unfinished(files, settings, taken.id, list(STATES).index(state), word)
     if state == "unconsented":
         return
     form = sources / f"{word('formname')}.txt"
@@ -290,6 +285,9 @@ def _cues(state: str, kind: str) -> Iterator[Cue]:
     names = f" {canary(state, 'narrator')} {STATES[state]}"
     first = canary(state, kind if kind.startswith("edited") else f"cue{kind}") + names
     cut, last = f" {canary(state, f'cut{kind}')} ", "they read the list 名单"
+    if kind == "zh":  # what is tagged is said, or the tag would wait to be decided again
+        first += "".join(f" {canary(state, f'accepted{each}')}" for each in TAG_KINDS)
+        cut += f"{canary(state, 'cuttag')} "
     if state == "renamed":
         last += f" {canary(state, 'nickname')}"
     if state == "worded":
@@ -369,27 +367,6 @@ def _hang(files: Files, settings: Settings, state: str, sources: Path) -> None:
     gallery.describe_picture(files, IDS[state], said, agent=canary(state, "agent"))
 
 
-def _ask(files: Files, state: str) -> None:
-    """A request about it, and a packet that the narrator answered."""
-    asks = Request(words=canary(state, "request"), about=IDS[state], contact=canary(state, "contact"))
-    takedown.ask(files, asks, now=datetime.now(UTC))
-    packet_id = f"{list(STATES).index(state):012x}"
-    said = (Said(language="zh", text=canary(state, "packetsaid"), start_ms=0, end_ms=400),)
-    passage = Passage(recording="recording-1", start_ms=0, end_ms=400, said=said, name=canary(state, "packetname"))
-    packet = Packet(id=packet_id, interview=IDS[state], at="2026-05-01T00:00:00+00:00", passages=(passage,))
-    review.keep_packet(files, packet, by=canary(state, "agent"))
-    reply = Reply(
-        recording="recording-1",
-        start_ms=0,
-        end_ms=400,
-        choice="agree",
-        comment=canary(state, "reply"),
-        at="2026-05-01T10:00:00+00:00",
-    )
-    answers = Answers(packet=packet_id, interview=IDS[state], saved_at=reply.at, replies=(reply,))
-    review.take_in(files, IDS[state], answers, by=canary(state, "agent"), on="2026-05-02")
-
-
 def _sound(path: Path, state: str) -> Path:
     """Two seconds, no two alike, whose file says in its own fields whose they are."""
     said = {"title": canary(state, "soundtitle"), "artist": canary(state, "soundartist")}
@@ -419,6 +396,7 @@ def _listen(files: Files) -> None:
 
 
 def written(settings: Settings) -> set[Met]:
-    """Every canary in the record, originals and all: what there is to leak."""
-    held = (each for each in settings.home.rglob("*") if each.is_file() and settings.instance not in each.parents)
+    """Every canary in the record, originals and all, and in what is on its way in: what there is to leak."""
+    made = {each for each in settings.instance.iterdir() if each.name != "uploads"}
+    held = (each for each in settings.home.rglob("*") if each.is_file() and made.isdisjoint((each, *each.parents)))
     return {found for each in held for found in met(json.dumps(each.name).encode() + each.read_bytes())}

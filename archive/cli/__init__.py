@@ -10,6 +10,7 @@ from archive.cli.demo import demo
 from archive.cli.exchanging import answers, export, import_
 from archive.cli.granting import grant
 from archive.cli.housekeeping import doctor, index, model, serve
+from archive.cli.looking import look
 from archive.cli.protecting import embargo, pseudonym, redact
 from archive.cli.publishing import access, consent, publish, unpublish, withdraw
 from archive.cli.tagging import suggest
@@ -28,12 +29,13 @@ def main() -> None:
     A first interview, start to end:
       earwitness add tape.wav --title "A winter underground" --narrator "Lin" --consent "Signed 3 May 2026"
       earwitness process 2026-001
+      earwitness look 2026-001 --tick everything
       earwitness publish 2026-001
       earwitness serve
     """
 
 
-for _command in (add, process, work, serve, index, publish, unpublish, withdraw, consent, access):
+for _command in (add, process, work, serve, index, look, publish, unpublish, withdraw, consent, access):
     main.add_command(_command)
 for _command in (redact, embargo, pseudonym, grant, search, list_, verify):
     main.add_command(_command)

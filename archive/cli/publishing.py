@@ -8,14 +8,13 @@ from typing import Any, get_args
 
 import click
 
-from archive import jobs, opening, publication, sensitivity
+from archive import jobs, opening, publication
 from archive.access import in_words
 from archive.cli.taking_in import say_recorded
 from archive.cli.terminal import say, the_archive, this_person, today
 from archive.errors import BadInput
 from archive.intake import language_tag
 from archive.records import PARTS, USES, Consent, Part
-from archive.sentences import enumerated
 
 _PART = click.Choice(get_args(Part))
 
@@ -25,26 +24,24 @@ _PART = click.Choice(get_args(Part))
 @click.option("--by", default="", help="Who decides it; your account's name if left away.")
 @click.option(
     "--because",
-    default="decided at the command line",
-    show_default=True,
-    help="Why, where nobody has looked at all that the desk asks to be looked at first; for the log.",
+    default="",
+    help="Why it is published although nobody has looked at all there is to look at; for the log.",
 )
 def publish(interview_id: tuple[str, ...], by: str, because: str) -> None:
     """Decide that interviews are public, as far as their consent and access allow, and make the edition anew.
 
-    What the page Publishing asks to be looked at first, and nobody has, is named here and in the log.
+    Refused where nobody has looked at what may give somebody away (`earwitness look`), unless you say why not.
 
     \b
     Examples:
       earwitness publish 2026-014
-      earwitness publish 2026-014 --because "The narrator has read every page of it."
+      earwitness publish 2026-014 --because "The narrator has read every page of it, on paper."
     """
     files, settings = the_archive()
     told = {"by": by or this_person(), "on": today().isoformat(), "because": because}
-    for each, missing in opening.publish(files, settings, interview_id, **told).items():
+    opening.publish(files, settings, interview_id, **told)
+    for each in interview_id:
         say(f"{each}: {in_words(files.read_interview(each))}.")
-        if missing:
-            say(f"{each}: nobody has looked at {enumerated(sensitivity.NAMES[what] for what in missing)}.")
 
 
 @click.command()

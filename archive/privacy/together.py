@@ -46,6 +46,18 @@ _JOB = (
     ),
     re.compile(f"(?:我|我是|当|当过|做|做过|干|干过|是)[^,。，]{{0,6}}?(?:{_HAN_WORKS})"),
 )
+_WRITTEN = (
+    (
+        "age",
+        re.compile(
+            rf"\b(?:she|he) (?:was|is) (?:just |only |about |barely )?{_NUMBER}\b|\b{_NUMBER}[- ]years?[- ]old\b"
+        ),
+    ),
+    ("age", re.compile(rf"{_HAN_NUMBER}{{1,3}}岁")),
+    ("job", re.compile(rf"\b(?:an? |the |her |his |as )(?:[a-z]+ ){{0,2}}?(?:{_WORKS})\b")),
+    ("job", re.compile(f"(?:{_HAN_WORKS})")),
+)
+"""How it is written *about* somebody. Who speaks says so of anybody; in a title it is the narrator."""
 _EMPLOYER = re.compile(
     rf"\b(?:[A-Z][\w'’-]+ ){{1,3}}(?:{_PLACES_OF_WORK})\b|\b(?:Mine|Pit|Factory|School) (?:No\.? ?|Number )[0-9]+\b"
 )
@@ -68,6 +80,18 @@ def clues(speech: Speech) -> Iterator[Clue]:
     for kind, patterns in (("age", _AGE), ("job", _JOB)):
         for pattern in patterns:
             yield from (Clue(kind, speech.spoken_folded(*each.span())) for each in pattern.finditer(folded))  # type: ignore[arg-type]
+    yield from _employers(speech)
+
+
+def clues_written(speech: Speech) -> Iterator[Clue]:
+    """The same in what is written about an interview, where nobody says *I*."""
+    folded = speech.folded.text
+    for kind, pattern in _WRITTEN:
+        yield from (Clue(kind, speech.spoken_folded(*each.span())) for each in pattern.finditer(folded))  # type: ignore[arg-type]
+    yield from _employers(speech)
+
+
+def _employers(speech: Speech) -> Iterator[Clue]:
     # A name of a place of work has capitals, which folding takes away.
     for pattern in (_EMPLOYER, _HAN_EMPLOYER):
         yield from (Clue("employer", speech.spoken(*each.span())) for each in pattern.finditer(speech.text))

@@ -69,7 +69,8 @@ class Packet:
 class Reply:
     """What a narrator answered for a passage, by its times, ``at`` what moment (UTC, by their own clock).
 
-    ``words`` are how it should read instead, by language; ``comment`` whatever else they wrote.
+    ``words`` are how it should read instead, by language; ``comment`` whatever else they wrote. ``pen`` tells the
+    browser they wrote in from others: only what was written with one pen is in order of its clock.
     """
 
     recording: str
@@ -79,6 +80,7 @@ class Reply:
     words: Texts = field(default_factory=dict)
     comment: str = ""
     at: str = ""
+    pen: str = ""
 
     @property
     def says_nothing(self) -> bool:
@@ -98,13 +100,17 @@ class Answers:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What a named person decided about one thing a narrator ``asked``, by its id; ``at`` is UTC."""
+    """What a named person decided about one thing a narrator ``asked``, by its id; ``at`` is UTC.
+
+    ``heard`` is how many answers had been read in by then: who asks for the same after that asks again.
+    """
 
     asked: str
     outcome: Settled
     by: str
     at: str
     words: str = ""
+    heard: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

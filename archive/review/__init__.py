@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from archive.review.asked import Asked, asked, newest, unanswered
+from archive.review.asked import Asked, asked, newest, remembering, unanswered
 from archive.review.keeping import (
     TakenIn,
     find,
@@ -28,6 +28,7 @@ __all__ = [
     "packets",
     "read_packet",
     "read_review",
+    "remembering",
     "settle",
     "take_in",
     "unanswered",

@@ -148,7 +148,8 @@ def settle(
         )
         event = provenance.next_event(files, interview_id, "narrator's wish decided", by, detail=detail)
         review = read_review(files, interview_id, packet)
-        settled = Settlement(asked=asked_id, outcome=outcome, by=by, at=event.at, words=words)
+        heard = len(review.replies)
+        settled = Settlement(asked=asked_id, outcome=outcome, by=by, at=event.at, words=words, heard=heard)
         kept = replace(review, settlements=(*review.settlements, settled))
         _perform(files, event, {review_file(interview_id, packet): to_json(kept)})
         return replace(wanted, settled=settled)
@@ -179,14 +180,18 @@ def _check_asked(packet: Packet, answers: Answers) -> None:
 
 
 def _new(review: Review, answers: Answers) -> tuple[list[Reply], int]:
-    """The answers that say something else, and later, than what is here; and how many say the same."""
+    """The answers that say something else than what is here, and are not older; and how many say the same.
+
+    What is read in later is later: a clock that is wrong makes no answer old. Only what was written with the same pen
+    is put in order by its clock, since files may be read in in any order.
+    """
     last = newest(review.replies)
     new, known = [], 0
     for each in newest(answers.replies).values():
         here = last.get(place(each))
         if each == here or (here is None and each.says_nothing):
             known += 1
-        elif here is None or each.at > here.at:
+        elif all(one.at < each.at for one in review.replies if (place(one), one.pen) == (place(each), each.pen)):
             new.append(each)
     return new, known
 

@@ -5,10 +5,23 @@ are, what the files for the public carry, and what points to one person when it 
 it: people redact, give a pseudonym, or leave it, and say that they have seen it.
 
 seeing       what there is to be seen
+written      what is read and was not said: titles, headings, captions, reasons
 ticking      who has looked at what of it, and what nobody has
 """
 
 from archive.sensitivity.seeing import Point, Sight, sights
-from archive.sensitivity.ticking import LOOKED, NAMES, Looked, looked_at, regardless, tick, unlooked
+from archive.sensitivity.ticking import LOOKED, NAMES, Looked, insist, looked_at, regardless, tick, unlooked
 
-__all__ = ["LOOKED", "NAMES", "Looked", "Point", "Sight", "looked_at", "regardless", "sights", "tick", "unlooked"]
+__all__ = [
+    "LOOKED",
+    "NAMES",
+    "Looked",
+    "Point",
+    "Sight",
+    "insist",
+    "looked_at",
+    "regardless",
+    "sights",
+    "tick",
+    "unlooked",
+]

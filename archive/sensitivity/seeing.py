@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -14,9 +16,10 @@ from archive.files import Files, TrackName, write_local
 from archive.holdings import holdings
 from archive.index.voices import ROLES
 from archive.language import terms
-from archive.privacy import Clue, clues, flags
-from archive.records import Decision, LookedAt
+from archive.privacy import Clue, clues, clues_written, flags, where_named
+from archive.records import Decision, LookedAt, Tag
 from archive.release import Holdings, MediaFile, Released, ReleasedTrack, release
+from archive.sensitivity.written import Page, Written, as_speeches, written
 from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
 from archive.speech import Speech, Spoken, running
@@ -31,10 +34,16 @@ _KINDS = {"age": sentence("an age"), "job": sentence("a job"), "employer": sente
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """One thing to look at: what it is, in words; where it is said, its text by ``stem``, its moment and its words."""
+    """One thing to look at: what it is, in words; where it is said, its text by ``stem``, its moment and its words.
+
+    What is written stands in no text: it has ``where`` it stands, and the ``page`` of the desk on which it is changed.
+    """
 
     says: Sentence
     stem: str = ""
+    where: Sentence = UNSAID
+    page: Page | None = None
+    language: str = ""
     start_ms: int = 0
     words: str = ""
     before: str = ""
@@ -52,7 +61,17 @@ class Sight:
     @property
     def seen(self) -> str:
         """A mark of all there is to be seen. When something is said moves nothing: a text is aligned anew so often."""
-        return mark([self.what, [(str(each.says), each.stem, each.words) for each in self.points]])
+        points = [(str(each.says), each.stem or str(each.where), each.words) for each in self.points]
+        return mark([self.what, points])
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Something to look through: a transcript by its ``stem``, or what is ``written`` in one language, a cue a text."""
+
+    speech: Speech
+    stem: str = ""
+    written: tuple[Written, ...] = ()
 
 
 def sights(files: Files, settings: Settings, interview_id: str) -> tuple[Sight, ...]:
@@ -61,12 +80,14 @@ def sights(files: Files, settings: Settings, interview_id: str) -> tuple[Sight, 
     decided = held.interview.published or Decision(by="somebody", on="one day")
     held = replace(held, interview=replace(held.interview, published=decided))
     released = release(held) or Released(id=interview_id, title={})
-    speeches = [(_stem(each), running(each.cues, each.language)) for each in released.tracks]
+    texts = [_Text(running(each.cues, each.language), stem=_stem(each)) for each in released.tracks]
+    texts += [_Text(speech, written=told) for told, speech in as_speeches(written(released))]
+    names = (*_names(held, released, texts), *_undecided(held, released), *_by_another_form(held, texts))
     return (
-        Sight(what="passages", points=tuple(_passages(files, speeches))),
-        Sight(what="names", points=(*_names(held, released, speeches), *_undecided(held, released))),
+        Sight(what="passages", points=tuple(_passages(files, texts))),
+        Sight(what="names", points=names),
         Sight(what="files", points=tuple(_files(files, settings, released))),
-        _together(held, released, speeches),
+        _together(held, released, texts),
     )
 
 
@@ -74,18 +95,18 @@ def _stem(track: ReleasedTrack) -> str:
     return TrackName(track.recording, track.language, edited=track.form == "edited").stem
 
 
-# --- what is said ----------------------------------------------------------------------------------------------------
+# --- what is read ----------------------------------------------------------------------------------------------------
 
 
-def _passages(files: Files, speeches: Sequence[tuple[str, Speech]]) -> Iterator[Point]:
+def _passages(files: Files, texts: Sequence[_Text]) -> Iterator[Point]:
     """What looks like a number, an address or something sensitive."""
     vocabularies = vocabulary.in_use(files)
-    for stem, speech in speeches:
-        for flag in flags(speech, vocabularies=vocabularies):
-            yield _point(flag.reason, stem, speech, flag.spoken)
+    for text in texts:
+        for flag in flags(text.speech, vocabularies=vocabularies):
+            yield _point(flag.reason, text, flag.spoken)
 
 
-def _names(held: Holdings, released: Released, speeches: Sequence[tuple[str, Speech]]) -> Iterator[Point]:
+def _names(held: Holdings, released: Released, texts: Sequence[_Text]) -> Iterator[Point]:
     """Who is met by the name on record; whose voice is labelled; and who else is named."""
     for name in (*released.narrators, *released.interviewers):
         if any(name == each.name for each in (*held.interview.narrators, *held.interview.interviewers)):
@@ -99,10 +120,10 @@ def _names(held: Holdings, released: Released, speeches: Sequence[tuple[str, Spe
     for name in dict.fromkeys(each.name for each in released.tags if each.kind == "person"):
         if " ".join(terms(name)) not in known and name not in names:
             yield Point(says=sentence("A passage is tagged with the name %(name)s.", name=name))
-    for stem, speech in speeches:
-        for flag in flags(speech, names=tuple(dict.fromkeys(names))):
+    for text in texts:
+        for flag in flags(text.speech, names=tuple(dict.fromkeys(names))):
             if flag.kind == "name":
-                yield _point(flag.reason, stem, speech, flag.spoken)
+                yield _point(flag.reason, text, flag.spoken)
 
 
 def _undecided(held: Holdings, released: Released) -> Iterator[Point]:
@@ -120,6 +141,7 @@ def _undecided(held: Holdings, released: Released) -> Iterator[Point]:
                 yield Point(
                     says=says,
                     stem=stem,
+                    language=track.language,
                     start_ms=spoken.start_ms,
                     words=spoken.text,
                     before=each.before,
@@ -127,9 +149,30 @@ def _undecided(held: Holdings, released: Released) -> Iterator[Point]:
                 )
 
 
-def _point(says: Sentence, stem: str, speech: Speech, spoken: Spoken) -> Point:
-    before, _, after = speech.around(spoken).partition(spoken.text)
-    return Point(says=says, stem=stem, start_ms=spoken.start_ms, words=spoken.text, before=before, after=after)
+def _by_another_form(held: Holdings, texts: Sequence[_Text]) -> Iterator[Point]:
+    """Where what is written may name somebody who has a pseudonym: the name itself is replaced, no other form of it."""
+    people = [each for each in (*held.interview.narrators, *held.interview.interviewers) if each.pseudonym]
+    names = list(dict.fromkeys(each.name for each in people))
+    for text in texts:
+        for each in where_named(text.speech, names) if text.written else ():
+            if not _is_within(each.spoken, text.speech, (one.pseudonym for one in people)):
+                says = sentence("%(name)s, who has a pseudonym, may be named here.", name=each.name)
+                yield _point(says, text, each.spoken)
+
+
+def _is_within(spoken: Spoken, speech: Speech, names: Iterable[str]) -> bool:
+    """Whether a stretch is a part of one of these names."""
+    places = (found.span() for each in names for found in re.finditer(re.escape(each), speech.text, re.IGNORECASE))
+    return any(start <= spoken.start and spoken.end <= end for start, end in places)
+
+
+def _point(says: Sentence, text: _Text, spoken: Spoken) -> Point:
+    before, after = text.speech.beside(spoken)
+    told = {"says": says, "words": spoken.text, "before": before, "after": after}
+    if not text.written:
+        return Point(stem=text.stem, start_ms=spoken.start_ms, language=text.speech.language, **told)  # type: ignore[arg-type]
+    held = text.written[text.speech.cue_at(spoken.start)]
+    return Point(where=held.where, page=held.page, start_ms=held.start_ms, language=held.language, **told)  # type: ignore[arg-type]
 
 
 # --- what the files carry --------------------------------------------------------------------------------------------
@@ -160,26 +203,42 @@ def _carried(files: Files, settings: Settings, public: Sequence[MediaFile]) -> l
 # --- read together ---------------------------------------------------------------------------------------------------
 
 
-def _together(held: Holdings, released: Released, speeches: Sequence[tuple[str, Speech]]) -> Sight:
+def _together(held: Holdings, released: Released, texts: Sequence[_Text]) -> Sight:
     """Town, employer, job and age: where the public reads three of them, they may point to one person."""
-    found = [(stem, speech, each) for stem, speech in speeches for each in clues(speech)]
+    # What is written comes first: it is read first, and no list may end before it.
+    texts = sorted(texts, key=lambda each: not each.written)
+    found = [(text, each) for text in texts for each in (clues_written if text.written else clues)(text.speech)]
     points = [Point(says=sentence("The town: %(place)s.", place=released.place))] if released.place else []
-    points += _of_tags(held) if speeches else ()
-    kinds = {each.kind for _, _, each in found}
+    points += _of_headings(released)
+    met = list(_met(held)) if released.tracks else []
+    points += _of_tags(met)
     for kind in ("employer", "job", "age"):
-        points += _each_once((stem, speech, clue) for stem, speech, clue in found if clue.kind == kind)
-    has_town = bool(released.place or any(tag.kind == "place" for each in held.tags.values() for tag in each))
-    known = len(kinds) + has_town
+        points += _each_once((text, clue) for text, clue in found if clue.kind == kind)
+    has_town = bool(released.place or _of_headings(released) or any(each.kind == "place" for each in met))
+    known = len({each.kind for _, each in found}) + has_town
     warning = sentence("Read together, these may point to one person, whatever name stands there.")
     return Sight(what="together", points=tuple(points), warning=warning if known >= _SMALL_GROUP else UNSAID)
 
 
-def _of_tags(held: Holdings) -> list[Point]:
+def _of_headings(released: Released) -> list[Point]:
+    """The places of which headings say that they are about them."""
+    places = (each.place for recording in released.recordings for each in recording.index_points if each.place)
+    return [Point(says=sentence("A place: %(name)s.", name=each)) for each in dict.fromkeys(places)][:_MOST_CLUES]
+
+
+def _met(held: Holdings) -> Iterator[Tag]:
+    """The tags on what the public may read: of what is redacted not even a suggestion tells anything."""
+    for recording, found in held.tags.items():
+        cut = [each for each in held.interview.redactions if each.recording == recording]
+        for tag in found:
+            is_cut = any(tag.start_ms < each.end_ms and each.start_ms < tag.end_ms for each in cut)
+            if tag.status != "rejected" and not is_cut:
+                yield tag
+
+
+def _of_tags(met: Iterable[Tag]) -> list[Point]:
     """The places and organisations that are tagged, most often first."""
-    counts: dict[tuple[str, str], int] = {}
-    for tag in (tag for each in held.tags.values() for tag in each):
-        if tag.kind in ("place", "organisation") and tag.status != "rejected":
-            counts[tag.kind, tag.text] = counts.get((tag.kind, tag.text), 0) + 1
+    counts = Counter((each.kind, each.text) for each in met if each.kind in ("place", "organisation"))
     most = sorted(counts, key=lambda each: (-counts[each], each))[:_MOST_CLUES]
     return [
         Point(says=sentence("A place: %(name)s.", name=text))
@@ -189,9 +248,9 @@ def _of_tags(held: Holdings) -> list[Point]:
     ]
 
 
-def _each_once(found: Iterable[tuple[str, Speech, Clue]]) -> list[Point]:
+def _each_once(found: Iterable[tuple[_Text, Clue]]) -> list[Point]:
     by_words: dict[str, Point] = {}
-    for stem, speech, clue in found:
+    for text, clue in found:
         says = sentence("This tells of %(what)s.", what=_KINDS[clue.kind])
-        by_words.setdefault(clue.spoken.text.casefold(), _point(says, stem, speech, clue.spoken))
+        by_words.setdefault(clue.spoken.text.casefold(), _point(says, text, clue.spoken))
     return list(by_words.values())[:_MOST_CLUES]

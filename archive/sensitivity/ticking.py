@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from archive import fixity, provenance
-from archive.errors import BadRecord
+from archive.errors import BadRecord, Refused
 from archive.files import Files, from_json, looked_file, to_json
 from archive.records import LookedAt, Tick
 from archive.sensitivity.seeing import Sight
@@ -46,10 +46,21 @@ def unlooked(looked: Sequence[Looked]) -> tuple[LookedAt, ...]:
     return tuple(each.sight.what for each in looked if not each.is_ticked)
 
 
+def insist(interview_id: str, missing: Sequence[LookedAt], because: str) -> None:
+    """Raise :class:`Refused` where nobody has looked at something, nor said why it is published all the same."""
+    if missing and not because.strip():
+        raise Refused(
+            "Nobody has looked at %(what)s of %(interview)s.",
+            next_step="`earwitness look %(interview)s` shows it; or say --because, and the log keeps why.",
+            what=enumerated(NAMES[each] for each in missing),
+            interview=interview_id,
+        )
+
+
 def regardless(missing: Sequence[LookedAt], because: str) -> Sentence:
     """What an event says where an interview is published although nobody has looked at all there is."""
     what = sentence("nobody had looked at: %(what)s", what=enumerated(NAMES[each] for each in missing))
-    return sentence("%(what)s. Published because: %(why)s", what=what, why=because) if because else what
+    return sentence("%(what)s. Published because: %(why)s", what=what, why=because)
 
 
 def tick(

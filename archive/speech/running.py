@@ -43,8 +43,9 @@ class Speech:
 
     @cached_property
     def text(self) -> str:
-        """What was said, cue after cue, with one space between them."""
-        return " ".join(cue.text for cue in self.cues)
+        """What was said, cue after cue: between them a space, or a line break where nothing said before goes on."""
+        between = ("", *(" " if goes_on else "\n" for goes_on in self.goes_on[1:]))
+        return "".join(f"{each}{cue.text}" for each, cue in zip(between, self.cues, strict=False))
 
     @cached_property
     def starts(self) -> tuple[int, ...]:
@@ -108,10 +109,16 @@ class Speech:
 
     def around(self, stretch: Spoken) -> str:
         """The words around a stretch, as evidence: whole cues where they are short, never a piece of a word."""
+        before, after = self.beside(stretch)
+        return f"{before}{self.text[stretch.start : stretch.end]}{after}".strip()
+
+    def beside(self, stretch: Spoken) -> tuple[str, str]:
+        """The same words: those before the stretch, and those after it."""
         first, last = self.cue_at(stretch.start), self.cue_at(stretch.end - 1)
         low = max(self.starts[first], stretch.start - _EVIDENCE_REACH)
         high = min(self.starts[last] + len(self.cues[last].text), stretch.end + _EVIDENCE_REACH)
-        return self.text[_back(self.text, low, self.starts[first]) : _on(self.text, high)].strip()
+        low, high = _back(self.text, low, self.starts[first]), _on(self.text, high)
+        return self.text[low : stretch.start].lstrip(), self.text[stretch.end : high].rstrip()
 
 
 def running(cues: Sequence[Cue], language: str = "") -> Speech:

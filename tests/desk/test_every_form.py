@@ -90,7 +90,7 @@ def fill(desk: Desk, held: str) -> None:
         BytesIO(b"x"),
         offset=0,
     )
-    opening.publish(desk.files, desk.settings, [held], by="Wang Fang", on="2026-05-03")
+    opening.publish(desk.files, desk.settings, [held], by="Wang Fang", on="2026-05-03", because="read on paper")
     answered(desk, held, 0, "withhold")
     broken = take_in_described(desk.files, described()).id
     (desk.settings.home / f"transcripts/{broken}/interview.json").write_text("{")

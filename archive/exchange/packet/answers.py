@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,8 @@ LARGEST: Final = 8_000_000
 LONGEST: Final = 8_000
 """Characters that may be written to one passage."""
 FORM: Final = 1
+_PEN: Final = re.compile("[0-9a-z]{1,16}")
+"""What ``packet.js`` calls the browser it runs in."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +38,7 @@ class _Answer:
     answer: Choice = ""
     words: Texts = field(default_factory=dict)
     comment: str = ""
+    pen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +85,7 @@ def _reply(told: _Answer, name: str) -> Reply:
         words=words if told.answer == "change" else {},
         comment=_visible(told.comment),
         at=_moment(told.at, name),
+        pen=told.pen if _PEN.fullmatch(told.pen) else "",
     )
 
 

@@ -6,6 +6,8 @@
   const packet = page.dataset.packet;
   const kept = "earwitness-packet-" + packet;
   const passages = Array.from(document.querySelectorAll(".passage"));
+  // Tells this browser from others in which the same packet is answered; their clocks may differ.
+  const pen = Math.random().toString(36).slice(2, 12) || "0";
   let answers = {};
   let remembers = true;
   let unsaved = false;
@@ -39,8 +41,16 @@
       answer: ticked ? ticked.value : "",
       words: words,
       comment: passage.querySelector("[data-comment]").value.trim(),
-      at: new Date().toISOString(),
+      at: now(passage),
+      pen: pen,
     };
+  }
+
+  // Later than what was answered here before, also where somebody has put the clock back since.
+  function now(passage) {
+    const before = answers[placeOf(passage)];
+    const earliest = before ? new Date(before.at).getTime() + 1 : 0;
+    return new Date(Math.max(Date.now(), earliest || 0)).toISOString();
   }
 
   function fill(passage, answer) {
@@ -111,6 +121,7 @@
         words: answer.words || {},
         comment: String(answer.comment || ""),
         at: String(answer.at),
+        pen: String(answer.pen || ""),
       });
       fill(passage, answers[place]);
     });

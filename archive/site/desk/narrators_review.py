@@ -19,7 +19,7 @@ from archive.correcting import Part
 from archive.errors import ArchiveError, BadInput, Refused
 from archive.exchange.packet import LARGEST, file_name, make_packet, read_answers, write_packet
 from archive.files import Files
-from archive.records import Packet, Passage, Settled
+from archive.records import Packet, Passage, Review, Settled
 from archive.review import Asked
 from archive.site.desk.attached import attached
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
@@ -67,7 +67,10 @@ def narrators_review(interview_id: str) -> str:
     """The packets made of an interview, what the narrator answered, and what of it waits for somebody."""
     held = files()
     interview = held.read_interview(interview_id)
-    standings = [_standing(held, interview_id, each) for each in review.packets(held, interview_id)]
+    packets = review.packets(held, interview_id)
+    told = [(each, review.read_review(held, interview_id, each.id)) for each in packets]
+    everything = [wish for each in told for wish in review.asked(*each)]
+    standings = [_standing(held, interview_id, *each, everything) for each in told]
     return render_template("desk/narrators-review.html", interview=interview, standings=standings)
 
 
@@ -151,9 +154,9 @@ def _back(interview_id: str, place: str) -> Answer:
     return redirect(url_for("desk.narrators_review", interview_id=interview_id, _anchor=place), 303)
 
 
-def _standing(held: Files, interview_id: str, packet: Packet) -> Standing:
-    answers = review.read_review(held, interview_id, packet.id)
-    rows = list(_rows(held, interview_id, review.asked(packet, answers)))
+def _standing(held: Files, interview_id: str, packet: Packet, answers: Review, everything: list[Asked]) -> Standing:
+    wishes = [each for each in everything if each.packet == packet.id]
+    rows = list(_rows(held, interview_id, review.remembering(wishes, everything)))
     unanswered = review.unanswered(packet, answers) if answers.replies else []
     return Standing(
         packet=packet,
