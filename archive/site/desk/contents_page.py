@@ -19,7 +19,7 @@ from archive.errors import ArchiveError, BadInput, NotFound, Refused
 from archive.files import Files
 from archive.language import terms
 from archive.moments import exact_clock, moment
-from archive.records import LATEST_MS, IndexPoint, Interview, Recording, Track, in_one
+from archive.records import IndexPoint, Interview, Recording, Track, in_one
 from archive.site.desk.doors import agent, desk, files, may, open_to
 from archive.site.desk.record import languages_of
 from archive.site.desk.sheets import Sheet, beside, in_words, is_let_go, lines, tidy, version_sent
@@ -168,12 +168,7 @@ def add_headings(interview_id: str, recording: str) -> Answer | tuple[str, int]:
 
 def _dismissed(interview_id: str, recording: str, act: str) -> Answer:
     if act == "dismiss":
-        at_ms = request.form.get("at", -1, type=int)
-        if not 0 <= at_ms <= LATEST_MS:
-            raise BadInput(
-                "That heading is not suggested any more.", next_step="Reload the page: the text has changed."
-            )
-        contents.dismiss(files(), interview_id, recording, at_ms, agent=agent())
+        contents.dismiss(files(), interview_id, recording, request.form.get("at", -1, type=int), agent=agent())
         flash(_("It is not suggested here again."), "done")
     else:
         count = contents.offer_again(files(), interview_id, recording, agent=agent())
