@@ -50,7 +50,7 @@ def reader_of(home: Path, **settings: Any) -> FlaskClient:
     return app.test_client()
 
 
-PATIENCE_S = 30
+PATIENCE_S = 90
 
 _COPIES = multiprocessing.get_context("forkserver")
 _COPIES.set_forkserver_preload(["tests.warmed"])

@@ -217,16 +217,27 @@ DAMAGES = [
 ]
 
 
-@pytest.mark.parametrize("damage", DAMAGES, ids=lambda each: each.__name__.strip("_").replace("_", " "))
-def test_an_interview_taken_back_is_gone_from_the_edition_whatever_else_is_damaged(
-    files: Files, settings: Settings, tmp_path: Path, damage: Callable[[Settings], None]
-) -> None:
+@pytest.fixture(scope="module")
+def three_public(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The home of an archive with three public interviews."""
+    settings = Settings(home=tmp_path_factory.mktemp("three") / "archive")
+    files = open_files(settings)
     for number in (1, 2, 3):
-        take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number), collection="coal")
+        tape = tone(settings.home.parent / f"{number}.wav", seconds=0.3, hertz=200.0 * number)
+        take_in(files, tape, collection="coal")
         publication.publish(files, f"2026-00{number}", by="M. Lin", on="2026-05-03")
     _made(files, settings)
     keep_house(files, settings)
     assert jobs.is_public(settings, "2026-002") and jobs.is_public(settings, "2026-003")
+    return settings.home
+
+
+@pytest.mark.parametrize("damage", DAMAGES, ids=lambda each: each.__name__.strip("_").replace("_", " "))
+def test_an_interview_taken_back_is_gone_from_the_edition_whatever_else_is_damaged(
+    three_public: Path, settings: Settings, damage: Callable[[Settings], None]
+) -> None:
+    shutil.copytree(three_public, settings.home, symlinks=True)
+    files = open_files(settings)
 
     damage(settings)
     publication.withdraw(files, "2026-002", by="M. Lin", on="2026-05-04", reason="asked for")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -63,9 +64,15 @@ def step(path: Path) -> str:
     return path.relative_to(ARCHIVE).with_suffix("").parts[0].replace("__init__", "")
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """What stands in a module."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def imports(path: Path) -> Iterator[str]:
     """The full names of everything a file imports, wherever in it: `from a import b` gives `a` and `a.b`."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -76,7 +83,7 @@ def imports(path: Path) -> Iterator[str]:
 
 def function_lengths(path: Path) -> Iterator[tuple[str, int]]:
     """Each function of a file, as `files/store.py:names`, and how many lines it has."""
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield f"{shown(path)}:{node.name}", (node.end_lineno or 0) - node.lineno + 1
 
@@ -121,7 +128,7 @@ def test_no_module_is_an_attic(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=shown)
 def test_what_others_may_call_says_what_it_promises(path: Path) -> None:
-    tree = ast.parse(path.read_text("utf-8"))
+    tree = parsed(path)
     assert path.stat().st_size == 0 or ast.get_docstring(tree), f"{shown(path)} does not say what it is"
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):

@@ -142,7 +142,8 @@ class Sender:
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """The answer to a request, tried again for as long as nobody answers."""
-        for _ in range(100):
+        until = time.monotonic() + PATIENCE_S
+        while time.monotonic() < until:
             line = http.client.HTTPConnection("127.0.0.1", self.served.port, timeout=120)
             try:
                 line.request(method, path, body, self.headers(**headers))

@@ -66,7 +66,7 @@ def test_a_recording_goes_from_the_drawer_to_the_public_by_keyboard_alone(
     accounts.add(room.settings, "Wang Fang", "archivist", PASSWORD)
     hands = Hands(visitor)
     sign_in(hands)
-    take_in(hands, shared / "speech/diar/ami/dev00_ES2003a.wav")
+    take_in(hands, shared / "speech/formats/p001.flac")
     watch_the_queue(hands)
     describe(hands)
     correct_and_approve(hands)
