@@ -435,6 +435,13 @@ def test_a_translation_of_several_cues_stands_beside_all_of_them() -> None:
     assert rows == [("一", "one"), ("二三", "two and three"), ("四", "fo ur")]
 
 
+def test_of_two_who_speak_at_once_each_has_their_own_translation_beside_them() -> None:
+    said = [Cue(0, 10_000, "左"), Cue(2000, 4000, "右"), Cue(5000, 7000, "是")]
+    translation = [Cue(0, 10_000, "left"), Cue(2000, 4000, "right"), Cue(5000, 7000, "yes")]
+    rows = [[cue.text for cue in (*row.cues, *row.translation)] for row in aligned(said, translation)]
+    assert rows == [["左", "left"], ["右", "right"], ["是", "yes"]]
+
+
 def test_a_translation_of_nothing_that_was_written_down_has_a_row_in_its_place() -> None:
     rows = aligned([Cue(0, 1000, "一"), Cue(9000, 9900, "二")], [Cue(4000, 5000, "(laughs)")])
     assert [[cue.text for cue in (*row.cues, *row.translation)] for row in rows] == [["一"], ["(laughs)"], ["二"]]

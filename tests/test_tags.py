@@ -192,6 +192,20 @@ def test_what_was_accepted_for_words_that_are_corrected_away_waits_again(files: 
     assert after("nobody said anything")[second.id].evidence == ""
 
 
+def test_what_is_called_now_by_a_name_of_what_was_accepted_stands(files: Files, held: str) -> None:
+    hagan = Tag(kind="place", text="Hagan", language="en", start_ms=400, end_ms=900, made_by="spacy 0")
+    hegang = Referent(id="geonames:2036986", label={"en": "Hegang", "zh-Hans": "鹤岗"})
+    keep(files, held, cues_of("to Hagan by train"))
+    tags.suggest(files, held, [lambda _interview, _speech: [hagan]])
+    (found,) = tags.read_tags(files, held, "recording-1")
+    tags.change(files, held, "recording-1", [found.id], hegang, agent="Wu")
+    for said, waits in (("to Hegang by train", False), ("to Jixi by train", True), ("to 鶴崗 by train", False)):
+        keep(files, held, cues_of(said))
+        tags.suggest(files, held, [])  # whoever found it is not on this machine any more
+        (now,) = tags.read_tags(files, held, "recording-1")
+        assert (now.status, now.waits) == ("accepted", waits)
+
+
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[list[str], list[tuple[int, int, str]]]:
     """Words in which concepts are said, and some ways in which they are cut and timed."""

@@ -57,15 +57,19 @@ def held(files: Files, settings: Settings, *found: Tag, **told: object) -> str:
     recording = Recording(name="recording-1", kind="none", duration_ms=60_000)
     fields = {"recordings": (recording,), "language": "en"} | told
     taken = take_in_described(files, replace(described(), **fields))  # type: ignore[arg-type]
-    cues = tuple(
-        Cue(n * 5000, n * 5000 + 4000, text, words=(Word(n * 5000, n * 5000 + 4000, text),))
-        for n, text in enumerate(SAID)
-    )
-    track = Track(language="en", cues=cues, origin="person", made_by="Lin")
-    transcripts.keep_text(files, taken.id, "recording-1", track, agent="Lin", detail="")
+    say(files, taken.id, *SAID)
     tags.suggest(files, taken.id, [lambda _interview, _speech: found])
     publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
     return taken.id
+
+
+def say(files: Files, interview_id: str, *sentences: str) -> None:
+    cues = tuple(
+        Cue(n * 5000, n * 5000 + 4000, text, words=(Word(n * 5000, n * 5000 + 4000, text),))
+        for n, text in enumerate(sentences)
+    )
+    track = Track(language="en", cues=cues, origin="person", made_by="Lin")
+    transcripts.keep_text(files, interview_id, "recording-1", track, agent="Lin", detail="")
 
 
 def decide(files: Files, interview_id: str, act: str, name: str) -> None:
@@ -99,7 +103,7 @@ def test_only_accepted_tags_are_in_the_edition(files: Files, settings: Settings)
 
 
 def test_pages_facets_fields_and_json_agree(files: Files, settings: Settings) -> None:
-    one = held(files, settings, concept("Layoffs", 0), concept("Layoffs", 10_000))
+    one = held(files, settings, concept("Layoffs", 0), concept("Layoffs", 10_000, text="closed"))
     decide(files, one, "accept", "Layoffs")
     assert len(public(files, settings, one)) == 2
     reader = create_app(settings).test_client()
@@ -114,6 +118,25 @@ def test_pages_facets_fields_and_json_agree(files: Files, settings: Settings) ->
     assert page.count('<div class="tags">') == 2 and "/topics/layoffs" in page
     (recording,) = reader.get(f"/interviews/{one}.json").json["recordings"]
     assert [each["start_ms"] for each in recording["tags"]] == [0, 10_000]
+
+
+@pytest.mark.parametrize("uses", [("text", "sound", "processing"), ("text", "sound")])
+def test_none_on_words_that_are_said_no_more_though_nobody_has_looked_since(
+    files: Files, settings: Settings, uses: tuple[str, ...]
+) -> None:
+    one = held(files, settings, concept(ACCEPTED, 0), concept("Pit", 10_000, text="the pit"))
+    decide(files, one, "accept", ACCEPTED)
+    decide(files, one, "accept", "Pit")
+    record = files.read_interview(one)
+    assert record.consent is not None
+    keep(files, replace(record, consent=replace(record.consent, uses=uses)))
+    assert len(public(files, settings, one)) == 2
+    say(files, one, "they sent us home that winter", *SAID[1:])
+    assert not any(each.is_unsaid for each in tags.read_tags(files, one, "recording-1"))
+    jobs.bring_edition(files, settings, unknown=set())
+    found = public_interview(open_current(settings.instance / "edition"), one)
+    assert found and [each.name for each in found.recordings[0].tags] == ["Pit 词Pit"]
+    assert ACCEPTED.encode() not in edition_bytes(settings)
 
 
 @pytest.mark.parametrize("state", ["closed words", "closed", "redacted", "withdrawn", "hidden by a machine's doubt"])
@@ -202,6 +225,11 @@ def tag_of(kind: str, start_ms: int, name: str, *, referent: Referent | None = N
     )
 
 
+def by_hand(*found: Tag) -> list[Tag]:
+    """Tags that a person made: these need not be in the words."""
+    return [replace(each, made_by="") for each in found]
+
+
 def decide_all(files: Files, interview_id: str, status: str, text: str = "") -> None:
     kept = tags.read_tags(files, interview_id, "recording-1")
     ids = [each.id for each in kept if text in each.text]
@@ -217,7 +245,7 @@ def test_every_kind_that_somebody_accepted_has_a_page_that_plays_it(files: Files
         tag_of("date", 1600, "1998-12/1999-02"),
         tag_of("place", 5000, "South Shaft"),
     )
-    one = held(files, settings, *found, place="Hegang, Heilongjiang")
+    one = held(files, settings, *by_hand(*found), place="Hegang, Heilongjiang")
     decide_all(files, one, "accepted")
     told = {(each.kind, each.concept, each.name) for each in public(files, settings, one)}
     assert told == {
@@ -289,7 +317,7 @@ def test_no_tag_of_any_kind_is_met_on_words_that_are_shut(files: Files, settings
         tag_of(kind, 0, f"{kind}canary", referent=Referent(id=f"{kind}canary", label={"en": f"{kind}canary"}))
         for kind in KINDS
     ]
-    one = held(files, settings, *found)
+    one = held(files, settings, *by_hand(*found))
     decide_all(files, one, "accepted")
     assert {each.kind for each in public(files, settings, one)} == set(KINDS)
     shut(files, one, state)
@@ -304,7 +332,8 @@ def test_a_person_who_has_a_pseudonym_is_tagged_by_it_and_by_nothing_else(
 ) -> None:
     hidden = (Person(name="Zhao Meilan" if said.isascii() else "赵美兰", pseudonym="Auntie L."),)
     own = Referent(id=said, label={"en": said})
-    one = held(files, settings, tag_of("person", 0, said), tag_of("person", 5000, said, referent=own), narrators=hidden)
+    found = by_hand(tag_of("person", 0, said), tag_of("person", 5000, said, referent=own))
+    one = held(files, settings, *found, narrators=hidden)
     decide_all(files, one, "accepted")
     assert {each.name for each in public(files, settings, one)} == {"Auntie L."}
     told = edition_bytes(settings).decode("utf-8", "replace").casefold()
@@ -316,7 +345,8 @@ def test_a_person_who_has_a_pseudonym_is_tagged_by_it_and_by_nothing_else(
 
 def test_the_real_name_behind_a_pseudonym_is_no_tag_in_any_other_interview(files: Files, settings: Settings) -> None:
     held(files, settings, narrators=(Person(name="赵美兰", pseudonym="Auntie L."),))
-    other = held(files, settings, tag_of("person", 0, "Zhao Meilan"), tag_of("person", 5000, "Foreman Guo"))
+    found = by_hand(tag_of("person", 0, "Zhao Meilan"), tag_of("person", 5000, "Foreman Guo"))
+    other = held(files, settings, *found)
     decide_all(files, other, "accepted")
     assert [each.name for each in public(files, settings, other)] == ["Foreman Guo"]
     assert b"Meilan" not in edition_bytes(settings)

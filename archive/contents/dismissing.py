@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from archive import fixity, provenance
-from archive.errors import NotFound
+from archive.errors import BadInput, NotFound
 from archive.files import Files, dismissed_file, from_json, to_json
-from archive.records import Dismissed
+from archive.records import LATEST_MS, Dismissed
 from archive.sentences import Sentence, sentence
 
 Moments = tuple[Dismissed, ...]
@@ -18,7 +18,12 @@ def read_dismissed(files: Files, interview_id: str, recording: str) -> Moments:
 
 
 def dismiss(files: Files, interview_id: str, recording: str, at_ms: int, *, agent: str) -> None:
-    """Remember that nobody wants a heading at a moment. Raises :class:`NotFound` for a recording that is not there."""
+    """Remember that nobody wants a heading at a moment.
+
+    Raises :class:`BadInput` for what is no moment, :class:`NotFound` for a recording that is not there.
+    """
+    if not 0 <= at_ms <= LATEST_MS:
+        raise BadInput("That heading is not suggested any more.", next_step="Reload the page: the text has changed.")
     with files.lock(interview_id):
         provenance.clear_the_way(files, interview_id)
         before = _of(files, interview_id, recording)

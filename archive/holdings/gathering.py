@@ -5,14 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Mapping
 
-from archive import proofs, provenance, transcripts, vocabulary
+from archive import proofs, provenance, tags, transcripts, vocabulary
 from archive.access import is_cut
 from archive.errors import ArchiveError, BadRecord, NotFound
 from archive.files import Files, is_slug, media_folder
 from archive.gallery import public_copy
 from archive.records import Interview, Proof, Recording
 from archive.release import Holdings, MediaFile, ReleasedConcept, Role
-from archive.tags import read_tags, shows_unreviewed
 from archive.vocabulary import Concept
 
 _log = logging.getLogger(__name__)
@@ -43,7 +42,7 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         index_points={each.name: files.read_index_points(interview_id, each.name) for each in interview.recordings},
         media={each.name: _made_for_browsers(files, interview_id, each, signed) for each in interview.recordings},
         pictures=_made_for_the_public(files, interview, signed),
-        tags={each.name: read_tags(files, interview_id, each.name) for each in interview.recordings},
+        tags={each.name: tags.as_said(files, interview_id, each.name) for each in interview.recordings},
         said={
             each.name: transcripts.said(files, interview_id, each.name)
             for each in interview.recordings
@@ -52,7 +51,7 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         muted_media={name: _muted(files, name, each, signed) for name, each in proven.items()},
         proofs=proven,
         demands_review=_demands_review(files, interview.collection),
-        shows_unreviewed_tags=shows_unreviewed(files, interview),
+        shows_unreviewed_tags=tags.shows_unreviewed(files, interview),
         concepts=concepts(files),
     )
 

@@ -27,6 +27,7 @@ from archive.tags.merging import is_same, merged
 from archive.tags.naming import names_in, of_names, to_protect
 from archive.tags.reading import every_ruling, read_rulings, read_tags, scope_of, shows_unreviewed
 from archive.tags.suggesting import Recogniser, of_dates, of_vocabularies, usual
+from archive.tags.unsaying import as_said
 
 __all__ = [
     "BY_SPELLING",
@@ -34,6 +35,7 @@ __all__ = [
     "Settled",
     "accept",
     "add",
+    "as_said",
     "change",
     "decided",
     "every_ruling",

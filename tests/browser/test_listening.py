@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests import hegang
 
@@ -46,6 +46,28 @@ def test_play_plays_and_the_words_are_marked_as_they_are_said(page: Page) -> Non
     expect(page.locator(".position")).not_to_have_text("0:00")
     page.get_by_role("button", name="Pause").click()
     expect(page.get_by_role("button", name="Play")).to_be_visible()
+
+
+def test_where_two_speak_at_once_whoever_goes_on_is_marked_again(page: Page) -> None:
+    """As if the first answer began while the question went on, and was over before it."""
+
+    def overlapping(route: Route) -> None:
+        answer = route.fetch()
+        moments = dict.fromkeys(re.findall(r'data-ms="(\d+)-(\d+)"', answer.text()))
+        (start, end), (later, over) = list(moments)[:2]
+        text = answer.text().replace(f'data-ms="{start}-{end}"', f'data-ms="{start}-{int(later) + 9000}"')
+        route.fulfill(
+            response=answer, body=text.replace(f'data-ms="{later}-{over}"', f'data-ms="{later}-{int(later) + 500}"')
+        )
+        begins.append(int(later) / 1000)
+
+    begins: list[float] = []
+    page.route(f"**{INTERVIEW}", overlapping)
+    opened(page, INTERVIEW)
+    for after_s, words in ((0.2, "一排砖房"), (1.2, "小时候家住在哪儿"), (0.3, "一排砖房")):
+        page.locator("audio, video").evaluate("(media, at) => { media.currentTime = at; }", begins[0] + after_s)
+        expect(heard(page)).to_contain_text(words)
+        expect(heard(page)).to_have_count(1)
 
 
 def test_a_click_on_a_word_plays_from_it(page: Page) -> None:

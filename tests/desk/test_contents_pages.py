@@ -77,6 +77,9 @@ def test_a_suggestion_is_dismissed_and_asked_for_again(archivist: Staff, held: F
     assert page.count('class="suggested"') == 1 and "1 suggestion was dismissed" in page
     archivist.post(TAPE, data={"act": "accept all", "every": "6"})
     assert [each.start_ms for each in points(held)] == [second.start_ms]
+    for nowhere in ("", "-1", "soon"):
+        assert archivist.post(TAPE, data={"act": "dismiss", "at": nowhere}).status_code == 400
+    assert [each.start_ms for each in contents.read_dismissed(held, "2026-001", "recording-1")] == [first.start_ms]
     archivist.post(TAPE, data={"act": "offer again", "every": "6"})
     assert archivist.get(f"{PAGE}?every=6").text.count('class="suggested"') == 1
 

@@ -238,6 +238,20 @@ def test_of_twenty_thousand_concepts_a_hundred_are_taken_in_a_moment() -> None:
     assert branches([large], {}, Asked(below="urn:gone", first=-5))[0].first == 0
 
 
+def test_chinese_names_are_in_order_of_their_sounds_and_have_first_letters(desk: Desk) -> None:
+    names = {"urn:z:1": ("Weather", "天气"), "urn:z:2": ("Railway", "铁路"), "urn:z:3": ("Mine", "矿山")}
+    told = {each: Concept(uri=each, labels={"en": en, "zh-Hans": zh}) for each, (en, zh) in names.items()}
+    filling = {f"urn:z:a{n}": Concept(uri=f"urn:z:a{n}", labels={"zh-Hans": f"安全 {n:03}"}) for n in range(300)}
+    large = Vocabulary("large", concepts=told | filling)
+    with desk.app.test_request_context(headers={"Accept-Language": "zh-CN"}):
+        (end,) = branches([large], {}, Asked(first=300))
+    assert [each.concept.uri for each in end.nodes] == ["urn:z:3", "urn:z:1", "urn:z:2"]
+    assert list(end.letters) == [("A", 0), ("K", 300), ("T", 301)]
+    with desk.app.test_request_context(headers={"Accept-Language": "en"}):
+        (end,) = branches([large], {}, Asked(first=300))
+    assert list(end.letters) == [("A", 0), ("M", 300), ("R", 301), ("W", 302)]
+
+
 def test_a_large_vocabulary_is_seen_a_branch_and_a_page_at_a_time(desk: Desk, archivist: Staff) -> None:
     graph = vocabulary.new_graph()
     for each in many(700).concepts.values():

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
-from archive import vocabulary
+from archive import language, vocabulary
 from archive.files import Files
-from archive.records import TagStatus, in_one
+from archive.records import TagStatus
+from archive.site.wording import by_language
 from archive.tags.waiting import mentions
 from archive.vocabulary import Concept, Vocabulary
 
@@ -112,7 +114,7 @@ def _says(concept: Concept, wanted: str) -> bool:
 
 def _paged(words: Vocabulary, concepts: Sequence[Concept], found: Found, first: int, *, below: str = "") -> Branch:
     """A page of concepts in order of their names."""
-    ordered = sorted(concepts, key=_name)
+    ordered = sorted(concepts, key=_place)
     first = first if 0 < first < len(ordered) else 0
     return Branch(
         vocabulary=words,
@@ -143,14 +145,14 @@ def _letters(ordered: Sequence[Concept]) -> Iterator[tuple[str, int]]:
 
 
 def _letter(concept: Concept) -> str:
-    first = _name(concept)[:1].upper()
+    first = _place(concept)[:1].upper()
     return first if first.isascii() and first.isalpha() else _OTHER
 
 
 def _whole(words: Vocabulary, uris: Sequence[str], found: Found, shown: set[str]) -> list[Node]:
     """Each with what is below it, which is shown once: where concepts are below several, ways down double by level."""
     nodes = []
-    for concept in sorted(_known(words, uris), key=_name):
+    for concept in sorted(_known(words, uris), key=_place):
         narrower = () if concept.uri in shown else words.narrower.get(concept.uri, ())
         shown.add(concept.uri)
         below = _whole(words, narrower, found, shown)
@@ -163,5 +165,13 @@ def _node(words: Vocabulary, concept: Concept, found: Found) -> Node:
     return Node(concept=concept, found=found.get(concept.uri, Counter()), narrower=narrower)
 
 
-def _name(concept: Concept) -> str:
-    return (in_one(concept.labels) or concept.uri).casefold()
+def _place(concept: Concept) -> str:
+    """What a concept is put in order by: the name that the reader sees first."""
+    return _sounded(next((text for _, text in by_language(concept.labels)), concept.uri))
+
+
+@lru_cache(maxsize=50_000)
+def _sounded(name: str) -> str:
+    """A name as it is looked up in a list: Chinese by its sound, which has a first letter."""
+    pairs = zip(language.terms(name), language.pinyin(name), strict=True)
+    return " ".join(word if sound == language.UNSOUNDED else sound for word, sound in pairs) or name.casefold()

@@ -168,7 +168,7 @@ def add_headings(interview_id: str, recording: str) -> Answer | tuple[str, int]:
 
 def _dismissed(interview_id: str, recording: str, act: str) -> Answer:
     if act == "dismiss":
-        contents.dismiss(files(), interview_id, recording, request.form.get("at", 0, type=int), agent=agent())
+        contents.dismiss(files(), interview_id, recording, request.form.get("at", -1, type=int), agent=agent())
         flash(_("It is not suggested here again."), "done")
     else:
         count = contents.offer_again(files(), interview_id, recording, agent=agent())

@@ -130,13 +130,15 @@ def _side_by_side(page: Sequence[Placed]) -> list[Placed]:
 
 
 def _shares_most_time(cues: Sequence[Cue], other: Cue, first: int) -> int | None:
-    best, most_ms = None, 0
+    """The cue that shares most time with another; of two that are said at once, the one that is cut more like it."""
+    best, most = None, (0, 0)
     for place in range(first, len(cues)):
-        if cues[place].start_ms >= other.end_ms:
+        cue = cues[place]
+        if cue.start_ms >= other.end_ms:
             break
-        shared_ms = _shared_ms(cues[place], other)
-        if shared_ms > most_ms:
-            best, most_ms = place, shared_ms
+        alike = _shared_ms(cue, other), cue.start_ms - cue.end_ms
+        if alike > most:
+            best, most = place, alike
     return best
 
 

@@ -20,10 +20,19 @@ export function listen(acts) {
   opener.addEventListener("click", help);
   document.addEventListener("keydown", (event) => {
     if (!wished.checked || dialog.open || event.isComposing || event.defaultPrevented) return;
-    if (event.ctrlKey || event.metaKey || event.altKey || isTaken(event.key, event.target)) return;
-    if (event.shiftKey && (event.key === " " || event.key.startsWith("Arrow"))) return; // scrolls back; widens what is selected
-    if (acts[event.key]?.(event)) event.preventDefault();
+    const key = named(event);
+    if (event.ctrlKey || event.metaKey || event.altKey || isTaken(key, event.target)) return;
+    if (event.shiftKey && (key === " " || key.startsWith("Arrow"))) return; // scrolls back; widens what is selected
+    if (acts[key]?.(event)) event.preventDefault();
   });
+}
+
+/** The key by its name; where a Chinese input method has taken it, and says so and no more, by its place. */
+function named({ key, code, shiftKey }) {
+  if (key !== "Process") return key;
+  const [, letter, digit] = code.match(/^(?:Key(.)|Digit(.))$/) ?? [];
+  if (letter) return shiftKey ? letter : letter.toLowerCase();
+  return digit ?? { Space: " ", Slash: shiftKey ? "?" : "/" }[code] ?? key;
 }
 
 /** Whether a key means something where the reader is: letters in a field, a space on a button, arrows on a slider. */

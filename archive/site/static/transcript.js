@@ -15,18 +15,33 @@ const timed = [...rows.querySelectorAll(".row:has([data-ms])")].map((row) => {
   const cues = [...row.querySelectorAll("[data-ms]")].map(times);
   return { row, start: Math.min(...cues.map((cue) => cue.start)), end: Math.max(...cues.map((cue) => cue.end)) };
 }).sort((one, other) => one.start - other.start);
+timed.reduce((latest, entry) => (entry.latest = Math.max(latest, entry.end)), 0); // when all rows up to here are over
 
 let current = rows.querySelector(".row[aria-current]");
+let heard = []; // the rows in which somebody is speaking
 let marked = [];
 
-/** The last of `entries` that has started by `now`, by halving. */
-function lastStarted(entries, now) {
+/** How many of `entries` have started by `now`, by halving. */
+function started(entries, now) {
   let low = 0, high = entries.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (entries[middle].start <= now) low = middle + 1; else high = middle;
   }
-  return entries[low - 1];
+  return low;
+}
+
+const lastStarted = (entries, now) => entries[started(entries, now) - 1];
+
+/** The rows that are heard, the last to begin first; in silence the one that was heard last, for a while. */
+function heardAt(now) {
+  const found = [];
+  const first = started(timed, now) - 1;
+  for (let at = first; at >= 0 && timed[at].latest > now; at--) if (timed[at].end > now) found.push(timed[at].row);
+  if (found.length || first < 0 || now >= timed[first].latest + LINGER_MS) return found;
+  let at = first;
+  while (timed[at].end < timed[first].latest) at--;
+  return [timed[at].row];
 }
 
 /** Wrap each word of a cue in a span; `data-words` is pairs of letters and hundredths of a second from its start. */
@@ -84,22 +99,22 @@ function markHeading(now) {
 }
 
 function markWord(now) {
-  const heard = [];
-  for (const cue of current?.querySelectorAll("[data-ms]") ?? []) {
+  const words = [];
+  for (const cue of heard.flatMap((row) => [...row.querySelectorAll("[data-ms]")])) {
     if (cue.dataset.words) split(cue);
     const { start, end } = times(cue);
-    if (cue.words && start <= now && now < end + LINGER_MS) heard.push(...(lastStarted(cue.words, now)?.spans ?? []));
+    if (cue.words && start <= now && now < end + LINGER_MS) words.push(...(lastStarted(cue.words, now)?.spans ?? []));
   }
-  if (heard.length === marked.length && heard.every((span, n) => span === marked[n])) return;
+  if (words.length === marked.length && words.every((span, n) => span === marked[n])) return;
   for (const span of marked) span.removeAttribute("aria-current");
-  for (const span of heard) span.setAttribute("aria-current", "true");
-  marked = heard;
+  for (const span of words) span.setAttribute("aria-current", "true");
+  marked = words;
 }
 
 function step() {
   const now = media.currentTime * 1000 + SHIFT_MS;
-  const found = lastStarted(timed, now);
-  const row = found && now < found.end + LINGER_MS ? found.row : null;
+  heard = heardAt(now);
+  const row = heard[0] ?? null;
   if (row !== current) {
     current?.removeAttribute("aria-current");
     row?.setAttribute("aria-current", "true");

@@ -72,11 +72,23 @@ def test_a_whole_spelling_a_concept_typed_and_undo(page: Page, room: Room, held:
     assert statuses(room, held) == {"suggested": SUGGESTIONS}
 
 
+def press_through_an_input_method(page: Page, code: str) -> None:
+    """A key as Chromium tells of it where a Chinese input method has taken it."""
+    pressed = "new KeyboardEvent('keydown', { key: 'Process', code, bubbles: true })"
+    page.evaluate(f"code => document.activeElement.dispatchEvent({pressed})", code)
+
+
 def test_keys_are_listed_and_can_be_turned_off(page: Page, room: Room, held: str) -> None:
     page.goto("/desk/review")
     page.keyboard.press("?")
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("undo the last decision")
+    page.keyboard.press("Escape")
+    press_through_an_input_method(page, "KeyS")
+    expect(page.locator(".suggestion").first).to_contain_text("Skipped for now")
+    press_through_an_input_method(page, "KeyU")
+    expect(page.locator("[data-outcome]")).to_have_count(0)
+    page.keyboard.press("?")
     dialog.get_by_role("checkbox").uncheck()
     page.keyboard.press("Escape")
     page.keyboard.press("a")

@@ -4,6 +4,7 @@ const media = document.querySelector(".player-bar audio, .player-bar video");
 const list = document.querySelector("#text");
 const AGAIN_S = 0.7; // what was just heard is heard once more when it goes on
 const BACK_S = 3;
+const AT_ONCE = 20; // voices overlap: so many passages may have begun since one that is still heard
 
 let fresh = null; // the moment from which the passage that was just opened begins
 let rows = null;
@@ -40,14 +41,16 @@ export function forgetRows() {
 }
 
 function mark() {
-  rows ??= [...list.querySelectorAll("li[data-start-ms]")].map((row) => ({ row, start: Number(row.dataset.startMs) }));
+  rows ??= [...list.querySelectorAll("li[data-start-ms]")].map((row) => (
+    { row, start: Number(row.dataset.startMs), end: Number(row.dataset.endMs) }));
   const at = now();
   let low = 0, high = rows.length;
   while (low < high) {
     const middle = (low + high) >> 1;
     if (rows[middle].start <= at) low = middle + 1; else high = middle;
   }
-  const heard = rows[low - 1]?.row;
+  const speaks = rows.slice(Math.max(0, low - AT_ONCE), low).findLast(({ end }) => end > at);
+  const heard = (speaks ?? rows[low - 1])?.row;
   if (heard === current) return;
   current?.removeAttribute("aria-current");
   heard?.setAttribute("aria-current", "true");
