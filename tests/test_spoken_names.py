@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.access import muted
 from archive.privacy import where_named
-from archive.records import Cue, NameSpoken, Person, Recording, Track, Word
+from archive.records import Cue, NameSpoken, Person, Recording, Tag, Track, Verdict, Word
 from archive.release import Holdings, release
 from archive.speech import running
 from tests.conftest import PUBLISHED, described
@@ -153,6 +153,7 @@ SPOKEN = Cue(
     "后来老王说不行",
     words=(word(0, 400, "后来"), word(400, 900, "老王"), word(900, 1_200, "说"), word(1_200, 2_000, "不行")),
 )
+ACCEPTED = Verdict(status="accepted", by="Lin", at="2026-05-03T10:00:00Z")
 SAID = NameSpoken(recording="recording-1", start_ms=400, end_ms=900, name="王秀英", said="老王")
 
 
@@ -213,6 +214,20 @@ def test_a_text_made_anew_with_other_moments_does_not_lose_the_word_before_and_k
     assert read_of(Cue(0, 2_000, "后来老王说", words=later)) == "李梅说"
     halves = (word(0, 380, "老"), word(380, 900, "王"), word(900, 2_000, "说"))
     assert read_of(Cue(0, 2_000, "老王说", words=halves)) == "李梅说"
+
+
+def called(text: str, start_ms: int = 400, end_ms: int = 900) -> list[str]:
+    """What the tag of a person is called that somebody accepted at a moment at which a name is said."""
+    tag = Tag(kind="person", text=text, language="zh", start_ms=start_ms, end_ms=end_ms, verdicts=(ACCEPTED,))
+    released = release(replace(held(SAID), tags={"recording-1": [tag]}))
+    assert released is not None
+    return [each.name for each in released.tags]
+
+
+def test_the_tag_of_a_name_that_is_said_tells_no_more_than_the_words_do() -> None:
+    assert called("老王") == ["李梅"], "a form that nobody could know for one of this name"
+    assert called("老汪") == [], "nor may one that is misheard be met"
+    assert called("张师傅", 1_200, 2_000) == ["张师傅"]
 
 
 def test_a_name_said_twice_is_read_twice() -> None:

@@ -13,10 +13,18 @@ from dataclasses import replace
 
 from archive import language
 from archive.access import GUARD_MS, is_of
-from archive.records import Cue, IndexPoint, NameSpoken, Texts, Word
+from archive.records import Cue, IndexPoint, Interview, NameSpoken, Tag, Texts, Word
+from archive.release.redacted import WITHHELD
+from archive.release.values import ReleasedTag
 
 Forms = Callable[[str, str], str]
 """A text, with something else in place of every form of a name."""
+
+
+def pseudonyms(interview: Interview) -> dict[str, str]:
+    """What the public reads in place of a real name; ``WITHHELD`` for a name that the record no longer has."""
+    read = {each.name: each.pseudonym for each in (*interview.narrators, *interview.interviewers) if each.pseudonym}
+    return {each.name: WITHHELD for each in interview.names_spoken} | read
 
 
 def without_spoken_names(
@@ -65,11 +73,28 @@ def point_without_spoken_names(point: IndexPoint, names: Sequence[NameSpoken], r
     return point
 
 
+def tag_without_spoken_names(
+    tag: Tag, released: ReleasedTag, names: Sequence[NameSpoken], read: Mapping[str, str]
+) -> ReleasedTag | None:
+    """A tag of a person as the words there are read: called by the pseudonym where it has a form of a name said there.
+
+    None where nobody can tell whether it is that person by a form that nobody knows.
+    """
+    for name in names if tag.kind == "person" else ():
+        told, forms = (tag.text, *released.label.values()), _pattern([name.name, *_said(names, name)])
+        if _overlap(tag, name, GUARD_MS) and any(_is_changed(each, forms) for each in told):
+            instead = read.get(name.name, WITHHELD)
+            return replace(released, label={tag.language: instead}, concept="") if instead != WITHHELD else None
+        if name.is_heard and _overlap(tag, name, 0):
+            return None
+    return released
+
+
 def _texts(texts: Texts, forms: Forms, instead: str) -> Texts:
     return {tag: forms(text, instead) for tag, text in texts.items()}
 
 
-def _overlap(cue: Cue | Word, name: NameSpoken, guard_ms: int) -> bool:
+def _overlap(cue: Cue | Word | Tag, name: NameSpoken, guard_ms: int) -> bool:
     return cue.start_ms < name.end_ms + guard_ms and cue.end_ms > name.start_ms - guard_ms
 
 
@@ -138,7 +163,11 @@ def _said_otherwise(cue: Cue | None, forms: Forms, instead: str) -> Cue | None:
 
 def _forms(names: Sequence[NameSpoken], of: NameSpoken) -> Forms:
     """What replaces every form in which people found this name to be said, the longest first."""
-    return _pattern(sorted({each.said for each in names if each.name == of.name and each.said}, key=len, reverse=True))
+    return _pattern(_said(names, of))
+
+
+def _said(names: Sequence[NameSpoken], of: NameSpoken) -> list[str]:
+    return sorted({each.said for each in names if each.name == of.name and each.said}, key=len, reverse=True)
 
 
 def _pattern(forms: Sequence[str]) -> Forms:
