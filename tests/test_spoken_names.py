@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from archive.access import muted
 from archive.privacy import where_named
-from archive.records import Cue, NameSpoken, Person, Recording, Track, Word
+from archive.records import Cue, NameSpoken, Person, Recording, Tag, Track, Verdict, Word
 from archive.release import Holdings, release
 from archive.speech import running
 from tests.conftest import PUBLISHED, described
@@ -153,6 +153,7 @@ SPOKEN = Cue(
     "后来老王说不行",
     words=(word(0, 400, "后来"), word(400, 900, "老王"), word(900, 1_200, "说"), word(1_200, 2_000, "不行")),
 )
+ACCEPTED = Verdict(status="accepted", by="Lin", at="2026-05-03T10:00:00Z")
 SAID = NameSpoken(recording="recording-1", start_ms=400, end_ms=900, name="王秀英", said="老王")
 
 
@@ -188,6 +189,65 @@ def test_a_text_made_anew_that_mishears_the_name_gives_it_away_no_more() -> None
         SPOKEN, text="后来老汪说不行", words=(SPOKEN.words[0], word(420, 880, "老汪"), *SPOKEN.words[2:])
     )
     assert texts(held(SAID, cue=misheard))[0] == "后来李梅说不行"
+
+
+def read_of(*cues: Cue, names: tuple[NameSpoken, ...] = (SAID,)) -> str:
+    holdings = held(*names)
+    track = Track(language="zh", cues=cues, origin="person")
+    return texts(replace(holdings, tracks={"recording-1": [track]}))[0]
+
+
+def test_words_of_somebody_else_at_that_moment_let_no_name_stand_in_a_text_without_moments() -> None:
+    other_side = Cue(0, 1_000, "嗯对", words=(word(0, 390, "嗯"), word(400, 900, "对")))
+    assert "老王" not in read_of(Cue(0, 2_000, "后来老王说不行"), other_side)
+    assert "老汪" not in read_of(Cue(0, 2_000, "后来老汪说不行"), other_side), "nor one that is misheard"
+
+
+def test_words_of_somebody_else_at_that_moment_let_no_name_stand_whose_moment_is_another() -> None:
+    other_side = Cue(0, 1_000, "嗯对", words=(word(0, 390, "嗯"), word(400, 900, "对")))
+    later = (word(0, 860, "后来"), word(870, 1_300, "老王"), word(1_300, 2_000, "说"))
+    assert "老王" not in read_of(Cue(0, 2_000, "后来老王说", words=later), other_side)
+
+
+def test_a_text_made_anew_with_other_moments_does_not_lose_the_word_before_and_keep_the_name() -> None:
+    later = (word(0, 860, "后来"), word(870, 1_300, "老王"), word(1_300, 2_000, "说"))
+    assert read_of(Cue(0, 2_000, "后来老王说", words=later)) == "李梅说"
+    halves = (word(0, 380, "老"), word(380, 900, "王"), word(900, 2_000, "说"))
+    assert read_of(Cue(0, 2_000, "老王说", words=halves)) == "李梅说"
+
+
+def called(text: str, start_ms: int = 400, end_ms: int = 900) -> list[str]:
+    """What the tag of a person is called that somebody accepted at a moment at which a name is said."""
+    tag = Tag(kind="person", text=text, language="zh", start_ms=start_ms, end_ms=end_ms, verdicts=(ACCEPTED,))
+    released = release(replace(held(SAID), tags={"recording-1": [tag]}))
+    assert released is not None
+    return [each.name for each in released.tags]
+
+
+def test_the_tag_of_a_name_that_is_said_tells_no_more_than_the_words_do() -> None:
+    assert called("老王") == ["李梅"], "a form that nobody could know for one of this name"
+    assert called("老汪") == [], "nor may one that is misheard be met"
+    assert called("张师傅", 1_200, 2_000) == ["张师傅"]
+
+
+def test_a_name_said_twice_is_read_twice() -> None:
+    again = replace(SAID, start_ms=900, end_ms=1_400)
+    twice = (word(0, 400, "后来"), word(400, 900, "老王"), word(900, 1_400, "老王"), word(1_400, 2_000, "说"))
+    assert read_of(Cue(0, 2_000, "后来老王老王说", words=twice), names=(SAID, again)) == "后来李梅李梅说"
+
+
+def test_a_name_in_the_passage_before_excuses_no_passage_in_which_it_is_misheard() -> None:
+    first = replace(SAID, said="Old Wang", start_ms=0, end_ms=1_000, is_heard=True)
+    second = replace(SAID, said="老王", start_ms=2_100, end_ms=2_500)
+    holdings = held(first, second)
+    english = Track(
+        language="en",
+        cues=(Cue(0, 2_000, "Old Wang came."), Cue(2_000, 4_000, "Old Wong spoke.")),
+        origin="person",
+        translated_from="zh",
+    )
+    (read,) = texts(replace(holdings, tracks={"recording-1": [english]}))
+    assert "Wong" not in read and "Wang" not in read
 
 
 def test_where_nobody_can_tell_how_the_name_is_written_the_passage_is_left_out() -> None:

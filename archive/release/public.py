@@ -22,8 +22,8 @@ from archive.records import (
 )
 from archive.release.names import without_real_names
 from archive.release.pictures import pictures
-from archive.release.redacted import WITHHELD, holds, outside, redacted
-from archive.release.spoken import point_without_spoken_names, without_spoken_names
+from archive.release.redacted import holds, outside, redacted
+from archive.release.spoken import point_without_spoken_names, pseudonyms, without_spoken_names
 from archive.release.tags import with_tags
 from archive.release.values import (
     Change,
@@ -190,7 +190,7 @@ def _public_index_points(
     if rights.transcript != OPEN:
         return ()
     points = holdings.index_points.get(recording.name, ())
-    names, read = hidden_names(holdings.interview, recording.name), _pseudonyms(holdings.interview)
+    names, read = hidden_names(holdings.interview, recording.name), pseudonyms(holdings.interview)
     untouched = (
         point_without_spoken_names(each, names, read) for each in points if not any(gap.touches(each) for gap in cut)
     )
@@ -219,16 +219,10 @@ def _public_track(holdings: Holdings, recording: Recording, track: Track) -> Rel
     # what a redaction touches of it goes whole.
     is_in_order = track.is_as_said and not _is_translation(holdings, recording, track)
     names = hidden_names(interview, recording.name)
-    heard = list(without_spoken_names(heard, names, _pseudonyms(interview), is_in_order=is_in_order))
+    heard = list(without_spoken_names(heard, names, pseudonyms(interview), is_in_order=is_in_order))
     kept = (redacted(cue, cut, is_in_order=is_in_order) for cue in heard)
     cues = (_plain(cue) for cue in kept if cue is not None and cue.text.strip())
     return replace(_track(recording.name, track), cues=tuple(cues))
-
-
-def _pseudonyms(interview: Interview) -> dict[str, str]:
-    """What the public reads in place of a real name; ``WITHHELD`` for a name that the record no longer has."""
-    read = {each.name: each.pseudonym for each in (*interview.narrators, *interview.interviewers) if each.pseudonym}
-    return {each.name: WITHHELD for each in interview.names_spoken} | read
 
 
 def _is_translation(holdings: Holdings, recording: Recording, track: Track) -> bool:

@@ -8,10 +8,11 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import accumulate
 
-from archive.access import Gap, public_tags
+from archive.access import Gap, hidden_names, public_tags
 from archive.language import terms
 from archive.records import Cue, IndexPoint, Tag
 from archive.release.names import concepts_without_real_names, without_real_names_in_tags
+from archive.release.spoken import pseudonyms, tag_without_spoken_names
 from archive.release.values import Holdings, Released, ReleasedConcept, ReleasedTag, ReleasedTrack, with_those_above
 
 _NUMBERED = ("geonames:", "iso3166:")
@@ -98,10 +99,12 @@ def _tags(
     holdings: Holdings, recording: str, tracks: Sequence[ReleasedTrack], cut: Sequence[Gap]
 ) -> Iterator[ReleasedTag]:
     spoken = [_Spoken(each) for each in tracks if each.recording == recording and not each.translated_from]
+    names, instead = hidden_names(holdings.interview, recording), pseudonyms(holdings.interview)
     for tag in public_tags(holdings.tags.get(recording, ()), unreviewed=holdings.shows_unreviewed_tags):
         said = _said(tag, spoken)
         is_redacted = any(each.touches(tag) for each in cut)
         read = _read(tag, holdings.concepts)
+        read = read and tag_without_spoken_names(tag, read, names, instead)
         if read is not None and said is not None and not is_redacted:
             yield replace(read, said=said.text)
 
