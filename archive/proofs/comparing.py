@@ -56,13 +56,11 @@ def proven(
     ``after`` in the copy whose ``sound`` is at 16 kHz.
     """
     texts = [[each for each in words if _is_near(each, muted)] for words in said]
-    heard_then, is_gone = _judged([each for each in before if _is_near(each, muted)], every, texts, removed)
+    judged = _judged([each for each in before if _is_near(each, muted)], every, texts, removed)
     told = [[each for each in words if each in removed and _is_within(each, muted)] for words in texts]
-    told.append(
-        _once(each.word for each, gone in zip(heard_then, is_gone, strict=True) if gone and _is_at(each, muted))
-    )
+    told.append(list(dict.fromkeys(each.word for each, must_go in judged if must_go and _is_at(each, muted))))
     gone = dict.fromkeys(each.text for words in told for each in _terms(words))
-    kept = [each for each, gone_now in zip(heard_then, is_gone, strict=True) if not gone_now]
+    kept = [each for each, must_go in judged if not must_go]
     heard = [each for each in after if _is_near(each, muted)]
     still = _still(muted, gone, kept, _terms(heard))
     if not still and _sounds(sound, muted):
@@ -78,8 +76,8 @@ def proven(
 
 def _judged(
     before: Sequence[Word], every: Sequence[Muted], texts: Iterable[Sequence[Word]], removed: Set[Word]
-) -> tuple[list[_Term], list[bool]]:
-    """The terms that were heard before, and of each whether it must be gone.
+) -> list[tuple[_Term, bool]]:
+    """The terms that were heard before, each with whether it must be gone.
 
     It must where a text has it among the removed words, and need not where texts have it among others; where none has
     it, if half of it was to be taken out: the edges of what is heard are never exact.
@@ -91,7 +89,7 @@ def _judged(
         terms = _terms(words)
         for here, there in _matching([each.text for each in heard], [each.text for each in terms]):
             by_texts[here] = by_texts.get(here, False) or terms[there].word in removed
-    return heard, [by_texts.get(place, gone) for place, gone in enumerate(is_gone)]
+    return [(each, by_texts.get(place, gone)) for place, (each, gone) in enumerate(zip(heard, is_gone, strict=True))]
 
 
 def _still(muted: Muted, gone: Container[str], kept: Sequence[_Term], heard: Sequence[_Term]) -> tuple[str, ...]:
@@ -139,10 +137,6 @@ def _loudness(piece: np.ndarray[Any, np.dtype[np.float64]]) -> float:
 
 def _terms(words: Iterable[Word]) -> list[_Term]:
     return [_Term(term, each) for each in words for term in language.terms(each.text)]
-
-
-def _once(words: Iterable[Word]) -> list[Word]:
-    return list(dict.fromkeys(words))
 
 
 def _is_within(word: Word, muted: Muted) -> bool:
