@@ -376,6 +376,9 @@ FEARED: dict[str, tuple[Callable[[Archive], object], ...]] = {
         lambda archive: archive.withdraw(ONE, False),
         lambda archive: archive.restore(),
     ),
+    "withdrawn, and restored before any edition was made without it": (
+        lambda archive: (archive.withdraw(ONE, True), archive.restore()),
+    ),
     "withdrawn, restored, published again, rebuilt": (
         lambda archive: archive.withdraw(ONE, True),
         lambda archive: archive.restore(),
@@ -415,6 +418,7 @@ FEARED: dict[str, tuple[Callable[[Archive], object], ...]] = {
 def test_a_sequence_that_people_fear(name: str) -> None:
     archive = Archive()
     archive.begin()
+    archive.check()
     for act in FEARED[name]:
         act(archive)
         archive.check()

@@ -422,8 +422,22 @@ def test_an_embargo_is_lifted_by_a_person_and_not_before_its_day(home: Path, tmp
     )
     assert run("embargo", interview_id, "--lift").exit_code == 4
     run("embargo", interview_id, "--until", "2001-05-03")
-    lifted = run("embargo", interview_id, "--lift")
+    lifted = run("embargo", interview_id, "--lift", "--because", "read on paper")
     assert "words, translations and sound" in lifted.stderr and _record(interview_id)["embargo_lifted"]["by"]
+
+
+def test_a_part_of_what_is_published_is_opened_once_somebody_has_looked_at_it(home: Path, tmp_path: Path) -> None:
+    interview_id = run("add", tone(tmp_path / "tape.wav", seconds=0.5), "--consent", "yes").stdout.strip()
+    run("access", interview_id, "--transcript", "closed", "--sound", "closed")
+    assert run("look", interview_id, "--tick", "everything").exit_code == 0
+    assert "listed only" in run("publish", interview_id).stderr
+    opens = ("access", interview_id, "--transcript", "open", "--sound", "open")
+    refused = run(*opens)
+    assert refused.exit_code == 4 and f"earwitness look {interview_id} --as-open" in refused.stderr
+    assert _record(interview_id)["access"]["sound"] == "closed"
+    assert "Nobody has looked" not in run("look", interview_id, "--as-open", "--tick", "everything").stderr
+    assert run(*opens).exit_code == 0
+    assert "Nobody has looked" not in run("look", interview_id).stderr, "nobody is asked twice"
 
 
 def test_a_pseudonym_is_given_to_somebody_who_is_there(home: Path, tmp_path: Path) -> None:

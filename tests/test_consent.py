@@ -105,6 +105,7 @@ def test_a_narrower_consent_narrows_the_edition_at_the_next_run(
         track = Track(language=language, cues=(Cue(0, 900, "名单 list"),), origin="person", translated_from=source)
         transcripts.keep_text(files, interview.id, "recording-1", track, agent="M. Lin", detail="")
     opening.publish(files, settings, [interview.id], by="M. Lin", on="2026-05-03", because="read on paper")
+    opening.follow(files, settings, interview.id)
     assert {each.language for each in _edition(settings, interview.id)} == {"zh", "en"}
     publication.record_consent(
         files, interview.id, Consent(statement="Not in English.", uses=("text", "processing")), by="M. Lin"
@@ -152,6 +153,7 @@ def test_documents_stay_with_a_later_consent_and_are_no_part_of_the_edition(
     later = publication.record_consent(files, interview.id, Consent(statement="Text only", uses=("text",)), by="M. Lin")
     assert later.consent is not None and later.consent.documents == ("document-1.pdf",)
     opening.publish(files, settings, [interview.id], by="M. Lin", on="2026-05-03", because="read on paper")
+    opening.follow(files, settings, interview.id)
     public = [each for each in (settings.instance / "edition").rglob("*") if each.is_file()]
     assert public and not any(b"canary-of-the-signature" in each.read_bytes() for each in public)
     assert not any(b"document-1" in each.read_bytes() for each in public)

@@ -22,8 +22,8 @@ from archive.describing import (
 )
 from archive.errors import AlreadyExists, BadInput, Refused
 from archive.files import Files
-from archive.records import CLOSED, Access, Collection, Consent, Decision, Interview, Person
-from tests.conftest import described, take_in
+from archive.records import CLOSED, Access, Collection, Decision, Interview, Person
+from tests.conftest import take_in
 from tests.sound import tone
 
 
@@ -155,12 +155,3 @@ def test_a_collection_is_begun_once_and_kept_by_two_at_once(files: Files) -> Non
     assert files.read_collection("pits") == replace(before, glossary=("Hegang",), demands_review=True)
     with pytest.raises(Differing):
         keep_collection(files, replace(before, glossary=("Jixi",)), agent="Zhao", started_from=begun)
-
-
-def test_consent_that_was_taken_back_is_widened_by_whatever_is_given_anew() -> None:
-    given = described().consent
-    assert given is not None
-    assert publication.widened(given, replace(given, uses=("text",))) == ()
-    assert publication.widened(replace(given, uses=("text",)), given) == ("sound", "translation")
-    assert publication.widened(replace(given, withdrawn_on="2026-05-03"), given) == ("text", "sound", "translation")
-    assert publication.widened(None, Consent(statement="yes", uses=("text",))) == ("text",)

@@ -49,7 +49,8 @@ def withdraw(home: Path, dies_at: int, told: Path) -> None:
                 os.kill(os.getpid(), signal.SIGKILL)
 
     sys.addaudithook(count)
-    opening.withdraw(files, settings, HELD, by="M. Lin", on="2026-05-04", reason="she asked")
+    publication.withdraw(files, HELD, by="M. Lin", on="2026-05-04", reason="she asked")
+    opening.follow(files, settings, HELD)
     told.write_text(str(done))
 
 
@@ -65,6 +66,7 @@ def public(tmp_path_factory: pytest.TempPathFactory) -> Path:
         track = Track(language="en", cues=(Cue(0, 900, WORDS if held == HELD else "Another."),), origin="person")
         transcripts.keep_text(files, held, "recording-1", track, agent="M. Lin", detail="")
     opening.publish(files, settings, [HELD, OTHER], by="M. Lin", on="2026-05-03", because="read on paper")
+    opening.follow(files, settings, HELD, OTHER)
     return home
 
 
@@ -124,7 +126,8 @@ def test_killed_at_any_moment_a_withdrawal_is_done_or_owed_and_the_edition_is_wh
         jobs.keep_house(files, settings)  # as every process of the archive's host does when it starts
         assert jobs.is_public(settings, HELD) is not decided, dies_at
         if not decided:
-            opening.withdraw(files, settings, HELD, by="M. Lin", on="2026-05-05", reason="asked again")
+            publication.withdraw(files, HELD, by="M. Lin", on="2026-05-05", reason="asked again")
+            opening.follow(files, settings, HELD)
         _gone_for_good(files, settings)
     assert min(met.values()) > 0, met
 

@@ -135,6 +135,20 @@ def test_what_others_may_call_says_what_it_promises(path: Path) -> None:
             assert ast.get_docstring(node), f"{shown(path)}:{node.lineno} {node.name} has no docstring"
 
 
+DECIDES = {"publish", "restrict", "record_consent", "lift_embargo"}
+"""What opens an interview to the public: asked for in `opening`, which asks whether somebody has looked."""
+
+
+@pytest.mark.parametrize("path", [each for each in MODULES if step(each) not in ("publication", "opening")], ids=shown)
+def test_nothing_is_opened_to_the_public_unless_somebody_was_asked_to_look(path: Path) -> None:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.attr in DECIDES:
+            is_asked = node.value.id != "publication" or shown(path) == "cli/demo.py"  # which shows what we made
+            assert is_asked, f"{shown(path)}:{node.lineno} calls publication.{node.attr}; call opening.{node.attr}"
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("archive.publication"):
+            assert not DECIDES & {each.name for each in node.names}, f"{shown(path)}:{node.lineno}"
+
+
 def test_no_exception_outlives_its_reason() -> None:
     modules = {shown(each) for each in MODULES if each.read_text("utf-8").count("\n") > LONGEST_MODULE}
     assert set(LONGER_MODULES) <= modules

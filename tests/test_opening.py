@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from archive import describing, jobs, opening, provenance, publication, transcripts
-from archive.access import EVERYTHING, LISTED, NOTHING, newly_open, shown
+from archive import describing, jobs, opening, provenance, publication, sensitivity, transcripts
+from archive.access import EVERYTHING, LISTED, NOTHING, as_open, as_published, newly_open, shown
 from archive.errors import Conflict, Unavailable
 from archive.files import Files
 from archive.opening import Hindrance, Limit
@@ -22,6 +23,8 @@ from archive.records import (
     Consent,
     Cue,
     Decision,
+    Event,
+    Interview,
     Recording,
     Redaction,
     Track,
@@ -117,6 +120,7 @@ def test_the_edition_follows_each_decision_and_is_known_to_lag_behind_until_then
 ) -> None:
     held = taken_in(files, tmp_path)
     opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03", because="read on paper")
+    opening.follow(files, settings, held)
     outlook = opening.outlook(files, settings, held)
     assert outlook.is_public and outlook.is_followed
     publication.restrict(files, held, {"sound": CLOSED}, by="Lin Guihua", on="2026-05-03")
@@ -137,10 +141,14 @@ def test_what_is_taken_back_can_be_published_again_and_each_time_is_an_event(
 ) -> None:
     held = taken_in(files, tmp_path)
     opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03", because="read on paper")
-    opening.unpublish(files, settings, held, by="Wang Fang", reason="a name to be checked")
+    opening.follow(files, settings, held)
+    publication.unpublish(files, held, by="Wang Fang", reason="a name to be checked")
+    opening.follow(files, settings, held)
     assert not jobs.is_public(settings, held)
-    opening.unpublish(files, settings, held, by="Wang Fang", reason="once more")
+    publication.unpublish(files, held, by="Wang Fang", reason="once more")
+    opening.follow(files, settings, held)
     opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-04", because="read on paper")
+    opening.follow(files, settings, held)
     assert jobs.is_public(settings, held)
     told = [(each.type, each.agent, str(each.detail).partition(":")[0]) for each in provenance.events(files, held)][1:]
     assert told == [
@@ -158,6 +166,7 @@ def test_an_edition_that_cannot_be_made_says_what_the_public_meets(
     blocked.mkdir(parents=True)
     with pytest.raises(Unavailable, match=f"NOT PUBLIC: {held}"):
         opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03", because="read on paper")
+        opening.follow(files, settings, held)
     blocked.rmdir()
     opening.follow(files, settings, held)
     blocked.mkdir()
@@ -165,9 +174,11 @@ def test_an_edition_that_cannot_be_made_says_what_the_public_meets(
     with pytest.raises(Unavailable, match=f"STILL PUBLIC AS IT WAS: {held}"):
         opening.follow(files, settings, held)
     with pytest.raises(Unavailable, match=f"STILL PUBLIC: {held} is taken back"):
-        opening.unpublish(files, settings, held, by="Lin Guihua")
+        publication.unpublish(files, held, by="Lin Guihua")
+        opening.follow(files, settings, held)
     with pytest.raises(Unavailable, match=f"STILL PUBLIC: {held} is withdrawn"):
-        opening.withdraw(files, settings, held, by="Lin Guihua", on="2026-05-03", reason="asked for")
+        publication.withdraw(files, held, by="Lin Guihua", on="2026-05-03", reason="asked for")
+        opening.follow(files, settings, held)
 
 
 def test_who_publishes_decides_on_what_they_saw(files: Files, tmp_path: Path) -> None:
@@ -179,6 +190,100 @@ def test_who_publishes_decides_on_what_they_saw(files: Files, tmp_path: Path) ->
     assert files.read_interview(held).published is None
     seen = publication.standing(files.read_interview(held))
     assert publication.publish(files, held, by="Lin Guihua", on="2026-05-03", started_from=seen).published
+
+
+def closed_but_published(files: Files, settings: Settings, tmp_path: Path, **fields: object) -> str:
+    """The id of an interview of which somebody has looked at all there is to be read of it, and that is published."""
+    held = taken_in(files, tmp_path, **fields)
+    track = Track(language="en", cues=(Cue(0, 900, "Ring me at 13804685521."),), origin="person")
+    transcripts.keep_text(files, held, "recording-1", track, agent="Wang Fang", detail="")
+    look_at(files, settings, held, as_published)
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03")
+    return held
+
+
+def look_at(files: Files, settings: Settings, held: str, decided: Callable[[Interview], Interview]) -> None:
+    there = sensitivity.sights(files, settings, held, decided)
+    sensitivity.tick(files, held, there, {each.what: each.seen for each in there}, by="M. Lin")
+
+
+def last_event(files: Files, held: str) -> Event:
+    return [*provenance.events(files, held)][-1]
+
+
+def restrict(files: Files, settings: Settings, held: str, **why: str) -> object:
+    told = {"transcript": OPEN, "reason": "her son agrees"}
+    return opening.restrict(files, settings, held, told, by="Lin Guihua", on="2026-05-04", **why)
+
+
+def widen(files: Files, settings: Settings, held: str, **why: str) -> object:
+    consent = Consent(statement="All of it, by telephone.", uses=ALL)
+    return opening.record_consent(files, settings, held, consent, by="Lin Guihua", **why)
+
+
+def lift(files: Files, settings: Settings, held: str, **why: str) -> object:
+    return opening.lift_embargo(files, settings, held, by="Lin Guihua", on="2026-05-04", **why)
+
+
+OPENED_LATER = (
+    ({"access": Access(metadata=OPEN, sound=OPEN)}, restrict),
+    ({"consent": Consent(statement="Sound only.", uses=("sound",))}, widen),
+    ({"embargo_until": "2026-05-04"}, lift),
+)
+"""What was closed when an interview was published, and the decision that opens it."""
+
+
+@pytest.mark.parametrize(("fields", "decide"), OPENED_LATER)
+def test_what_is_opened_after_it_was_published_is_looked_at_first_or_said_why_not(
+    files: Files, settings: Settings, tmp_path: Path, fields: dict[str, object], decide: Callable[..., object]
+) -> None:
+    held = closed_but_published(files, settings, tmp_path, **fields)
+    before = files.read_interview(held)
+    with pytest.raises(opening.Unlooked, match=r"Nobody has looked at passages .*--as-open"):
+        decide(files, settings, held)
+    assert files.read_interview(held) == before
+    decide(files, settings, held, because="her son has read it all")
+    assert shown(files.read_interview(held)).transcript == OPEN
+    told = str(last_event(files, held).detail)
+    assert "nobody had looked at: passages that may give somebody away" in told
+    assert told.endswith("Opened because: her son has read it all")
+
+
+@pytest.mark.parametrize(("fields", "decide"), OPENED_LATER)
+def test_whoever_looked_at_it_as_if_it_were_open_is_not_asked_again(
+    files: Files, settings: Settings, tmp_path: Path, fields: dict[str, object], decide: Callable[..., object]
+) -> None:
+    held = closed_but_published(files, settings, tmp_path, **fields)
+    look_at(files, settings, held, as_open)
+    assert opening.unlooked(files, settings, held) == (), "who has seen all has seen what is open now"
+    decide(files, settings, held)
+    assert shown(files.read_interview(held)).transcript == OPEN
+    assert "nobody had looked" not in str(last_event(files, held).detail)
+
+
+@pytest.mark.parametrize(("fields", "decide"), OPENED_LATER)
+def test_of_what_is_not_public_nothing_is_opened_and_nothing_asked(
+    files: Files, settings: Settings, tmp_path: Path, fields: dict[str, object], decide: Callable[..., object]
+) -> None:
+    held = taken_in(files, tmp_path, **fields)
+    decide(files, settings, held)
+    assert shown(files.read_interview(held)) == NOTHING
+    with pytest.raises(opening.Unlooked):
+        opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-04")
+
+
+def test_closing_asks_nobody_to_look(files: Files, settings: Settings, tmp_path: Path) -> None:
+    held = closed_but_published(files, settings, tmp_path)
+    transcripts.keep_text(
+        files,
+        held,
+        "recording-1",
+        Track(language="en", cues=(Cue(0, 900, "Her number was 13804685521, not his."),), origin="person"),
+        agent="Wang Fang",
+        detail="",
+    )
+    opening.restrict(files, settings, held, {"sound": CLOSED}, by="Lin Guihua", on="2026-05-04")
+    assert shown(files.read_interview(held)).sound == CLOSED
 
 
 def test_what_a_decision_opens_besides_is_named() -> None:

@@ -241,6 +241,7 @@ def test_what_nobody_looked_at_is_told_in_the_log_of_a_publication(held: Files, 
         opening.publish(held, settings, [HELD], **told)
     assert held.read_interview(HELD).published is None
     opening.publish(held, settings, [HELD], **told, because="she asked for it today")
+    opening.follow(held, settings, HELD)
     logged = [str(each.detail) for each in provenance.events(held, HELD) if each.type == "publication"]
     assert "nobody had looked at: passages that may give somebody away" in logged[0]
     assert logged[0].endswith("she asked for it today")

@@ -24,7 +24,7 @@ from archive.speakers import alike, turns
 from archive.speakers.drafting import Listened, draft_of, taken
 from archive.speakers.vectors import Encoder, mel_filters
 from bench.diarization import Errors, errors, read_rttm
-from bench.voices import SIDES, STEREO, labelled, who_speaks_in, words_right
+from bench.voices import SIDES, labelled, who_speaks_in, words_right
 from tests.conftest import described, take_in, take_in_described
 
 ENGLISH = TrackName("recording-1", "en")
@@ -390,9 +390,10 @@ def test_two_voices_of_a_long_recording_are_told_apart(shared: Path, weights: Pa
 
 @LOADING
 @pytest.mark.slow
-def test_of_two_readers_at_once_nineteen_words_of_twenty_have_the_right_speaker(weights: Path) -> None:
-    said = [line.partition(": ")[::2] for line in STEREO.with_suffix(".txt").read_text("utf-8").splitlines()]
-    samples = media.decode_to_hear(STEREO).samples
+def test_of_two_readers_at_once_nineteen_words_of_twenty_have_the_right_speaker(shared: Path, weights: Path) -> None:
+    stereo = shared / "speech/en/fasterwhisper/stereo_diarization.wav"
+    said = [line.partition(": ")[::2] for line in stereo.with_suffix(".txt").read_text("utf-8").splitlines()]
+    samples = media.decode_to_hear(stereo).samples
     saved = Kept()
     cues = labelled(samples, Encoder(weights), who_speaks_in(SIDES), saved=saved)
     words = words_right(cues, said)

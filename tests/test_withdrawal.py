@@ -38,11 +38,13 @@ def held(files: Files, settings: Settings, tmp_path: Path) -> str:
     track = Track(language="en", cues=(Cue(0, 900, WORDS),), origin="person")
     transcripts.keep_text(files, interview.id, "recording-1", track, agent="M. Lin", detail="")
     opening.publish(files, settings, [interview.id], by="M. Lin", on="2026-05-03", because="read on paper")
+    opening.follow(files, settings, interview.id)
     return interview.id
 
 
 def withdraw(files: Files, settings: Settings, held: str, tombstone: dict[str, str] | None = None) -> None:
-    opening.withdraw(files, settings, held, by="M. Lin", on="2026-05-04", reason="she asked", tombstone=tombstone)
+    publication.withdraw(files, held, by="M. Lin", on="2026-05-04", reason="she asked", tombstone=tombstone)
+    opening.follow(files, settings, held)
 
 
 def reader(settings: Settings) -> Client:

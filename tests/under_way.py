@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from archive import correcting, review, sensitivity, speakers, takedown, uploads
+from archive.access import NOTHING
 from archive.correcting import Wish
 from archive.files import Files, TrackName
 from archive.records import Answer, Answers, Packet, Passage, Reply, Request, Said, Turn, Voices
@@ -26,7 +27,7 @@ def leave_unfinished(files: Files, settings: Settings, interview_id: str, number
     _type(files, interview_id, word)
     _tell_apart(files, interview_id, word)
     _ask(files, interview_id, number, word)
-    seen = Sight(what="names", points=())
+    seen = Sight(what="names", of=NOTHING, points=())
     sensitivity.tick(files, interview_id, [seen], {"names": seen.seen}, by=word("looker"))
     uploads.begin(files, settings, name=word("upload"), length=9, by=SENDER)
     uploads.begin(files, settings, name=word("otherupload"), length=9, by=word("uploader"))

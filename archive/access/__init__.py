@@ -5,6 +5,7 @@ muting       which words of a recording the public must not read, and which stre
 due          what waits for a day, or for a decision without one
 decisions    the state machine: what each decision makes of a record, or why it is refused
 granting     what one guest may meet of it, until an hour
+supposing    the record as it would be, published or open
 """
 
 from archive.access.granting import as_granted, granted_to, not_to_be_granted
@@ -26,6 +27,7 @@ from archive.access.showing import (
     under_embargo,
     unheard_because,
 )
+from archive.access.supposing import as_open, as_published
 
 __all__ = [
     "EVERYTHING",
@@ -35,6 +37,8 @@ __all__ = [
     "Gap",
     "Shown",
     "as_granted",
+    "as_open",
+    "as_published",
     "gaps",
     "granted_to",
     "hidden_names",

@@ -14,7 +14,7 @@ from typing import Literal
 
 from archive.access.showing import missing_consent, under_embargo
 from archive.errors import BadInput, Refused
-from archive.records import CLOSED, HIDDEN, OPEN, PARTS, Access, Consent, Decision, Interview, Texts
+from archive.records import CLOSED, HIDDEN, OPEN, PARTS, USUAL_USES, Access, Consent, Decision, Interview, Texts
 from archive.sentences import sentence
 
 State = Literal["kept", "published", "withdrawn"]
@@ -71,8 +71,14 @@ def withdrawn(interview: Interview, *, by: str, on: str, reason: str, tombstone:
 
 
 def allowed(interview: Interview, consent: Consent) -> Interview:
-    """As it is once a narrator's consent is recorded, in place of what was recorded before."""
-    return replace(interview, consent=consent)
+    """As it is once a narrator's consent is recorded, in place of what was recorded before.
+
+    One that names no use keeps those of the one before it: it never widens them. The first is to the
+    :data:`~archive.records.USUAL_USES`. Documents of earlier ones stay with it.
+    """
+    before = interview.consent.uses if interview.consent else USUAL_USES
+    documents = interview.consent.documents if interview.consent else ()
+    return replace(interview, consent=replace(consent, uses=consent.uses or before, documents=documents))
 
 
 def consent_taken_back(interview: Interview, *, on: str) -> Interview:

@@ -7,6 +7,7 @@ from typing import get_args
 import click
 
 from archive import sensitivity
+from archive.access import as_open, as_published
 from archive.cli.terminal import say, the_archive, this_person
 from archive.moments import clock
 from archive.records import LookedAt
@@ -24,29 +25,34 @@ _EVERY = "everything"
     type=click.Choice([*get_args(LookedAt), _EVERY]),
     help="Keep, under your name, that you have looked at this.",
 )
+@click.option("--as-open", "is_as_open", is_flag=True, help="As if all of it were open: before you open a part.")
 @click.option("--by", default="", help="Who has looked; your account's name if left away.")
-def look(interview_id: str, ticked: tuple[str, ...], by: str) -> None:
+def look(interview_id: str, ticked: tuple[str, ...], is_as_open: bool, by: str) -> None:
     """Show what the public would read that may give somebody away; keep that you have looked at it.
 
-    What is ticked is what is shown: when there is something else to see, it is asked again.
+    What is ticked is what is shown: when there is something else to see, it is asked again. Of what is closed, that is
+    what could be read if it were open; who has looked at that has looked at what is open now too.
 
     \b
     Examples:
       earwitness look 2026-014
       earwitness look 2026-014 --tick passages --tick names
       earwitness look 2026-014 --tick everything
+      earwitness look 2026-014 --as-open
     """
     files, settings = the_archive()
     files.read_interview(interview_id)
-    there = sensitivity.sights(files, settings, interview_id)
+    decided = as_open if is_as_open else as_published
+    there = sensitivity.sights(files, settings, interview_id, decided)
     seen = {each.what: each.seen for each in there if {each.what, _EVERY} & {*ticked}}
     if seen:
         sensitivity.tick(files, interview_id, there, seen, by=by or this_person())
-    looked = sensitivity.looked_at(files, interview_id, there)
+    looked = sensitivity.look(files, settings, interview_id, decided)
     for each in looked:
         _show(each)
     if missing := sensitivity.unlooked(looked):
-        say(f"Nobody has looked at: {', '.join(missing)}. Once you have: `earwitness look {interview_id} --tick KIND`.")
+        again = f"earwitness look {interview_id}{' --as-open' if is_as_open else ''} --tick KIND"
+        say(f"Nobody has looked at: {', '.join(missing)}. Once you have: `{again}`.")
 
 
 def _show(looked: Looked) -> None:

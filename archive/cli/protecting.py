@@ -6,9 +6,9 @@ from datetime import date
 
 import click
 
-from archive import jobs, publication
+from archive import jobs, opening, publication
 from archive.access import in_words
-from archive.cli.terminal import say, the_archive, this_person, today
+from archive.cli.terminal import because, say, the_archive, this_person, today
 from archive.errors import BadInput
 from archive.moments import moment
 from archive.records import Interview, Redaction
@@ -59,8 +59,12 @@ def redact(interview_id: str, start: str, end: str, tone: bool, black: bool, und
 @click.argument("interview_id", metavar="ID")
 @click.option("--until", default="", help="The day before which it cannot be lifted: 2031-05-03; or `decided`.")
 @click.option("--lift", is_flag=True, help="Decide today that it is over.")
-def embargo(interview_id: str, until: str, lift: bool) -> None:
+@because
+def embargo(interview_id: str, until: str, lift: bool, because: str) -> None:
     """Close the words and the sound until a day; on it or later a person must lift the embargo.
+
+    To lift it from what is published is refused where nobody has looked at it (`earwitness look --as-open`), unless you
+    say why not.
 
     \b
     Examples:
@@ -73,7 +77,8 @@ def embargo(interview_id: str, until: str, lift: bool) -> None:
     day = None if lift or until == "decided" else _day(until)
     files, settings = the_archive()
     if lift:
-        interview = publication.lift_embargo(files, interview_id, by=this_person(), on=today().isoformat())
+        told = {"by": this_person(), "on": today().isoformat(), "because": because}
+        interview = opening.lift_embargo(files, settings, interview_id, **told)
     else:
         interview = publication.embargo(files, interview_id, until=day, by=this_person())
     jobs.keep_house(files, settings)

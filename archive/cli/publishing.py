@@ -11,7 +11,7 @@ import click
 from archive import jobs, opening, publication
 from archive.access import in_words
 from archive.cli.taking_in import say_recorded
-from archive.cli.terminal import say, the_archive, this_person, today
+from archive.cli.terminal import because, say, the_archive, this_person, today
 from archive.errors import BadInput
 from archive.intake import language_tag
 from archive.records import PARTS, USES, Consent, Part
@@ -22,11 +22,7 @@ _PART = click.Choice(get_args(Part))
 @click.command()
 @click.argument("interview_id", metavar="ID", nargs=-1, required=True)
 @click.option("--by", default="", help="Who decides it; your account's name if left away.")
-@click.option(
-    "--because",
-    default="",
-    help="Why it is published although nobody has looked at all there is to look at; for the log.",
-)
+@because
 def publish(interview_id: tuple[str, ...], by: str, because: str) -> None:
     """Decide that interviews are public, as far as their consent and access allow, and make the edition anew.
 
@@ -40,6 +36,7 @@ def publish(interview_id: tuple[str, ...], by: str, because: str) -> None:
     files, settings = the_archive()
     told = {"by": by or this_person(), "on": today().isoformat(), "because": because}
     opening.publish(files, settings, interview_id, **told)
+    opening.follow(files, settings, *interview_id)
     for each in interview_id:
         say(f"{each}: {in_words(files.read_interview(each))}.")
 
@@ -56,7 +53,8 @@ def unpublish(interview_id: str, reason: str, by: str) -> None:
       earwitness unpublish 2026-014 --reason "A name must be checked first."
     """
     files, settings = the_archive()
-    opening.unpublish(files, settings, interview_id, by=by or this_person(), reason=reason)
+    publication.unpublish(files, interview_id, by=by or this_person(), reason=reason)
+    opening.follow(files, settings, interview_id)
     say(f"{interview_id} is not public; `earwitness publish {interview_id}` makes it so again.")
 
 
@@ -82,7 +80,8 @@ def withdraw(interview_id: str, reason: str, tombstone: tuple[tuple[str, str], .
     """
     files, settings = the_archive()
     who, day, wording = by or this_person(), today().isoformat(), dict(tombstone)
-    opening.withdraw(files, settings, interview_id, by=who, on=day, reason=reason, tombstone=wording)
+    publication.withdraw(files, interview_id, by=who, on=day, reason=reason, tombstone=wording)
+    opening.follow(files, settings, interview_id)
     say(f"{interview_id} is withdrawn; the edition no longer has it.")
 
 
@@ -103,8 +102,14 @@ def withdraw(interview_id: str, reason: str, tombstone: tuple[tuple[str, str], .
 @click.option(
     "--document", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="A signed form, kept with it."
 )
-def consent(interview_id: str, uses: tuple[str, ...], language: str, document: Path | None, **told: Any) -> None:
+@because
+def consent(
+    interview_id: str, uses: tuple[str, ...], language: str, document: Path | None, because: str, **told: Any
+) -> None:
     """Record the narrator's consent; a narrower one narrows the edition.
+
+    A wider one for what is published is refused where nobody has looked at what it opens (`earwitness look --as-open`),
+    unless you say why not.
 
     \b
     Example:
@@ -112,7 +117,8 @@ def consent(interview_id: str, uses: tuple[str, ...], language: str, document: P
     """
     files, settings = the_archive()
     given = Consent(uses=uses, given_on=today().isoformat(), language=language_tag(language), **told)
-    recorded = publication.record_consent(files, interview_id, given, by=this_person()).consent
+    told_by = {"by": this_person(), "because": because}
+    recorded = opening.record_consent(files, settings, interview_id, given, **told_by).consent
     if document is not None:
         publication.attach_document(files, interview_id, document, document.name, by=this_person())
     if recorded is not None:
@@ -140,8 +146,12 @@ def consent(interview_id: str, uses: tuple[str, ...], language: str, document: P
     metavar="LANGUAGE TEXT",
     help="What readers are told about why; an empty text takes it back.",
 )
-def access(interview_id: str, **told: Any) -> None:
+@because
+def access(interview_id: str, because: str, **told: Any) -> None:
     """Open, close or hide parts of an interview: `closed` lists it but shows nothing; `hidden` does not even list it.
+
+    To open a part of what is published is refused where nobody has looked at it (`earwitness look --as-open`), unless
+    you say why not.
 
     \b
     Examples:
@@ -155,7 +165,8 @@ def access(interview_id: str, **told: Any) -> None:
     chosen = {name: told[name] for name in (*PARTS, "reason") if told[name] is not None}
     chosen["not_before"] = _with(before.not_before, told["not_before"])
     chosen["public_reason"] = _with(before.public_reason, told["public_reason"])
-    publication.restrict(files, interview_id, chosen, by=this_person(), on=today().isoformat())
+    told_by = {"by": this_person(), "on": today().isoformat(), "because": because}
+    opening.restrict(files, settings, interview_id, chosen, **told_by)
     jobs.keep_house(files, settings)
 
 

@@ -100,6 +100,11 @@ def the_archive() -> tuple[Files, Settings]:
     return open_files(settings), settings
 
 
+because = click.option(
+    "--because", default="", help="Why it is opened although nobody has looked at all there is to look at; for the log."
+)
+
+
 def this_person() -> str:
     """Who is acting, for the log: the name of the account on this machine."""
     try:

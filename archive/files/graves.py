@@ -19,6 +19,11 @@ from archive.files.store import Store, write_local
 from archive.records import Interview, Withdrawal
 
 
+def has_grave(store: Store, instance: Path, interview_id: str) -> bool:
+    """Whether it was put down, in either place, that an interview of this id is withdrawn."""
+    return _note(instance, interview_id).exists() or store.exists(withdrawal_file(interview_id))
+
+
 def find_withdrawal(store: Store, instance: Path, interview_id: str) -> Withdrawal | None:
     """The withdrawal of an interview, if there was one; raises :class:`BadRecord` where nobody can read it."""
     key = withdrawal_file(interview_id)

@@ -15,7 +15,7 @@ from archive import webvtt
 from archive.errors import BadInput, BadRecord, NotFound
 from archive.files import keys
 from archive.files.codec import from_json, to_json
-from archive.files.graves import as_withdrawn, find_withdrawal, keep_withdrawal
+from archive.files.graves import as_withdrawn, find_withdrawal, has_grave, keep_withdrawal
 from archive.files.store import FolderStore, ObjectStore, Store
 from archive.records import INTERVIEW_ID, Collection, IndexPoint, Interview, Track
 from archive.settings import Settings
@@ -62,6 +62,10 @@ class Files:
         if interview.withdrawn is None and (withdrawal := find_withdrawal(self.store, self.instance, interview_id)):
             return as_withdrawn(interview, withdrawal)
         return interview
+
+    def has_grave(self, interview_id: str) -> bool:
+        """Whether it is put down, where restoring its record does not reach, that an interview is withdrawn."""
+        return has_grave(self.store, self.instance, interview_id)
 
     def keep_withdrawal(self, interview: Interview) -> None:
         """Put down that an interview is withdrawn where restoring its record does not reach; once is enough."""

@@ -20,9 +20,13 @@ def remembered(path: Path) -> str:
 
 
 def interview_state(files: Files, interview_id: str) -> str:
-    """Changes with every act and step on an interview, and with every byte of its record, whoever changed it."""
+    """Changes with every act and step on an interview, and with every byte of its record, whoever changed it.
+
+    So it does with its withdrawal, of which a record that was restored from before says nothing.
+    """
     record = hashlib.sha256(files.store.read(interview_file(interview_id))).hexdigest()
-    return f"{record} {provenance.state(files, interview_id)}"
+    withdrawn = " withdrawn" if files.has_grave(interview_id) else ""
+    return f"{record}{withdrawn} {provenance.state(files, interview_id)}"
 
 
 def collections_state(files: Files) -> str:

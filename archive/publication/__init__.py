@@ -18,7 +18,6 @@ from archive.publication.decisions import (
     standing,
     take_back_consent,
     unpublish,
-    widened,
     withdraw,
 )
 from archive.publication.documents import attach_document, document_key
@@ -52,7 +51,6 @@ __all__ = [
     "take_back_pseudonym",
     "unpublish",
     "vouch",
-    "widened",
     "withdraw",
     "withhold_as_asked",
     "words_now",

@@ -30,7 +30,7 @@ def decide(
         if after == before:
             return before
         key = interview_file(interview_id)
-        event = provenance.next_event(files, interview_id, type_, agent, detail=detail)
+        event = provenance.next_event(files, interview_id, type_, agent, detail=detail or "")
         writes = earlier_kept(files, key, event) | {key: to_json(after)}
         provenance.perform(files, provenance.planned(event, writes=writes))
         fixity.settle(files, interview_id)
@@ -51,3 +51,8 @@ def decided_anew() -> Conflict:
 def told_why(what: str | Sentence, why: str) -> str | Sentence:
     """What was decided, and why, if somebody said so."""
     return sentence("%(what)s: %(why)s", what=what, why=why) if why else what or ""
+
+
+def told_also(what: str | Sentence, detail: str | Sentence) -> str | Sentence:
+    """What was decided, and what there is to say of it besides."""
+    return sentence("%(what)s. %(detail)s", what=what, detail=detail) if what and detail else what or detail

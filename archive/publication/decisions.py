@@ -12,15 +12,13 @@ from archive.access import decisions
 from archive.describing import mark
 from archive.errors import Refused
 from archive.files import Files
-from archive.publication.deciding import check_unchanged, decide, decided_anew, told_why
+from archive.publication.deciding import check_unchanged, decide, decided_anew, told_also, told_why
 from archive.records import (
     CLOSED,
     HIDDEN,
     OPEN,
     PARTS,
-    PUBLIC_USES,
     UNTIL_DECIDED,
-    USUAL_USES,
     Consent,
     Interview,
     Texts,
@@ -107,35 +105,26 @@ def withdraw(
 
 
 def record_consent(
-    files: Files, interview_id: str, consent: Consent, *, by: str, started_from: str | None = None
+    files: Files,
+    interview_id: str,
+    consent: Consent,
+    *,
+    by: str,
+    started_from: str | None = None,
+    detail: str | Sentence = "",
 ) -> Interview:
-    """Keep what the narrator allowed, in place of what was recorded before.
+    """Keep what the narrator allowed, in place of what was recorded before (:func:`~archive.access.decisions.allowed`).
 
-    A consent that names no use keeps those of the one before it: it never widens them. The first is to the
-    :data:`~archive.records.USUAL_USES`. Documents of earlier ones stay with it.
-    Raises :class:`Conflict` where the consent on record is not the one ``started_from`` (its :func:`mark`).
+    ``detail`` is for the log, beside the uses. Raises :class:`Conflict` where the consent on record is not the one
+    ``started_from`` (its :func:`mark`).
     """
 
     def decided(interview: Interview) -> Interview:
         check_unchanged(interview.consent, started_from)
-        before = interview.consent.uses if interview.consent else USUAL_USES
-        documents = interview.consent.documents if interview.consent else ()
-        return decisions.allowed(interview, replace(consent, uses=consent.uses or before, documents=documents))
+        return decisions.allowed(interview, consent)
 
-    return decide(
-        files,
-        interview_id,
-        "consent recorded",
-        by,
-        decided,
-        detail=told_why(enumerated(_USES.get(each, each) for each in consent.uses), ""),
-    )
-
-
-def widened(before: Consent | None, after: Consent) -> tuple[str, ...]:
-    """The uses that a consent allows and the one before it did not; one taken back allowed none."""
-    allowed = before.uses if before and not before.withdrawn_on else ()
-    return tuple(each for each in PUBLIC_USES if each in after.uses and each not in allowed)
+    uses = enumerated(_USES.get(each, each) for each in consent.uses)
+    return decide(files, interview_id, "consent recorded", by, decided, detail=told_also(uses, detail))
 
 
 def take_back_consent(files: Files, interview_id: str, *, by: str, on: str, reason: str = "") -> Interview:
@@ -148,12 +137,19 @@ def take_back_consent(files: Files, interview_id: str, *, by: str, on: str, reas
 
 
 def restrict(
-    files: Files, interview_id: str, told: Mapping[str, Any], *, by: str, on: str, started_from: str | None = None
+    files: Files,
+    interview_id: str,
+    told: Mapping[str, Any],
+    *,
+    by: str,
+    on: str,
+    started_from: str | None = None,
+    detail: str | Sentence = "",
 ) -> Interview:
     """Set how far parts of an interview are open, from which day at the earliest, and why: fields of :class:`Access`.
 
-    What is not told stays as it is. Raises :class:`Refused` for a part opened before its day, and :class:`Conflict`
-    where the access on record is not the one ``started_from`` (its :func:`mark`).
+    What is not told stays as it is; ``detail`` is for the log. Raises :class:`Refused` for a part opened before its
+    day, and :class:`Conflict` where the access on record is not the one ``started_from`` (its :func:`mark`).
     """
 
     def decided(interview: Interview) -> Interview:
@@ -165,7 +161,8 @@ def restrict(
         for name in PARTS
         if name in told
     )
-    return decide(files, interview_id, "access set", by, decided, detail=told_why(parts, str(told.get("reason", ""))))
+    says = told_also(told_why(parts, str(told.get("reason", ""))), detail)
+    return decide(files, interview_id, "access set", by, decided, detail=says)
 
 
 def embargo(
@@ -191,10 +188,10 @@ def embargo(
     return decide(files, interview_id, "embargo set", by, decided, detail=told_why(says, reason))
 
 
-def lift_embargo(files: Files, interview_id: str, *, by: str, on: str) -> Interview:
+def lift_embargo(files: Files, interview_id: str, *, by: str, on: str, detail: str | Sentence = "") -> Interview:
     """Decide that an embargo is over; raises :class:`Refused` before its day, or where that cannot be read."""
 
     def decided(interview: Interview) -> Interview:
         return decisions.embargo_lifted(interview, by=by, on=on)
 
-    return decide(files, interview_id, "embargo lifted", by, decided)
+    return decide(files, interview_id, "embargo lifted", by, decided, detail=detail)

@@ -10,7 +10,7 @@ ticking      who has looked at what of it, and what nobody has
 """
 
 from archive.sensitivity.seeing import Point, Sight, sights
-from archive.sensitivity.ticking import LOOKED, NAMES, Looked, insist, looked_at, regardless, tick, unlooked
+from archive.sensitivity.ticking import LOOKED, NAMES, Looked, look, tick, unlooked
 
 __all__ = [
     "LOOKED",
@@ -18,9 +18,7 @@ __all__ = [
     "Looked",
     "Point",
     "Sight",
-    "insist",
-    "looked_at",
-    "regardless",
+    "look",
     "sights",
     "tick",
     "unlooked",

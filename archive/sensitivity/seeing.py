@@ -5,19 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 
 from archive import media, publication, tags, vocabulary
-from archive.access import muted
+from archive.access import Shown, as_published, muted, shown
 from archive.describing import mark
 from archive.files import Files, TrackName, write_local
 from archive.holdings import holdings
 from archive.index.voices import ROLES
 from archive.language import terms
 from archive.privacy import Clue, clues, clues_written, flags, where_named
-from archive.records import Decision, LookedAt, Tag
+from archive.records import Interview, LookedAt, Tag
 from archive.release import Holdings, MediaFile, Released, ReleasedTrack, release
 from archive.sensitivity.written import Page, Written, as_speeches, written
 from archive.sentences import UNSAID, Sentence, sentence
@@ -52,9 +52,13 @@ class Point:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sight:
-    """One of the four things to look at, as it is now; ``seen`` names it, and changes when there is something else."""
+    """One of the four things to look at; ``seen`` names it, and changes when there is something else.
+
+    ``of`` is what could be read and heard by whoever looked: that a program finds nothing there is not all they saw.
+    """
 
     what: LookedAt
+    of: Shown
     points: tuple[Point, ...]
     warning: Sentence = UNSAID
 
@@ -62,7 +66,7 @@ class Sight:
     def seen(self) -> str:
         """A mark of all there is to be seen. When something is said moves nothing: a text is aligned anew so often."""
         points = [(str(each.says), each.stem or str(each.where), each.words) for each in self.points]
-        return mark([self.what, points])
+        return mark([self.what, self.of, points])
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,20 +78,23 @@ class _Text:
     written: tuple[Written, ...] = ()
 
 
-def sights(files: Files, settings: Settings, interview_id: str) -> tuple[Sight, ...]:
-    """The four things, of what the public would read were the interview published; raises :class:`BadRecord`."""
+def sights(
+    files: Files, settings: Settings, interview_id: str, decided: Callable[[Interview], Interview] = as_published
+) -> tuple[Sight, ...]:
+    """The four things, of what the public would read if it were ``decided`` so; raises :class:`BadRecord`."""
     held = holdings(files, interview_id)
-    decided = held.interview.published or Decision(by="somebody", on="one day")
-    held = replace(held, interview=replace(held.interview, published=decided))
+    held = replace(held, interview=decided(held.interview))
     released = release(held) or Released(id=interview_id, title={})
     texts = [_Text(running(each.cues, each.language), stem=_stem(each)) for each in released.tracks]
     texts += [_Text(speech, written=told) for told, speech in as_speeches(written(released))]
     names = (*_names(held, released, texts), *_undecided(held, released), *_by_another_form(held, texts))
+    of = shown(held.interview)
+    together, warning = _together(held, released, texts)
     return (
-        Sight(what="passages", points=tuple(_passages(files, texts))),
-        Sight(what="names", points=names),
-        Sight(what="files", points=tuple(_files(files, settings, released))),
-        _together(held, released, texts),
+        Sight(what="passages", of=of, points=tuple(_passages(files, texts))),
+        Sight(what="names", of=of, points=names),
+        Sight(what="files", of=of, points=tuple(_files(files, settings, released))),
+        Sight(what="together", of=of, points=together, warning=warning),
     )
 
 
@@ -203,8 +210,8 @@ def _carried(files: Files, settings: Settings, public: Sequence[MediaFile]) -> l
 # --- read together ---------------------------------------------------------------------------------------------------
 
 
-def _together(held: Holdings, released: Released, texts: Sequence[_Text]) -> Sight:
-    """Town, employer, job and age: where the public reads three of them, they may point to one person."""
+def _together(held: Holdings, released: Released, texts: Sequence[_Text]) -> tuple[tuple[Point, ...], Sentence]:
+    """Town, employer, job and age, and a warning: where the public reads three, they may point to one person."""
     # What is written comes first: it is read first, and no list may end before it.
     texts = sorted(texts, key=lambda each: not each.written)
     found = [(text, each) for text in texts for each in (clues_written if text.written else clues)(text.speech)]
@@ -217,7 +224,7 @@ def _together(held: Holdings, released: Released, texts: Sequence[_Text]) -> Sig
     has_town = bool(released.place or _of_headings(released) or any(each.kind == "place" for each in met))
     known = len({each.kind for _, each in found}) + has_town
     warning = sentence("Read together, these may point to one person, whatever name stands there.")
-    return Sight(what="together", points=tuple(points), warning=warning if known >= _SMALL_GROUP else UNSAID)
+    return tuple(points), warning if known >= _SMALL_GROUP else UNSAID
 
 
 def _of_headings(released: Released) -> list[Point]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from archive import fixity, provenance
-from archive.errors import BadRecord, Refused
+from archive.access import as_open, as_published, shown
+from archive.errors import BadRecord
 from archive.files import Files, from_json, looked_file, to_json
-from archive.records import LookedAt, Tick
-from archive.sensitivity.seeing import Sight
-from archive.sentences import Sentence, enumerated, sentence
+from archive.records import Interview, LookedAt, Tick
+from archive.sensitivity.seeing import Sight, sights
+from archive.sentences import enumerated, sentence
+from archive.settings import Settings
 from archive.transcripts import earlier_kept
 
 LOOKED = "looked at before publishing"
@@ -24,43 +26,37 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """One of the four things, and who last looked at it; ``is_ticked`` where they saw what is there now."""
+    """One of the four things, and who last looked at it; ``is_ticked`` where they saw what is there, or more."""
 
     sight: Sight
     tick: Tick | None
-
-    @property
-    def is_ticked(self) -> bool:
-        """Whether somebody has looked at it as it is."""
-        return self.tick is not None and self.tick.seen == self.sight.seen
+    is_ticked: bool
 
 
-def looked_at(files: Files, interview_id: str, there: Sequence[Sight]) -> tuple[Looked, ...]:
-    """The four things, each with who last looked at it; a note of that which cannot be read counts for nothing."""
+def look(
+    files: Files, settings: Settings, interview_id: str, decided: Callable[[Interview], Interview] = as_published
+) -> tuple[Looked, ...]:
+    """The four things as they would be if it were ``decided`` so, each with who last looked; raises :class:`BadRecord`.
+
+    Whoever has looked at all there would be to read if everything were open has looked at each part of it. A note of
+    ticks that cannot be read counts for nothing.
+    """
+    there = sights(files, settings, interview_id, decided)
     ticks = {each.what: each for each in _read(files, interview_id)}
-    return tuple(Looked(each, ticks.get(each.what)) for each in there)
+    marks = {(each.what, each.seen) for each in there}
+    interview = files.read_interview(interview_id)
+    if shown(decided(interview)) != shown(as_open(interview)) and ticks:
+        marks |= {(each.what, each.seen) for each in sights(files, settings, interview_id, as_open)}
+    return tuple(Looked(each, tick, _counts(tick, marks)) for each in there for tick in (ticks.get(each.what),))
+
+
+def _counts(tick: Tick | None, marks: Collection[tuple[LookedAt, str]]) -> bool:
+    return tick is not None and (tick.what, tick.seen) in marks
 
 
 def unlooked(looked: Sequence[Looked]) -> tuple[LookedAt, ...]:
     """What nobody has looked at as it is now."""
     return tuple(each.sight.what for each in looked if not each.is_ticked)
-
-
-def insist(interview_id: str, missing: Sequence[LookedAt], because: str) -> None:
-    """Raise :class:`Refused` where nobody has looked at something, nor said why it is published all the same."""
-    if missing and not because.strip():
-        raise Refused(
-            "Nobody has looked at %(what)s of %(interview)s.",
-            next_step="`earwitness look %(interview)s` shows it; or say --because, and the log keeps why.",
-            what=enumerated(NAMES[each] for each in missing),
-            interview=interview_id,
-        )
-
-
-def regardless(missing: Sequence[LookedAt], because: str) -> Sentence:
-    """What an event says where an interview is published although nobody has looked at all there is."""
-    what = sentence("nobody had looked at: %(what)s", what=enumerated(NAMES[each] for each in missing))
-    return sentence("%(what)s. Published because: %(why)s", what=what, why=because)
 
 
 def tick(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from dataclasses import dataclass
 from typing import Any
 
@@ -70,12 +71,16 @@ class Desk:
         return client
 
 
+_ONE_PATCH = threading.Lock()
+
+
 def make_account(settings: Settings, name: str, role: Role) -> None:
     """An account of that name, if there is none, whose password is as easy to try as a real one is hard: most tests
     have hundreds of people who never type it.
     """
     if name not in {each.name for each in accounts.people(settings)}:
-        with pytest.MonkeyPatch.context() as patch:
+        # One at a time: of two threads, the second would put back what the first had put in the place of the real one.
+        with _ONE_PATCH, pytest.MonkeyPatch.context() as patch:
             patch.setattr("archive.accounts.passwords._METHOD", "scrypt:1024:8:1")
             accounts.add(settings, name, role, PASSWORD)
 

@@ -285,6 +285,7 @@ def fill(desk: Desk, files: Files, held: str) -> None:
     publication.record_consent(files, held, Consent(statement="好。", uses=("text", "sound")), by="王芳")
     publication.restrict(files, held, {"sound": CLOSED, "reason": "家属要求"}, by="王芳", on="2026-05-03")
     opening.publish(files, desk.settings, [held], by="王芳", on="2026-05-03", because="read on paper")
+    opening.follow(files, desk.settings, held)
     with files.lock(held):
         fixity.verify(files, held, agent="王芳")
     broken = take_in_described(files, described()).id

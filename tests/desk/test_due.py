@@ -46,7 +46,7 @@ def test_an_embargo_until_we_decide_is_set_and_lifted_on_any_day(desk: Desk, arc
     assert archivist.post(f"{page}/embargo", data={"undecided": "y", "until": ""}).status_code == 303
     assert desk.files.read_interview(held).embargo_until == UNTIL_DECIDED
     assert "closed until we decide" in archivist.get(page).text
-    assert archivist.post(f"{page}/embargo/lifted").status_code == 303
+    assert archivist.post(f"{page}/embargo/lifted", data={"confirmed": "yes", "because": "x"}).status_code == 303
     assert due(desk.files.read_interview(held)) == ()
     publication.embargo(desk.files, held, until=TODAY + timedelta(days=1), by="M. Lin")
     assert [each.day for each in due(desk.files.read_interview(held))] == [TOMORROW]

@@ -91,6 +91,7 @@ def fill(desk: Desk, held: str) -> None:
         offset=0,
     )
     opening.publish(desk.files, desk.settings, [held], by="Wang Fang", on="2026-05-03", because="read on paper")
+    opening.follow(desk.files, desk.settings, held)
     answered(desk, held, 0, "withhold")
     broken = take_in_described(desk.files, described()).id
     (desk.settings.home / f"transcripts/{broken}/interview.json").write_text("{")

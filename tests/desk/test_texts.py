@@ -539,6 +539,7 @@ def test_what_the_public_reads_and_takes_away_says_who_vouches_once_somebody_doe
     ask(editor, held, "text", CUES[0], text="mended")
     editor.post(address(held, "/versions"))
     opening.publish(desk.files, desk.settings, [held], by="M. Lin", on="2026-05-03", because="read on paper")
+    opening.follow(desk.files, desk.settings, held)
     forms = ("", ".json", ".vtt?recording=recording-1&language=en")
     draft = [reader_of(desk.settings.home).get(f"{where}{form}").text for form in forms]
     assert "not yet checked by a person" in draft[0] and "origin: machine" in draft[2]

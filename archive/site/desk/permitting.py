@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from archive import publication
+from archive import opening, publication, sensitivity
 from archive.access import NOTHING, decisions, newly_open, shown
 from archive.errors import BadInput, Conflict
 from archive.records import Interview
-from archive.site.desk.doors import agent, desk, files, open_to
+from archive.sentences import Sentence
+from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
 from archive.site.desk.permission_forms import AccessForm, ConsentForm, EmbargoForm, TakenBackForm
-from archive.site.desk.publishing import decided, publishing_page, today
+from archive.site.desk.publishing import because, decided, publishing_page, today
 from archive.site.desk.typed import one_line
 
 _LONGEST_NAME = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Widening:
+    """What the public would at once meet more of, were a form kept as it is; ``missing`` nobody has looked at so.
+
+    ``asks_why`` once somebody said yes all the same, and not why.
+    """
+
+    parts: tuple[str, ...]
+    missing: tuple[Sentence, ...]
+    asks_why: bool
 
 
 @desk.post("/interviews/<interview_id>/publishing/consent")
@@ -28,11 +43,11 @@ def keep_consent(interview_id: str) -> Answer | tuple[str, int]:
     form = ConsentForm()
     if not form.validate_on_submit():
         return _again(interview_id, "consent", form)
-    interview = files().read_interview(interview_id)
-    if widens := _widens(interview, replace(interview, consent=form.consent())):
-        return _again(interview_id, "consent", form, widens=widens)
+    consent = form.consent()
+    if widening := _widening(interview_id, partial(decisions.allowed, consent=consent)):
+        return _again(interview_id, "consent", form, widening)
     try:
-        publication.record_consent(files(), interview_id, form.consent(), by=agent(), started_from=_started_from())
+        opening.record_consent(files(), archive_settings(), interview_id, consent, **_as_it_was_read())
     except Conflict:
         return _conflict(interview_id, "consent", form)
     return decided(interview_id, _("The consent was kept."))
@@ -59,13 +74,15 @@ def keep_access(interview_id: str) -> Answer | tuple[str, int]:
     form = AccessForm()
     if not form.validate_on_submit():
         return _again(interview_id, "access", form)
-    interview = files().read_interview(interview_id)
-    told = form.told(interview.access)
-    then = decisions.restricted(interview, replace(interview.access, **told), on=today())
-    if widens := _widens(interview, then):
-        return _again(interview_id, "access", form, widens=widens)
+    told = form.told(files().read_interview(interview_id).access)
+
+    def restricted(interview: Interview) -> Interview:
+        return decisions.restricted(interview, replace(interview.access, **told), on=today())
+
+    if widening := _widening(interview_id, restricted):
+        return _again(interview_id, "access", form, widening)
     try:
-        publication.restrict(files(), interview_id, told, by=agent(), on=today(), started_from=_started_from())
+        opening.restrict(files(), archive_settings(), interview_id, told, on=today(), **_as_it_was_read())
     except Conflict:
         return _conflict(interview_id, "access", form)
     return decided(interview_id, _("What is open was kept."))
@@ -88,9 +105,12 @@ def set_embargo(interview_id: str) -> Answer | tuple[str, int]:
 
 @desk.post("/interviews/<interview_id>/publishing/embargo/lifted")
 @open_to("archivist")
-def lift_embargo(interview_id: str) -> Answer:
-    """Decide that the embargo is over; its day must have come."""
-    publication.lift_embargo(files(), interview_id, by=agent(), on=today())
+def lift_embargo(interview_id: str) -> Answer | tuple[str, int]:
+    """Decide that the embargo is over; its day must have come. Asks once more where the public would meet more."""
+    by, on = agent(), today()
+    if widening := _widening(interview_id, partial(decisions.embargo_lifted, by=by, on=on)):
+        return publishing_page(interview_id, widening={"lifting": widening}), 422
+    opening.lift_embargo(files(), archive_settings(), interview_id, by=by, on=on, because=because())
     return decided(interview_id, _("The embargo is lifted."))
 
 
@@ -128,16 +148,29 @@ def _started_from() -> str | None:
     return request.form.get("started_from") or None
 
 
-def _widens(now: Interview, then: Interview) -> tuple[str, ...]:
-    """What the public would at once meet besides, unless somebody has said yes to that already."""
-    if request.form.get("confirmed") == "yes":
-        return ()
-    return newly_open(shown(now), shown(then))
+def _as_it_was_read() -> dict[str, Any]:
+    """Who decides, on having read what, and why although nobody has looked at all there is."""
+    return {"by": agent(), "because": because(), "started_from": _started_from()}
 
 
-def _again(interview_id: str, name: str, form: object, *, widens: tuple[str, ...] = ()) -> tuple[str, int]:
+def _widening(interview_id: str, decided: opening.Decided) -> Widening | None:
+    """What the public would at once meet besides; None once somebody said yes, having looked or written why not."""
+    now = files().read_interview(interview_id)
+    then = decided(now)
+    parts = newly_open(shown(now), shown(then))
+    if not parts:
+        return None
+    missing = opening.unlooked(files(), archive_settings(), interview_id, lambda _: then)
+    is_confirmed = request.form.get("confirmed") == "yes"
+    if is_confirmed and not (missing and not because()):
+        return None
+    return Widening(parts, tuple(sensitivity.NAMES[each] for each in missing), asks_why=is_confirmed)
+
+
+def _again(interview_id: str, name: str, form: object, widening: Widening | None = None) -> tuple[str, int]:
     """The page once more, with this form as it was filled in."""
-    return publishing_page(interview_id, **{name: form, "widens": {name: widens}}), 422
+    asked = {name: widening} if widening else {}
+    return publishing_page(interview_id, **{name: form, "widening": asked}), 422
 
 
 def _conflict(interview_id: str, name: str, form: object) -> tuple[str, int]:

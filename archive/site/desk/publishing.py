@@ -13,14 +13,14 @@ from wtforms import StringField, TextAreaField
 from wtforms.validators import DataRequired, Length
 
 from archive import opening, publication, sensitivity
-from archive.access import under_embargo
+from archive.access import as_open, under_embargo
 from archive.describing import mark
 from archive.errors import Conflict, Refused
-from archive.opening import Outlook
+from archive.opening import Outlook, Unlooked
 from archive.records import UNTIL_DECIDED, Interview
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
 from archive.site.desk.following import let_the_edition_follow
-from archive.site.desk.looking import look
+from archive.site.desk.looking import asks_as_open, look, may_be_opened
 from archive.site.desk.permission_forms import AccessForm, ConsentForm, EmbargoForm, TakenBackForm
 from archive.site.desk.typed import one_line
 
@@ -64,13 +64,11 @@ def publish(interview_id: str) -> Answer | tuple[str, int]:
         )
     if changed := [name for name, mark in outlook.told.items() if request.form.get(f"told.{name}") != mark]:
         return publishing_page(interview_id, changed=changed), Conflict.status
-    missing = opening.unlooked(files(), archive_settings(), interview_id)
-    because = one_line(request.form.get("because", ""))[:LONGEST_REASON]
-    if missing and not because:
+    told = {"by": agent(), "on": today(), "because": because(), "started_from": outlook.told["decisions"]}
+    try:
+        opening.publish(files(), archive_settings(), [interview_id], **told)
+    except Unlooked:
         return publishing_page(interview_id, asks_why=True), 422
-    told = sensitivity.regardless(missing, because) if missing else ""
-    decided_on = outlook.told["decisions"]
-    publication.publish(files(), interview_id, by=agent(), on=today(), started_from=decided_on, detail=told)
     return decided(interview_id, _("Published. What the public meets now is written below."))
 
 
@@ -128,7 +126,22 @@ def publishing_page(interview_id: str, **told: object) -> str:
             "record, then decide."
         )
         flash(says, "wrong")
-    known: dict[str, object] = {
+    return render_template(
+        "desk/publishing.html",
+        **(_as_on_record(interview) | told),
+        **_looking(interview, is_asked=bool(told.get("widening"))),
+        outlook=outlook,
+        interview=interview,
+        state=_state(outlook),
+        is_under_embargo=under_embargo(interview),
+        may_be_lifted=_may_be_lifted(interview),
+        mark=mark,
+    )
+
+
+def _as_on_record(interview: Interview) -> dict[str, object]:
+    """The forms as they are filled in before anybody writes in them, and nothing that is asked or told of one."""
+    return {
         "consent": ConsentForm.of(interview.consent),
         "taken_back": TakenBackForm(formdata=None, withdrawn_on=today()),
         "access": AccessForm.of(interview.access),
@@ -138,26 +151,30 @@ def publishing_page(interview_id: str, **told: object) -> str:
             undecided=interview.embargo_until == UNTIL_DECIDED,
         ),
         "marks": {name: mark(getattr(interview, name)) for name in ("consent", "access", "embargo_until")},
-        "widens": {},
+        "widening": {},
         "conflict": "",
         "changed": (),
         "named": {},
         "reveals": "",
         "asks_why": False,
     }
+
+
+def _looking(interview: Interview, *, is_asked: bool) -> dict[str, object]:
+    """What to look at: as it is decided or, where somebody ``is_asked`` or asks to, as if all of it were open."""
     looked = look(interview)
-    return render_template(
-        "desk/publishing.html",
-        **(known | told),
-        outlook=outlook,
-        interview=interview,
-        state=_state(outlook),
-        is_under_embargo=under_embargo(interview),
-        may_be_lifted=_may_be_lifted(interview),
-        look=looked,
-        unlooked=[sensitivity.NAMES[each] for each in sensitivity.unlooked(looked or ())],
-        mark=mark,
-    )
+    is_as_open = may_be_opened(interview) and (is_asked or asks_as_open())
+    return {
+        "look": look(interview, as_open) if is_as_open else looked,
+        "is_as_open": is_as_open,
+        "may_be_opened": may_be_opened(interview),
+        "unlooked": [sensitivity.NAMES[each] for each in sensitivity.unlooked(looked or ())],
+    }
+
+
+def because() -> str:
+    """Why something is opened although nobody has looked at all there is, as whoever decides it wrote."""
+    return one_line(request.form.get("because", ""))[:LONGEST_REASON]
 
 
 def _state(outlook: Outlook) -> str:

@@ -50,6 +50,7 @@ def full(room: Room, text: Files, tmp_path: Path) -> Room:
     public = take_in_described(text, told, tone(tmp_path / "b.wav", hertz=300.0)).id
     publication.record_consent(text, public, Consent(statement="好。", uses=("text", "sound")), by="王芳")
     opening.publish(text, room.settings, [public], by="王芳", on="2026-05-03", because="read on paper")
+    opening.follow(text, room.settings, public)
     jobs.cancel(text, jobs.find_step(text, room.settings, public, "recording-1", PEAKS), agent="王芳")
     sent = uploads.begin(text, room.settings, name="side A.wav", length=4, by="The archivist")
     uploads.receive(text, sent, io.BytesIO(b"RIFF"), offset=0)

@@ -1,15 +1,15 @@
-"""What the public meets of an interview, and why no more, as access and release decide; and decisions carried out."""
+"""What the public meets of an interview, and why no more, as access and release decide."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal, get_args
+from typing import Literal
 
-from archive import jobs, publication, review, sensitivity
+from archive import jobs, publication, review
 from archive.access import (
     Shown,
-    decisions,
+    as_published,
     is_cut,
     may_be_processed,
     misplaced_redactions,
@@ -21,10 +21,10 @@ from archive.describing import mark
 from archive.errors import ArchiveError, Unavailable
 from archive.files import Files
 from archive.holdings import holdings
-from archive.records import CLOSED, HIDDEN, OPEN, Decision, Interview, LookedAt, Texts
+from archive.records import CLOSED, OPEN, Interview
 from archive.release import Holdings, Released, release
 from archive.review import Asked
-from archive.sentences import UNSAID, Sentence, sentence
+from archive.sentences import UNSAID, Sentence
 from archive.settings import Settings
 
 Hindrance = Literal[
@@ -112,7 +112,7 @@ def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
             is_followed=is_followed,
             fault=fault.sentence,
         )
-    decided = replace(held, interview=_as_if_published(interview))
+    decided = replace(held, interview=as_published(interview))
     released = release(decided)
     return Outlook(
         interview=interview,
@@ -123,10 +123,6 @@ def outlook(files: Files, settings: Settings, interview_id: str) -> Outlook:
         is_public=is_public,
         is_followed=is_followed,
     )
-
-
-def _as_if_published(interview: Interview) -> Interview:
-    return replace(interview, published=interview.published or Decision(by="somebody", on="one day"))
 
 
 def _hindrances(interview: Interview) -> Iterator[Hindrance]:
@@ -189,112 +185,3 @@ def _limits_of_sound(held: Holdings, released: Released, rights: Shown) -> Itera
     made = {name for name, media in held.media.items() if any(each.role == "access copy" for each in media)}
     if spoken - made:
         yield "sound not made"
-
-
-# --- decisions carried through ---------------------------------------------------------------------------------------
-
-
-def publish(
-    files: Files, settings: Settings, interview_ids: Sequence[str], *, by: str, on: str, because: str = ""
-) -> None:
-    """Decide that interviews are public, and make the edition that has them; raises :class:`Refused` without consent.
-
-    So it does where nobody has looked and ``because`` does not say why not (decision 0030). Raises :class:`Unavailable`
-    where the edition leaves out what should be public, which then is not.
-    """
-    for each in interview_ids:
-        decisions.published(files.read_interview(each), by=by, on=on)
-    missing = {each: unlooked(files, settings, each) for each in interview_ids}
-    for each, what in missing.items():
-        sensitivity.insist(each, what, because)
-    for each, what in missing.items():
-        publication.publish(files, each, by=by, on=on, detail=sensitivity.regardless(what, because) if what else "")
-    follow(files, settings, *interview_ids)
-
-
-def unlooked(files: Files, settings: Settings, interview_id: str) -> tuple[LookedAt, ...]:
-    """What nobody has looked at as it is now; all of it where the record cannot be read for certain."""
-    try:
-        there = sensitivity.sights(files, settings, interview_id)
-    except Unavailable:
-        raise
-    except ArchiveError:
-        return get_args(LookedAt)
-    return sensitivity.unlooked(sensitivity.looked_at(files, interview_id, there))
-
-
-def unpublish(files: Files, settings: Settings, interview_id: str, *, by: str, reason: str = "") -> None:
-    """Take an interview back until it is published again; raises :class:`Unavailable` if the edition still has it."""
-    publication.unpublish(files, interview_id, by=by, reason=reason)
-    follow(files, settings, interview_id)
-
-
-def withdraw(
-    files: Files,
-    settings: Settings,
-    interview_id: str,
-    *,
-    by: str,
-    on: str,
-    reason: str,
-    tombstone: Texts | None = None,
-) -> None:
-    """Take an interview back for good, out of the edition too; raises :class:`Unavailable` if that still has it."""
-    publication.withdraw(files, interview_id, by=by, on=on, reason=reason, tombstone=tombstone)
-    follow(files, settings, interview_id)
-
-
-def follow(files: Files, settings: Settings, *interview_ids: str) -> None:
-    """Make the edition that follows from what is decided; raises :class:`Unavailable` where the public meets another.
-
-    That says which: STILL PUBLIC, NOT PUBLIC, or as it was before.
-    """
-    not_made = _why_not_made(files, settings)
-    if not_made is None and any(_amiss(files, settings, each) for each in interview_ids):
-        not_made = _why_not_made(files, settings)  # somebody may have decided anew after the first was made
-    for each in interview_ids:
-        if amiss := _amiss(files, settings, each, not_made):
-            raise amiss
-
-
-def _why_not_made(files: Files, settings: Settings) -> jobs.EditionNotMade | None:
-    try:
-        jobs.keep_house(files, settings)
-    except jobs.EditionNotMade as error:
-        return error
-    return None
-
-
-def _amiss(
-    files: Files, settings: Settings, interview_id: str, not_made: jobs.EditionNotMade | None = None
-) -> Unavailable | None:
-    """How what the public meets of an interview differs from what is decided; None where it does not."""
-    interview = files.read_interview(interview_id)
-    should_be, is_public = shown(interview).metadata != HIDDEN, jobs.is_public(settings, interview_id)
-    if is_public and not should_be:
-        fault = not_made.fault if not_made else sentence("The edition still has it.")
-        mend = not_made.next_step if not_made else sentence("Stop `earwitness serve`, then run `earwitness index`.")
-        return Unavailable(
-            "STILL PUBLIC: %(interview)s is withdrawn on record only. %(why)s"
-            if interview.withdrawn
-            else "STILL PUBLIC: %(interview)s is taken back on record only. %(why)s",
-            next_step=mend,
-            interview=interview_id,
-            why=fault,
-        )
-    if not_made and should_be:
-        return Unavailable(
-            "STILL PUBLIC AS IT WAS: %(interview)s. %(why)s" if is_public else "NOT PUBLIC: %(interview)s. %(why)s",
-            next_step=not_made.next_step,
-            interview=interview_id,
-            why=not_made.fault,
-        )
-    if should_be and not is_public:
-        fault = outlook(files, settings, interview_id).fault or sentence("The log of `earwitness index` says why.")
-        return Unavailable(
-            "NOT PUBLIC: %(interview)s is published on record, but the edition leaves it out. %(why)s",
-            next_step="Run `earwitness verify %(interview)s`, mend what it names, then run `earwitness index`.",
-            interview=interview_id,
-            why=fault,
-        )
-    return None

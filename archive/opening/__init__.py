@@ -1,0 +1,27 @@
+"""What the public meets of an interview, and why no more, as access and release decide; and what opens it.
+
+outlook      what the public would meet, what stands in the way of it, and what narrows it
+looking      whether somebody has looked at what a decision would open
+deciding     the decisions that open something, each asked first whether anybody has looked
+following    the edition made that follows, and what is told where it does not
+"""
+
+from archive.opening.deciding import lift_embargo, publish, record_consent, restrict
+from archive.opening.following import follow
+from archive.opening.looking import Decided, Unlooked, unlooked
+from archive.opening.outlook import Hindrance, Limit, Outlook, outlook
+
+__all__ = [
+    "Decided",
+    "Hindrance",
+    "Limit",
+    "Outlook",
+    "Unlooked",
+    "follow",
+    "lift_embargo",
+    "outlook",
+    "publish",
+    "record_consent",
+    "restrict",
+    "unlooked",
+]
