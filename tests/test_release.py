@@ -26,6 +26,7 @@ from archive.records import (
     Proven,
     Recording,
     Redaction,
+    Side,
     Track,
     Word,
 )
@@ -488,6 +489,23 @@ def test_a_name_that_runs_on_into_the_next_cue_is_replaced_once() -> None:
     released = release(_holdings(*cues, narrators=(LIN,)))
     assert released is not None
     assert [each.text for each in released.tracks[0].cues] == ["I was called Sister Zhao", " by all", "Sister Zhao"]
+
+
+@pytest.mark.parametrize("is_labelled", [True, False])
+def test_a_name_during_which_another_voice_falls_in_is_replaced(is_labelled: bool) -> None:
+    def by(side: Side, *told: int | str) -> Cue:
+        cue = Cue(*told, speaker=f"Voice {side}" if is_labelled else "")  # type: ignore[arg-type]
+        return cue if is_labelled else replace(cue, hearing=Hearing(0.0, -0.2, 1.2, side=side))
+
+    cues = (
+        by("left", 0, 900, "I was called Lin"),
+        by("right", 500, 1_200, "Is that so? Yes."),
+        by("left", 1_000, 1_900, "Guihua by all"),
+    )
+    released = release(_holdings(*cues, narrators=(LIN,)))
+    assert released is not None
+    said = [each.text for each in released.tracks[0].cues]
+    assert said == ["I was called Sister Zhao", "Is that so? Yes.", " by all"]
 
 
 def test_a_short_name_is_not_found_inside_words_nor_before_a_longer_one() -> None:

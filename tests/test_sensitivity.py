@@ -111,6 +111,19 @@ def test_four_things_are_told_in_plain_words(held: Files, settings: Settings) ->
     assert there["files"].points == ()
 
 
+def test_a_number_into_which_somebody_says_yes_is_seen_once(files: Files, settings: Settings) -> None:
+    take_in_described(files, described(recordings=(Recording(name="recording-1", kind="none"),)))
+    cues = (
+        Cue(0, 1_000, "一三八零四六", speaker="Voice A"),
+        Cue(1_000, 1_200, "嗯。", speaker="Voice B"),
+        Cue(1_200, 2_500, "八五五二一，打这个。后来一三九三七二八五五二一不用了。", speaker="Voice A"),
+    )
+    track = Track(language="zh", cues=cues, origin="person", made_by="a typist")
+    transcripts.keep_text(files, HELD, "recording-1", track, agent="a typist", detail="")
+    said = [each.words for each in seen(files, settings)["passages"].points]
+    assert sorted(said) == ["一三九三七二八五五二一", "一三八零四六 八五五二一"]
+
+
 def test_what_is_redacted_is_not_seen_any_more(held: Files, settings: Settings) -> None:
     publication.redact(held, HELD, Redaction(recording="recording-1", start_ms=0, end_ms=1_500), by="M. Lin")
     assert seen(held, settings)["passages"].points == ()

@@ -11,7 +11,7 @@ from archive.privacy import Occurrence, where_named
 from archive.publication.deciding import decide
 from archive.records import Interview, NameSpoken, Track
 from archive.sentences import sentence
-from archive.speech import running
+from archive.speech import read_on, running
 
 
 def open_names(interview: Interview, recording: str, tracks: Sequence[Track]) -> Iterator[tuple[Track, Occurrence]]:
@@ -20,9 +20,18 @@ def open_names(interview: Interview, recording: str, tracks: Sequence[Track]) ->
     names = list(dict.fromkeys(each.name for each in everybody if each.pseudonym))
     decided = [each for each in interview.names_spoken if each.recording == recording]
     for track in tracks:
-        for each in where_named(running(track.cues, track.language), names):
+        for each in _named(track, names):
             if not any(_is_decided(each, track, one) for one in decided):
                 yield track, each
+
+
+def _named(track: Track, names: Sequence[str]) -> list[Occurrence]:
+    """The places in order of time, each once, however the text is read on."""
+    found: dict[tuple[str, int, int, str], Occurrence] = {}
+    for numbers in read_on(track.cues) if names else ():
+        for each in where_named(running([track.cues[number] for number in numbers], track.language), names):
+            found.setdefault((each.name, each.spoken.start_ms, each.spoken.end_ms, each.spoken.text), each)
+    return sorted(found.values(), key=lambda each: each.spoken.start_ms)
 
 
 def _is_decided(occurrence: Occurrence, track: Track, decided: NameSpoken) -> bool:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
+from itertools import accumulate
 from typing import TypeVar
 from urllib.parse import quote, unquote
 
@@ -12,6 +14,7 @@ from archive import language
 from archive.records import Cue, Interview, Person
 from archive.release.values import Released, ReleasedCollection, ReleasedConcept, ReleasedTag, ReleasedTrack
 from archive.release.writings import Writing, part_of, writings
+from archive.speech import read_on
 
 T = TypeVar("T")
 
@@ -136,20 +139,28 @@ class _Filter:
         return value
 
     def text(self, text: str) -> str:
-        return self._cut(text, 0, list(self._found(text)))
+        return self._cut(text, list(self._found(text)))
 
     def cues(self, cues: Sequence[Cue]) -> tuple[Cue, ...]:
-        """The cues read on as one text, for a name may begin in one and end in the next."""
-        found = list(self._found("\n".join(each.text for each in cues)))
-        changed, start = [], 0
-        for cue in cues:
-            here = [each for each in found if each[0] < start + len(cue.text) and each[1] > start] if found else []
-            text = self._cut(cue.text, start, here)
-            start += len(cue.text) + 1
+        """The cues read on (:func:`~archive.speech.read_on`), for a name may begin in one and end in another."""
+        found: list[set[tuple[int, int, str]]] = [set() for _ in cues]
+        for numbers in read_on(cues):
+            for number, start, end, pseudonym in self._found_across(numbers, [cues[each].text for each in numbers]):
+                found[number].add((start, end, pseudonym))
+        changed = []
+        for cue, here in zip(cues, found, strict=True):
+            text = self._cut(cue.text, sorted(here))
             words = cue.words if text == cue.text else ()
             if text.strip():
                 changed.append(replace(cue, text=text, speaker=self.speaker(cue.speaker), words=words))
         return tuple(changed)
+
+    def _found_across(self, numbers: Sequence[int], texts: Sequence[str]) -> Iterator[tuple[int, int, int, str]]:
+        """What :meth:`_found` finds in texts that are read on as one, with the number of the one it is counted from."""
+        begins = [0, *accumulate(len(each) + 1 for each in texts)]
+        for start, end, pseudonym in self._found("\n".join(texts)):
+            for place in range(bisect_right(begins, start) - 1, bisect_left(begins, end)):
+                yield numbers[place], start - begins[place], end - begins[place], pseudonym
 
     def speaker(self, label: str) -> str:
         """A label of a voice; one that fits several people is left, since nobody knows whose it is."""
@@ -183,12 +194,13 @@ class _Filter:
                 yield start, end, pseudonym
 
     @staticmethod
-    def _cut(text: str, begins: int, found: Sequence[tuple[int, int, str]]) -> str:
-        """A part of a text that ``begins`` somewhere in it, its names replaced; one begun before is only taken out."""
+    def _cut(text: str, found: Sequence[tuple[int, int, str]]) -> str:
+        """A text with its names replaced, in order of where they begin; one begun before the text is only taken out."""
         pieces, reached = [], 0
         for start, end, pseudonym in found:
-            pieces += [text[reached : max(0, start - begins)], pseudonym if start >= begins else ""]
-            reached = end - begins
+            if end > reached:
+                pieces += [text[reached : max(0, start)], pseudonym if start >= 0 else ""]
+                reached = end
         return "".join([*pieces, text[reached:]])
 
 

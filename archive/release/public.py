@@ -62,7 +62,7 @@ def release(holdings: Holdings) -> Released | None:
         ),
         pictures=tuple(pictures(holdings, _open_pictures(holdings))),
     )
-    return with_tags(holdings, without_real_names(released, interview), _gaps(holdings))
+    return with_tags(holdings, _plain(without_real_names(released, interview)), _gaps(holdings))
 
 
 def uncut(holdings: Holdings) -> Released:
@@ -221,8 +221,8 @@ def _public_track(holdings: Holdings, recording: Recording, track: Track) -> Rel
     names = hidden_names(interview, recording.name)
     heard = list(without_spoken_names(heard, names, pseudonyms(interview), is_in_order=is_in_order))
     kept = (redacted(cue, cut, is_in_order=is_in_order) for cue in heard)
-    cues = (_plain(cue) for cue in kept if cue is not None and cue.text.strip())
-    return replace(_track(recording.name, track), cues=tuple(cues))
+    cues = tuple(cue for cue in kept if cue is not None and cue.text.strip())
+    return replace(_track(recording.name, track), cues=cues)
 
 
 def _is_translation(holdings: Holdings, recording: Recording, track: Track) -> bool:
@@ -258,8 +258,13 @@ def _track(recording: str, track: Track) -> ReleasedTrack:
     )
 
 
-def _plain(cue: Cue) -> Cue:
-    """The cue without the machine's figures and without ids and settings of ours."""
+def _plain(released: Released) -> Released:
+    """The cues without the machine's figures and without ids and settings of ours."""
+    tracks = (replace(each, cues=tuple(map(_plain_cue, each.cues))) for each in released.tracks)
+    return replace(released, tracks=tuple(tracks))
+
+
+def _plain_cue(cue: Cue) -> Cue:
     return Cue(start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text, speaker=cue.speaker, words=cue.words)
 
 

@@ -22,7 +22,7 @@ from archive.release import Holdings, MediaFile, Released, ReleasedTrack, releas
 from archive.sensitivity.written import Page, Written, as_speeches, written
 from archive.sentences import UNSAID, Sentence, sentence
 from archive.settings import Settings
-from archive.speech import Speech, Spoken, running
+from archive.speech import Speech, Spoken, read_on, running
 
 _MOST_CLUES = 12
 _SMALL_GROUP = 3
@@ -85,17 +85,31 @@ def sights(
     held = holdings(files, interview_id)
     held = replace(held, interview=decided(held.interview))
     released = release(held) or Released(id=interview_id, title={})
-    texts = [_Text(running(each.cues, each.language), stem=_stem(each)) for each in released.tracks]
+    texts = [text for track in released.tracks for text in _read(track)]
     texts += [_Text(speech, written=told) for told, speech in as_speeches(written(released))]
     names = (*_names(held, released, texts), *_undecided(held, released), *_by_another_form(held, texts))
     of = shown(held.interview)
     together, warning = _together(held, released, texts)
     return (
-        Sight(what="passages", of=of, points=tuple(_passages(files, texts))),
-        Sight(what="names", of=of, points=names),
+        Sight(what="passages", of=of, points=_once(_passages(files, texts))),
+        Sight(what="names", of=of, points=_once(names)),
         Sight(what="files", of=of, points=tuple(_files(files, settings, released))),
         Sight(what="together", of=of, points=together, warning=warning),
     )
+
+
+def _read(track: ReleasedTrack) -> list[_Text]:
+    """A transcript in every way it may be read on: what one says may go on after another has fallen in."""
+    ways = ([track.cues[number] for number in numbers] for numbers in read_on(track.cues))
+    return [_Text(running(cues, track.language), stem=_stem(track)) for cues in ways]
+
+
+def _once(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Each point once, however the text was read when it was found."""
+    found: dict[tuple[str, ...], Point] = {}
+    for each in points:
+        found.setdefault((str(each.says), each.stem, str(each.where), str(each.start_ms), each.words), each)
+    return tuple(found.values())
 
 
 def _stem(track: ReleasedTrack) -> str:

@@ -9,6 +9,6 @@ dates      dates and eras → EDTF
 """
 
 from archive.speech.dates import Era, SpokenDate, spoken_dates
-from archive.speech.running import BREAK, Speech, Spoken, running
+from archive.speech.running import BREAK, Speech, Spoken, read_on, running
 
-__all__ = ["BREAK", "Era", "Speech", "Spoken", "SpokenDate", "running", "spoken_dates"]
+__all__ = ["BREAK", "Era", "Speech", "Spoken", "SpokenDate", "read_on", "running", "spoken_dates"]

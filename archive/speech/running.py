@@ -121,6 +121,20 @@ class Speech:
         return self.text[low : stretch.start].lstrip(), self.text[stretch.end : high].rstrip()
 
 
+def read_on(cues: Sequence[Cue]) -> tuple[tuple[int, ...], ...]:
+    """The ways to read cues on, each by their numbers: all of them in order, and each voice's by itself.
+
+    What one voice says may begin before another falls in, and end after it. A voice is known by the side of the tape
+    it was heard on, and by its label.
+    """
+    everything = tuple(range(len(cues)))
+    voices: dict[tuple[str, str], list[int]] = {}
+    for number, cue in enumerate(cues):
+        voices.setdefault(("side", cue.hearing.side if cue.hearing else ""), []).append(number)
+        voices.setdefault(("label", cue.speaker), []).append(number)
+    return tuple(dict.fromkeys([everything, *map(tuple, voices.values())]))
+
+
 def running(cues: Sequence[Cue], language: str = "") -> Speech:
     """The cues as one speech."""
     return Speech(tuple(cues), language)
