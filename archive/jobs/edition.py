@@ -47,11 +47,11 @@ def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> Non
     memory = _memory(settings)
     try:
         wanted = _state(files, unknown)
-        if current_edition(folder) is not None and remembered(memory) == wanted:
+        if remembered(memory) == f"{_name(folder)}\n{wanted}":
             return
         choice = _made(files, folder, unknown)
         if not choice.passing:
-            write_local(memory, wanted)
+            write_local(memory, f"{_name(folder)}\n{wanted}")
     except Exception as fault:  # whatever it is, the people who withdraw must be told
         raise EditionNotMade(
             "The edition could not be made anew, and the one before is still public: %(why)s",
@@ -66,7 +66,8 @@ def is_followed(files: Files, settings: Settings, interview_id: str) -> bool:
     if shown(interview).metadata == HIDDEN:
         return not is_public(settings, interview_id)
     made_from = set(remembered(_memory(settings)).splitlines())
-    return made_from >= {_line_of(files, interview_id), collections_state(files)}
+    name = _name(settings.instance / "edition")
+    return made_from >= {name, _line_of(files, interview_id), collections_state(files)}
 
 
 def is_public(settings: Settings, interview_id: str) -> bool:
@@ -148,8 +149,17 @@ def _made(files: Files, folder: Path, left_out: set[str]) -> _Choice:
 
 
 def _memory(settings: Settings) -> Path:
-    """Where it is kept what the edition was made from: beside it, for it names interviews that are not in it."""
+    """Where it is kept what the edition was made from: beside it, for it names interviews that are not in it.
+
+    It begins with the name of that edition: of another one, which a backup put in its place, it tells nothing.
+    """
     return settings.instance / "edition-made-from"
+
+
+def _name(folder: Path) -> str:
+    """The name of the edition that is public; of none where there is none."""
+    path = current_edition(folder)
+    return path.stem if path else "none"
 
 
 def _state(files: Files, unknown: set[str]) -> str:
