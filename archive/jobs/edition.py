@@ -18,7 +18,8 @@ from archive.holdings import concepts, holdings, with_lines
 from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
 from archive.jobs.indexing import listed_collections
 from archive.jobs.remembering import collections_state, interview_state, remembered
-from archive.records import HIDDEN, OPEN, Interview, Person
+from archive.jobs.restored import take_back_restored
+from archive.records import HIDDEN, INTERVIEW_ID, OPEN, Interview, Person
 from archive.release import (
     MediaFile,
     Released,
@@ -41,14 +42,19 @@ class EditionNotMade(Unavailable):
 def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> None:
     """Make a new edition if what may be public has changed; raises :class:`EditionNotMade`.
 
-    ``unknown`` are interviews of which nobody can say what was decided last: they are not public.
+    ``unknown`` are interviews of which nobody can say what was decided last: they are not public. Nor are those that
+    lie there otherwise than they were left, which are taken back.
     """
     folder = settings.instance / "edition"
     memory = _memory(settings)
     try:
         wanted = _state(files, unknown)
-        if remembered(memory) == f"{_name(folder)}\n{wanted}":
+        before = remembered(memory)
+        if before == f"{_name(folder)}\n{wanted}":
             return
+        fresh = set(wanted.splitlines()) - set(before.splitlines())
+        unknown = unknown | take_back_restored(files, _interviews_in(fresh))
+        wanted = _state(files, unknown)
         choice = _made(files, folder, unknown)
         if not choice.passing:
             write_local(memory, f"{_name(folder)}\n{wanted}")
@@ -186,6 +192,12 @@ def _hidden(files: Files) -> Iterator[Person]:
     for interview_id in files.interview_ids():
         with suppress(ArchiveError, OSError):  # one that cannot be read is not public, and its people are named nowhere
             yield from (each for each in _people(files.read_interview(interview_id)) if each.pseudonym)
+
+
+def _interviews_in(lines: set[str]) -> list[str]:
+    """The interviews that these lines are about."""
+    ids = (each.partition(" ")[0] for each in lines)
+    return sorted(each for each in ids if INTERVIEW_ID.fullmatch(each))
 
 
 def _line_of(files: Files, interview_id: str) -> str:

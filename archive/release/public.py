@@ -220,7 +220,8 @@ def _public_track(holdings: Holdings, recording: Recording, track: Track) -> Rel
     is_in_order = track.is_as_said and not _is_translation(holdings, recording, track)
     names = hidden_names(interview, recording.name)
     heard = list(without_spoken_names(heard, names, pseudonyms(interview), is_in_order=is_in_order))
-    kept = (redacted(cue, cut, is_in_order=is_in_order) for cue in heard)
+    said = {word for cue in track.cues for word in cue.words}
+    kept = (redacted(cue, cut, said=said, is_in_order=is_in_order) for cue in heard)
     cues = tuple(cue for cue in kept if cue is not None and cue.text.strip())
     return replace(_track(recording.name, track), cues=cues)
 
