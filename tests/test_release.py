@@ -235,7 +235,7 @@ def test_a_redaction_takes_every_word_within_a_quarter_second_and_the_sound_made
 
 
 def test_a_name_that_is_replaced_beside_what_is_withheld_keeps_no_word_of_it() -> None:
-    """By the machine's text "informer" goes; people's, in which a name reaches into it, must not keep it in the name."""
+    """By the machine's text "informer" goes: people's must not keep it in what is read for the name beside it."""
     words = (
         Word(0, 400, "Then "),
         Word(900, 1200, "informer "),

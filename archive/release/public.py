@@ -280,15 +280,35 @@ def _with_line(holdings: Holdings, track: ReleasedTrack) -> ReleasedTrack:
         return track
     cut = _gaps(holdings)[track.recording]
     changes = tuple(part for each in line.changes for part in outside(each, cut))
-    version = _last_read(line, cut)
-    # Who corrects what is withheld signs the text on that day: the public is told of the day before it.
-    made_on = track.made_on if version == line.version else version[:10]
-    return replace(track, version=version, made_on=made_on, changes=changes)
+    version, signed = _last_read(line, cut)
+    return replace(track if signed is None else _signed(track, signed, version), version=version, changes=changes)
 
 
-def _last_read(line: Line, cut: Sequence[Gap]) -> str:
-    """The last version in which something changed that may be read."""
-    for version, stretches in reversed(line.versions):
-        if not stretches or any(True for each in stretches for _ in outside(Change(*each, version), cut)):
-            return version
-    return line.versions[0][0]
+def _signed(track: ReleasedTrack, before: Track, version: str) -> ReleasedTrack:
+    """The text signed as it was before somebody corrected what is withheld: that they did, the public is not told.
+
+    That somebody vouches for it now, it is: they vouch for what is read, too.
+    """
+    then = _track(track.recording, before)
+    vouched = track if track.approved_by else then
+    return replace(
+        track,
+        is_machine_made=vouched.is_machine_made,
+        made_by=then.made_by,
+        made_on=version[:10],
+        approved_by=vouched.approved_by,
+        approved_on=vouched.approved_on,
+    )
+
+
+def _last_read(line: Line, cut: Sequence[Gap]) -> tuple[str, Track | None]:
+    """The last version in which something changed that may be read; and how it was signed, if it is not the newest."""
+    signed = None
+    for each in reversed(line.versions[1:]):
+        is_read = not each.stretches or any(
+            True for one in each.stretches for _ in outside(Change(*one, each.name), cut)
+        )
+        if is_read:
+            return each.name, signed
+        signed = each.before
+    return line.versions[0].name, signed
