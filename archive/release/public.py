@@ -22,13 +22,12 @@ from archive.records import (
 )
 from archive.release.names import without_real_names
 from archive.release.pictures import pictures
-from archive.release.redacted import holds, outside, redacted
+from archive.release.redacted import holds, redacted
+from archive.release.signed import unchanged, with_line
 from archive.release.spoken import point_without_spoken_names, pseudonyms, without_spoken_names
 from archive.release.tags import with_tags
 from archive.release.values import (
-    Change,
     Holdings,
-    Line,
     MediaFile,
     Released,
     ReleasedCollection,
@@ -54,7 +53,7 @@ def release(holdings: Holdings) -> Released | None:
         _described(interview, rights),
         recordings=tuple(_public_recording(holdings, each, rights) for each in interview.recordings),
         tracks=tuple(
-            _with_line(holdings, _public_track(holdings, recording, track))
+            with_line(_public_track(holdings, recording, track), holdings.lines, _gaps(holdings)[recording.name])
             for recording in interview.recordings
             for track in holdings.tracks.get(recording.name, ())
             if (rights.translation if _is_translation(holdings, recording, track) else rights.transcript) == OPEN
@@ -71,7 +70,7 @@ def uncut(holdings: Holdings) -> Released:
     return replace(
         _described(interview, EVERYTHING),
         recordings=tuple(_recording(holdings, each) for each in interview.recordings),
-        tracks=tuple(_track(name, track) for name, tracks in holdings.tracks.items() for track in tracks),
+        tracks=tuple(unchanged(name, track) for name, tracks in holdings.tracks.items() for track in tracks),
         pictures=tuple(pictures(holdings, interview.gallery)),
     )
 
@@ -223,7 +222,7 @@ def _public_track(holdings: Holdings, recording: Recording, track: Track) -> Rel
     said = {word for cue in track.cues for word in cue.words}
     kept = (redacted(cue, cut, said=said, is_in_order=is_in_order) for cue in heard)
     cues = tuple(cue for cue in kept if cue is not None and cue.text.strip())
-    return replace(_track(recording.name, track), cues=cues)
+    return replace(unchanged(recording.name, track), cues=cues)
 
 
 def _is_translation(holdings: Holdings, recording: Recording, track: Track) -> bool:
@@ -243,22 +242,6 @@ def _primary(language: str) -> str:
     return language.split("-")[0].lower()
 
 
-def _track(recording: str, track: Track) -> ReleasedTrack:
-    return ReleasedTrack(
-        recording=recording,
-        language=track.language,
-        translated_from=track.translated_from,
-        form=track.form,
-        is_machine_made=track.is_machine_made,
-        # A draft that people have begun to correct is still the machine's until somebody vouches for it.
-        made_by=(track.drafted_by if track.is_machine_made else "") or track.made_by,
-        made_on=track.made_at[:10],
-        approved_by=track.approved_by,
-        approved_on=track.approved_on,
-        cues=track.cues,
-    )
-
-
 def _plain(released: Released) -> Released:
     """The cues without the machine's figures and without ids and settings of ours."""
     tracks = (replace(each, cues=tuple(map(_plain_cue, each.cues))) for each in released.tracks)
@@ -267,48 +250,3 @@ def _plain(released: Released) -> Released:
 
 def _plain_cue(cue: Cue) -> Cue:
     return Cue(start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text, speaker=cue.speaker, words=cue.words)
-
-
-# --- what changed ----------------------------------------------------------------------------------------------------
-
-
-def _with_line(holdings: Holdings, track: ReleasedTrack) -> ReleasedTrack:
-    """The text with its version, and when it changed where it may be read: of what is withheld not even that."""
-    lines = holdings.lines.get(track.recording, ())
-    line = next((each for each in lines if (each.language, each.form) == (track.language, track.form)), None)
-    if line is None:
-        return track
-    cut = _gaps(holdings)[track.recording]
-    changes = tuple(part for each in line.changes for part in outside(each, cut))
-    version, signed = _last_read(line, cut)
-    return replace(track if signed is None else _signed(track, signed, version), version=version, changes=changes)
-
-
-def _signed(track: ReleasedTrack, before: Track, version: str) -> ReleasedTrack:
-    """The text signed as it was before somebody corrected what is withheld: that they did, the public is not told.
-
-    That somebody vouches for it now, it is: they vouch for what is read, too.
-    """
-    then = _track(track.recording, before)
-    vouched = track if track.approved_by else then
-    return replace(
-        track,
-        is_machine_made=vouched.is_machine_made,
-        made_by=then.made_by,
-        made_on=version[:10],
-        approved_by=vouched.approved_by,
-        approved_on=vouched.approved_on,
-    )
-
-
-def _last_read(line: Line, cut: Sequence[Gap]) -> tuple[str, Track | None]:
-    """The last version in which something changed that may be read; and how it was signed, if it is not the newest."""
-    signed = None
-    for each in reversed(line.versions[1:]):
-        is_read = not each.stretches or any(
-            True for one in each.stretches for _ in outside(Change(*one, each.name), cut)
-        )
-        if is_read:
-            return each.name, signed
-        signed = each.before
-    return line.versions[0].name, signed
