@@ -21,13 +21,6 @@ from archive.sentences import enumerated
 class Unapproved(Refused):
     """The public would read texts of machines that nobody has approved, nor said why they are opened all the same."""
 
-    def __init__(self, interview_ids: Iterable[str]) -> None:
-        super().__init__(
-            "The public would read what machines wrote and nobody has approved: %(interviews)s.",
-            next_step="Approve those texts first; or say why they are opened, and the log keeps it.",
-            interviews=enumerated(interview_ids),
-        )
-
 
 def keep_collection(files: Files, collection: Collection, *, agent: str, started_from: str, because: str = "") -> None:
     """Keep the record of a collection as :mod:`archive.describing` does; raises :class:`Unapproved`."""
@@ -50,7 +43,11 @@ def _asked(files: Files, interview_ids: Iterable[str], because: str) -> str:
     """Why they are opened; nothing where none of them is, whatever was said."""
     opened = [each for each in interview_ids if _waits(files, each)]
     if opened and not because.strip():
-        raise Unapproved(opened)
+        raise Unapproved(
+            "The public would read what machines wrote and nobody has approved: %(interviews)s.",
+            next_step="Approve those texts first; or say why they are opened, and the log keeps it.",
+            interviews=enumerated(opened),
+        )
     return because if opened else ""
 
 
