@@ -343,3 +343,23 @@ def test_nobody_is_asked_why_where_a_collection_keeps_nothing_back(
     correcting.approve(files, held, TrackName("recording-1", "en"), by="Wang Fang", on="2026-05-04")
     opens(files, held)
     assert "Opened because" not in str(last_event(files, held).detail)
+
+
+def test_a_translation_that_was_not_allowed_does_not_become_what_was_said_without_a_reason(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    held = taken_in(files, tmp_path, language="zh", consent=Consent(statement="Not put into English.", uses=ALL[:2]))
+    english = Track(language="en", cues=CUES, origin="person", made_by="Wang Fang")
+    transcripts.keep_text(files, held, "recording-1", english, agent="Wang Fang", detail="")
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03", because="read on paper")
+
+    def says(language: str, **why: str) -> object:
+        kept = files.read_interview(held)
+        told = replace(kept, language=language)
+        return opening.keep_record(files, told, started_from=version_of(kept), agent="Wang Fang", **why)
+
+    with pytest.raises(opening.Unapproved, match=held):
+        says("en")
+    says("zh-Hans")
+    says("en", because="it was English all along")
+    assert str(last_event(files, held).detail).endswith("Opened because: it was English all along")

@@ -376,7 +376,7 @@ def test_a_collection_opens_what_nobody_approved_only_with_a_reason(
     for address, told in ((PIT, {"demands_review": "no"}), (RECORD, {"collection": ""})):
         refused = send(archivist, address, **told)
         assert refused.status_code in (409, 422) and 'name="because"' in refused.text, address
-        assert f"nobody has approved: {held}." in refused.text
+        assert f"texts that were kept back: {held}." in refused.text
     assert desk.files.read_collection("pit-and-town").demands_review
     form = form_of(send(archivist, PIT, demands_review="no").text)
     assert archivist.post(PIT, data=form | {"because": "read on paper"}).status_code == 303
