@@ -4,6 +4,7 @@ nothing in it that the latest decision forbids. Real files, real SQLite; only no
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
@@ -63,12 +64,14 @@ class Meant:
     redacted: set[int] = field(default_factory=set)
     pseudonym: bool = False
     published: bool = True
+    is_older: bool = False
     withdrawn: bool = False
 
     def is_open(self, part: str, use: str) -> bool:
         """Whether a part may be met."""
         return (
             self.published
+            and not self.is_older
             and not self.withdrawn
             and not self.embargo
             and use in self.uses
@@ -158,11 +161,12 @@ class Archive(RuleBasedStateMachine):
 
     @rule(held=interviews)
     def publish(self, held: str) -> None:
-        self.decide(
-            held,
-            lambda: publication.publish(self.files, held, by=AGENT, on="2026-05-03"),
-            lambda meant: setattr(meant, "published", True),
-        )
+        is_anew = self.files.read_interview(held).published is None
+
+        def is_public(meant: Meant) -> None:
+            meant.published, meant.is_older = True, meant.is_older and not is_anew
+
+        self.decide(held, lambda: publication.publish(self.files, held, by=AGENT, on="2026-05-03"), is_public)
 
     @rule(held=interviews)
     def unpublish(self, held: str) -> None:
@@ -291,6 +295,7 @@ class Archive(RuleBasedStateMachine):
 
     @rule()
     def restore(self) -> None:
+        known = {held: remembered(self.settings, held) for held in HELD}
         for name in ("media", "transcripts"):
             shutil.rmtree(self.settings.home / name)
             shutil.copytree(self.folder / "backup" / name, self.settings.home / name)
@@ -300,6 +305,9 @@ class Archive(RuleBasedStateMachine):
         self.gone -= {each for meant in self.meant.values() for each in (*meant.words, *meant.translated)}
         for held in withdrawn:  # no backup takes that back
             self.meant[held].withdrawn = True
+        for held in HELD:  # of what was decided since nobody can tell: it waits for somebody to publish it
+            self.meant[held].is_older |= not known[held] <= logged(self.settings, held)
+        jobs.keep_house(self.files, self.settings)
 
     # --- what must be true --------------------------------------------------------------------------------------------
 
@@ -358,6 +366,18 @@ class Archive(RuleBasedStateMachine):
 
 def _stretch(n: int) -> Redaction:
     return Redaction(recording="recording-1", start_ms=n * 2_000, end_ms=n * 2_000 + 900)
+
+
+def remembered(settings: Settings, held: str) -> set[str]:
+    """The events of an interview that this machine has chained."""
+    path = settings.instance / "chains" / held
+    known = json.loads(path.read_text())["events"] if path.exists() else ()
+    return {each for each in known if each.startswith("events/")}
+
+
+def logged(settings: Settings, held: str) -> set[str]:
+    """The events of an interview that are there."""
+    return {f"events/{each.name}" for each in (settings.home / "transcripts" / held / "events").iterdir()}
 
 
 def from_nothing(files: Files, folder: Path) -> str:

@@ -14,7 +14,7 @@ from archive.files import Files, TrackName
 from archive.holdings import holdings, with_lines
 from archive.holdings.differing import differing
 from archive.records import LATEST_MS, Cue, Redaction, Track, Word
-from archive.release import Change, Line, Released, release
+from archive.release import Change, Line, Released, ReleasedTrack, release
 from tests.conftest import take_in
 from tests.sound import tone
 
@@ -102,12 +102,12 @@ def line(files: Files, interview_id: str) -> Line:
     return found
 
 
-def correct(files: Files, interview_id: str, cue: Cue, text: str) -> str:
+def correct(files: Files, interview_id: str, cue: Cue, text: str, *, by: str = "Li Min") -> str:
     """Correct a passage and keep the version; returns its name."""
     wish = Wish(act="text", cues=(cue,), text=text)
-    correcting.correct(files, interview_id, EN, wish, by="Li Min")
+    correcting.correct(files, interview_id, EN, wish, by=by)
     with files.lock(interview_id):
-        correcting.keep(files, interview_id, EN, by="Li Min")
+        correcting.keep(files, interview_id, EN, by=by)
     return line(files, interview_id).version
 
 
@@ -185,3 +185,30 @@ def test_correcting_what_is_withheld_changes_nothing_that_the_public_is_told(fil
     seen = correct(files, interview_id, files.read_track(interview_id, EN).cues[0], "We read the roll.")
     after = public()
     assert after is not None and after.tracks[0].version == seen
+
+
+def test_whoever_corrects_what_is_withheld_is_not_named_and_takes_no_approval_away(
+    files: Files, tmp_path: Path
+) -> None:
+    interview_id = told(files, tmp_path, LIST, NAME)
+    correcting.approve(files, interview_id, EN, by="Lin Guihua", on="2026-05-03")
+    publication.redact(files, interview_id, Redaction(recording="recording-1", start_ms=900, end_ms=1000), by="M. Lin")
+
+    def signed() -> ReleasedTrack:
+        released = release(with_lines(files, holdings(files, interview_id)))
+        assert released is not None
+        return released.tracks[0]
+
+    before = signed()
+    assert before.approved_by == "Lin Guihua"
+    hidden = correct(files, interview_id, LIST, "They read the roll.", by="Wang Fang")
+    assert line(files, interview_id).version == hidden and signed() == before
+    there = files.read_track(interview_id, EN)
+    cues = (correcting.cues.edited(there.cues[0], "They read the names."), *there.cues[1:])
+    anew = replace(there, cues=cues, made_by="Wang Fang", approved_by="", approved_on="")
+    transcripts.keep_text(files, interview_id, "recording-1", anew, agent="Wang Fang", detail="")
+    assert signed() == before, "nor by a text that was made elsewhere"
+    correct(files, interview_id, cues[0], "We read the names.", by="Wang Fang")
+    assert signed().is_machine_made and not signed().approved_by, "what is read was changed, and nobody vouches for it"
+    correcting.approve(files, interview_id, EN, by="Zhao Li", on="2026-05-06")
+    assert signed().approved_by == "Zhao Li" and not signed().is_machine_made

@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from archive import describing, jobs, opening, provenance, publication, sensitivity, transcripts
+from archive import correcting, describing, jobs, opening, provenance, publication, sensitivity, transcripts
 from archive.access import EVERYTHING, LISTED, NOTHING, as_open, as_published, newly_open, shown
+from archive.describing import version_of
 from archive.errors import Conflict, Unavailable
-from archive.files import Files
+from archive.files import COLLECTIONS, Files, TrackName
 from archive.opening import Hindrance, Limit
 from archive.records import (
     CLOSED,
@@ -293,3 +294,72 @@ def test_what_a_decision_opens_besides_is_named() -> None:
     public = described(published=PUBLISHED, consent=Consent(statement="Yes.", uses=("text",)))
     wider = replace(public, consent=Consent(statement="Yes.", uses=("text", "sound")))
     assert newly_open(shown(public), shown(wider)) == ("sound",)
+
+
+# --- what a collection keeps back ------------------------------------------------------------------------------------
+
+
+def kept_back_by_its_collection(files: Files, settings: Settings, tmp_path: Path) -> str:
+    """A public interview in a collection that demands review, of which only a machine has written anything down."""
+    demands = Collection(slug="mine", demands_review=True)
+    describing.keep_collection(files, demands, agent="Lin Guihua")
+    held = taken_in(files, tmp_path, collection="mine")
+    transcripts.keep_machine_text(files, held, "recording-1", Track(language="en", cues=CUES, made_by="whisper base"))
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03", because="nothing to look at yet")
+    return held
+
+
+def no_longer_demands(files: Files, held: str, **why: str) -> object:
+    kept = files.read_collection("mine")
+    changed = replace(kept, demands_review=False)
+    return opening.keep_collection(files, changed, agent="Wang Fang", started_from=version_of(kept), **why)
+
+
+def leaves_it(files: Files, held: str, **why: str) -> object:
+    kept = files.read_interview(held)
+    changed = replace(kept, collection="")
+    return opening.keep_record(files, changed, agent="Wang Fang", started_from=version_of(kept), **why)
+
+
+@pytest.mark.parametrize("opens", [no_longer_demands, leaves_it])
+def test_what_a_collection_kept_back_is_opened_with_a_reason_or_once_it_is_approved(
+    files: Files, settings: Settings, tmp_path: Path, opens: Callable[..., object]
+) -> None:
+    held = kept_back_by_its_collection(files, settings, tmp_path)
+    before = files.read_interview(held), files.read_collection("mine")
+    with pytest.raises(opening.Unapproved, match=held):
+        opens(files, held)
+    assert (files.read_interview(held), files.read_collection("mine")) == before
+    opens(files, held, because="read on paper")
+    told = [str(each.detail) for folder in (held, COLLECTIONS) for each in provenance.events(files, folder)]
+    assert any(each.endswith("Opened because: read on paper") for each in told)
+
+
+@pytest.mark.parametrize("opens", [no_longer_demands, leaves_it])
+def test_nobody_is_asked_why_where_a_collection_keeps_nothing_back(
+    files: Files, settings: Settings, tmp_path: Path, opens: Callable[..., object]
+) -> None:
+    held = kept_back_by_its_collection(files, settings, tmp_path)
+    correcting.approve(files, held, TrackName("recording-1", "en"), by="Wang Fang", on="2026-05-04")
+    opens(files, held)
+    assert "Opened because" not in str(last_event(files, held).detail)
+
+
+def test_a_translation_that_was_not_allowed_does_not_become_what_was_said_without_a_reason(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    held = taken_in(files, tmp_path, language="zh", consent=Consent(statement="Not put into English.", uses=ALL[:2]))
+    english = Track(language="en", cues=CUES, origin="person", made_by="Wang Fang")
+    transcripts.keep_text(files, held, "recording-1", english, agent="Wang Fang", detail="")
+    opening.publish(files, settings, [held], by="Lin Guihua", on="2026-05-03", because="read on paper")
+
+    def says(language: str, **why: str) -> object:
+        kept = files.read_interview(held)
+        told = replace(kept, language=language)
+        return opening.keep_record(files, told, started_from=version_of(kept), agent="Wang Fang", **why)
+
+    with pytest.raises(opening.Unapproved, match=held):
+        says("en")
+    says("zh-Hans")
+    says("en", because="it was English all along")
+    assert str(last_event(files, held).detail).endswith("Opened because: it was English all along")

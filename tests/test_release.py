@@ -20,6 +20,7 @@ from archive.records import (
     IndexPoint,
     Interview,
     Muted,
+    NameSpoken,
     Person,
     Photo,
     Proof,
@@ -231,6 +232,31 @@ def test_a_redaction_takes_every_word_within_a_quarter_second_and_the_sound_made
     # Nothing is heard from a quarter of a second before "the" to one after it.
     assert released.recordings[0].withheld == ((750, 1650, "asked"),)
     assert CANARY not in repr(released)
+
+
+def test_a_name_that_is_replaced_beside_what_is_withheld_keeps_no_word_of_it() -> None:
+    """By the machine's text "informer" goes: people's must not keep it in what is read for the name beside it."""
+    words = (
+        Word(0, 400, "Then "),
+        Word(900, 1200, "informer "),
+        Word(1210, 1600, "Lin Guihua "),
+        Word(2600, 3000, "left."),
+    )
+    cue = Cue(0, 3000, "".join(each.text for each in words), words=words)
+    heard = Cue(700, 1230, "informant", words=(Word(700, 1230, "informant"),))
+    held = _holdings(
+        cue,
+        origin="person",
+        narrators=(Person(name="Lin Guihua", pseudonym="Sister Zhao"),),
+        redactions=(Redaction(recording="recording-1", start_ms=500, end_ms=640),),
+        names_spoken=(
+            NameSpoken(recording="recording-1", start_ms=1000, end_ms=1600, name="Lin Guihua", said="Lin Guihua"),
+        ),
+    )
+    machines = Track(language="en", cues=(heard,), origin="machine")
+    released = release(replace(held, said={"recording-1": [*held.said["recording-1"], machines]}))
+    assert released is not None
+    assert [each.text for each in released.tracks[0].cues] == ["[…] left."]
 
 
 @pytest.mark.parametrize(

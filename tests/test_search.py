@@ -144,6 +144,18 @@ def test_a_phrase_does_not_run_from_one_tape_into_the_next(index: Index) -> None
     assert search(index, '"wet and the lamp"').total == 1
 
 
+def test_a_phrase_does_not_run_over_what_is_withheld(tmp_path: Path) -> None:
+    """What was said before it and after it nobody said in a row, and it would be shown as one sentence."""
+    gap = ReleasedRecording(name="recording-1", kind="audio", duration_ms=9_000, withheld=((1_500, 3_500, "asked"),))
+    cues = tuple(said(text, start_ms) for text, start_ms in (("We walked", 0), ("homeward", 4_000), ("again", 4_500)))
+    spoken = replace(track("en"), cues=cues)
+    path = tmp_path / "index.sqlite"
+    build(path, [replace(told("2026-009", spoken), recordings=(gap,))], [])
+    with open_index(path) as opened:
+        assert search(opened, '"walked homeward"').total == search(opened, "walked NEAR homeward").total == 0
+        assert search(opened, "walked homeward").total == search(opened, '"homeward again"').total == 1
+
+
 def test_every_word_must_occur_but_not_side_by_side(index: Index) -> None:
     assert [each.id for each in search(index, "coal lamp").results] == ["2026-002"]
     assert search(index, "coal Hegang").total == 0

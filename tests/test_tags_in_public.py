@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from archive import contents, create_app, jobs, publication, tags, transcripts, vocabulary
-from archive.files import Files, interview_file, to_json
+from archive.files import Files, to_json
 from archive.index import interview as public_interview
 from archive.index import open_current
 from archive.index.naming import slug
+from archive.publication import deciding
 from archive.records import (
     CLOSED,
     OPEN,
@@ -163,7 +164,7 @@ def shut(files: Files, one: str, state: str) -> None:
 
 
 def keep(files: Files, record: Interview) -> None:
-    files.store.write(interview_file(record.id), to_json(record))
+    deciding.decide(files, record.id, "consent recorded", "Lin", lambda _: record)
 
 
 def test_a_pseudonym_holds_in_tags_too(files: Files, settings: Settings) -> None:

@@ -100,6 +100,21 @@ def test_a_rebuild_does_not_bring_it_back(files: Files, settings: Settings, held
     assert reader(settings).get(f"/interviews/{held}").status_code == 404
 
 
+def test_an_edition_restored_from_before_is_made_anew(
+    files: Files, settings: Settings, held: str, tmp_path: Path
+) -> None:
+    """A backup of `instance/edition/` alone: what it was made from is remembered beside it, and says nothing of it."""
+    shutil.copytree(settings.instance / "edition", tmp_path / "backup")
+    withdraw(files, settings, held)
+    shutil.rmtree(settings.instance / "edition")
+    shutil.copytree(tmp_path / "backup", settings.instance / "edition")
+    assert WORDS.encode() in public_bytes(settings)
+    assert not opening.outlook(files, settings, held).is_followed
+    jobs.keep_house(files, settings)
+    assert WORDS.encode() not in public_bytes(settings)
+    assert all(reader(settings).get(each.format(held)).status_code == 404 for each in ADDRESSES)
+
+
 @pytest.mark.parametrize("lost", ["nothing", "the note in the store", "the note on this machine"])
 def test_a_record_restored_from_before_does_not_bring_it_back(
     files: Files, settings: Settings, held: str, tmp_path: Path, lost: str

@@ -19,7 +19,7 @@ from archive.files import (
     words_folder,
 )
 from archive.records import Collection, IndexPoint, Interview, Person
-from archive.sentences import Sentence
+from archive.sentences import Sentence, sentence
 from archive.transcripts import earlier_kept
 
 IndexPoints = tuple[IndexPoint, ...]
@@ -28,39 +28,43 @@ _Described = Callable[[bytes | None], tuple[bytes | None, str | Sentence]]
 """What a file is to hold, after what it holds, and which parts of it are new, for the event."""
 
 
-def keep_record(files: Files, told: Interview, *, started_from: str, agent: str) -> Interview:
+def keep_record(files: Files, told: Interview, *, started_from: str, agent: str, because: str = "") -> Interview:
     """Keep what is written about an interview and its recordings, and nothing else of what is ``told``.
 
     A part that was not touched since ``started_from`` stays as it is now, so that two people may work at once; raises
     :class:`Differing` where both changed one, and :class:`Refused` where a person with a pseudonym would be forgotten.
+    ``because`` is why the public may read more by it, for the log.
     """
 
-    def described(data: bytes | None) -> tuple[bytes, str]:
+    def described(data: bytes | None) -> tuple[bytes, str | Sentence]:
         if data is None:
             raise NotFound(
                 "There is no interview %(id)s.", next_step="The collections name those that are here.", id=told.id
             )
         now = from_json(data, Interview, key=interview_file(told.id))
         kept = _with_pseudonyms(now, merged(now, told, started_from))
-        return to_json(kept), ", ".join(_new_in(now, kept))
+        return to_json(kept), _told_why(", ".join(_new_in(now, kept)), because)
 
     _keep(files, told.id, interview_file(told.id), described, type_="description kept", agent=agent)
     return files.read_interview(told.id)
 
 
-def keep_collection(files: Files, collection: Collection, *, agent: str, started_from: str = "") -> None:
+def keep_collection(
+    files: Files, collection: Collection, *, agent: str, started_from: str = "", because: str = ""
+) -> None:
     """Keep the record of a collection; its earlier text stays under ``versions/``.
 
-    With ``started_from``, what others changed since is kept, or :class:`Differing` raised, as for an interview.
+    With ``started_from``, what others changed since is kept, or :class:`Differing` raised, as for an interview; and
+    ``because`` is as there.
     """
     key = collection_file(collection.slug)
 
-    def described(data: bytes | None) -> tuple[bytes, str]:
+    def described(data: bytes | None) -> tuple[bytes, str | Sentence]:
         if data is None or not started_from:
-            return to_json(collection), collection.slug
+            return to_json(collection), _told_why(collection.slug, because)
         now = from_json(data, Collection, key=key)
         kept = merged(now, collection, started_from)
-        return to_json(kept), f"{collection.slug}: {', '.join(_new_in(now, kept))}"
+        return to_json(kept), _told_why(f"{collection.slug}: {', '.join(_new_in(now, kept))}", because)
 
     _keep(files, COLLECTIONS, key, described, type_="collection kept", agent=agent)
 
@@ -120,6 +124,10 @@ def _keep(files: Files, folder: str, key: str, described: _Described, *, type_: 
         provenance.perform(files, provenance.planned(event, writes=earlier_kept(files, key, event) | {key: data}))
         fixity.settle(files, folder)
         return provenance.stamp(event)
+
+
+def _told_why(what: str, because: str) -> str | Sentence:
+    return sentence("%(what)s. Opened because: %(why)s", what=what, why=because) if because else what
 
 
 def _new_in(before: Interview | Collection, after: Interview | Collection) -> list[str]:

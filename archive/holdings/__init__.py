@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from archive.holdings.gathering import concepts, holdings
+from archive.holdings.gathering import concepts, demands_review, holdings
 from archive.holdings.lineage import with_lines
 
-__all__ = ["concepts", "holdings", "with_lines"]
+__all__ = ["concepts", "demands_review", "holdings", "with_lines"]

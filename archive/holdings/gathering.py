@@ -50,7 +50,7 @@ def holdings(files: Files, interview_id: str) -> Holdings:
         },
         muted_media={name: _muted(files, name, each, signed) for name, each in proven.items()},
         proofs=proven,
-        demands_review=_demands_review(files, interview.collection),
+        demands_review=demands_review(files, interview.collection),
         shows_unreviewed_tags=tags.shows_unreviewed(files, interview),
         concepts=concepts(files),
     )
@@ -114,7 +114,7 @@ def _muted(files: Files, recording: str, proof: Proof, signed: dict[str, str]) -
     return tuple(found)
 
 
-def _demands_review(files: Files, slug: str) -> bool:
+def demands_review(files: Files, slug: str) -> bool:
     """Whether a collection shows nothing of a machine that nobody vouched for: one without a record does not.
 
     Of one whose record cannot be read nobody can tell, so there it waits.

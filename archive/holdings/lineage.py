@@ -15,14 +15,17 @@ from archive import provenance, webvtt
 from archive.errors import ArchiveError
 from archive.files import Files, TrackName, track_name, words_folder
 from archive.holdings.differing import differing
-from archive.records import LATEST_MS, Cue, Event
-from archive.release import Change, Holdings, Line
+from archive.records import LATEST_MS, Cue, Event, Track
+from archive.release import Change, Holdings, Line, Version
 
 _PUBLISHED = "publication"
 
 _known: dict[tuple[str, str], list[tuple[int, int]]] = {}
 """What differs between two texts, by their SHA-256: an edition is made anew after every decision."""
 _MOST_KNOWN = 20_000
+
+_signatures: dict[str, Track] = {}
+"""How a text is signed, by its SHA-256."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class _Text:
 @dataclass(slots=True)
 class _Growing:
     text: _Text
-    versions: list[tuple[str, tuple[tuple[int, int], ...]]]
+    versions: list[Version]
     changes: list[Change] = field(default_factory=list)
 
 
@@ -132,8 +135,9 @@ def _grow(
         return
     stretches = _differing(files, before, text) if is_public and before else []
     grown.changes += (Change(start, end, version) for start, end in stretches)
-    grown.text, is_new = text, not grown.versions
-    grown.versions.append((version, () if is_new else tuple(stretches)))
+    signed = _signature(files, before) if stretches and before and grown.versions else None
+    grown.versions.append(Version(version, tuple(stretches) if grown.versions else (), signed))
+    grown.text = text
 
 
 def _under_another_tag(growing: Mapping[tuple[str, bool], _Growing], line: tuple[str, bool]) -> _Text | None:
@@ -159,15 +163,29 @@ def _differing(files: Files, before: _Text, after: _Text) -> list[tuple[int, int
     return known
 
 
+def _signature(files: Files, text: _Text) -> Track | None:
+    if text.sha256 not in _signatures:
+        track = _track(files, text)
+        if track is None:
+            return None
+        if len(_signatures) >= _MOST_KNOWN:
+            _signatures.clear()
+        _signatures[text.sha256] = replace(track, cues=())
+    return _signatures[text.sha256]
+
+
 def _cues(files: Files, text: _Text) -> tuple[Cue, ...] | None:
+    track = _track(files, text)
+    return None if track is None else tuple(replace(each, hearing=None, id="", settings="") for each in track.cues)
+
+
+def _track(files: Files, text: _Text) -> Track | None:
+    """The text as an event left it; None where it can no longer be read."""
     try:
         data = files.store.read(text.key)
         if hashlib.sha256(data).hexdigest() != text.sha256:
             return None
-        return tuple(
-            replace(each, hearing=None, id="", settings="")
-            for each in webvtt.read_track(data.decode(errors="replace"), language_hint=text.name.language).cues
-        )
+        return webvtt.read_track(data.decode(errors="replace"), language_hint=text.name.language)
     except (ArchiveError, OSError):
         return None
 

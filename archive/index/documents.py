@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from archive.index.counts import word_rows
@@ -14,7 +15,7 @@ from archive.index.numbers import first_description, first_document, track_id
 from archive.index.pairs import verbatim_of
 from archive.index.streams import Terms, packed
 from archive.index.voices import voices_of
-from archive.records import IndexPoint
+from archive.records import Cue, IndexPoint
 from archive.release import Released
 
 Row = dict[str, Any]
@@ -144,8 +145,10 @@ def _document(document_id: int, language: str, released: Released, places: Seque
 def _said(released: Released, places: Sequence[int], language: str) -> Row:
     said = Terms()
     tracks = [released.tracks[place] for place in places]
+    withheld = {each.name: each.withheld for each in released.recordings}
     for track in tracks:
-        said.add([cue.text for cue in track.cues], is_chinese=_may_be_chinese(track.language))
+        for run in _runs(track.cues, withheld.get(track.recording, ())):
+            said.add([cue.text for cue in run], is_chinese=_may_be_chinese(track.language))
     voices, voice_of = voices_of((cue.speaker for track in tracks for cue in track.cues), released)
     numbered = zip(places, tracks, strict=True)
     return {
@@ -158,6 +161,16 @@ def _said(released: Released, places: Sequence[int], language: str) -> Row:
         "facts": facts(released, tracks, language),
         **_columns(said),
     }
+
+
+def _runs(cues: Sequence[Cue], withheld: Sequence[tuple[int, int, str]]) -> Iterator[Sequence[Cue]]:
+    """Cues that are said one after another: between two runs something is withheld, and nobody said both in a row."""
+    begin = 0
+    for place, (before, after) in enumerate(pairwise(cues), start=1):
+        if any(start_ms < after.start_ms and end_ms > before.end_ms for start_ms, end_ms, _ in withheld):
+            yield cues[begin:place]
+            begin = place
+    yield cues[begin:]
 
 
 def _columns(these: Terms, prefix: str = "") -> Row:

@@ -20,7 +20,7 @@ Column = Literal["words", "stems", "pinyin"]
 COLUMNS: tuple[Column, ...] = ("words", "stems", "pinyin")
 
 BREAK = "\ue000"
-"""A term that no text and no query has: no phrase runs from one recording or description into the next."""
+"""A term that no text and no query has: no phrase runs over it into another recording or description, or over a gap."""
 
 _UNSTEMMED = "."  # FTS5 passes over it, so characters that have no other forms take no room among the stems
 _NOTHING: dict[Column, str] = {"words": BREAK, "stems": _UNSTEMMED, "pinyin": UNSOUNDED}

@@ -7,6 +7,7 @@ from archive.jobs.house import finish_begun, keep_house, start_afresh
 from archive.jobs.indexing import bring_index
 from archive.jobs.queue import Queue, Stopped, open_queue
 from archive.jobs.requests import CANCELLED, cancel, find_step, hear_again, retry
+from archive.jobs.restored import why_not_as_lent
 from archive.jobs.steps import SPEAKERS, Step, outcome, owed, owed_to, steps
 from archive.jobs.suggesting import bring_suggestions
 from archive.jobs.worker import work, work_for_house, work_for_media, work_until_done
@@ -40,6 +41,7 @@ __all__ = [
     "start_afresh",
     "steps",
     "try_again",
+    "why_not_as_lent",
     "work",
     "work_for_house",
     "work_for_media",

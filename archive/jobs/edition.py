@@ -18,7 +18,8 @@ from archive.holdings import concepts, holdings, with_lines
 from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
 from archive.jobs.indexing import listed_collections
 from archive.jobs.remembering import collections_state, interview_state, remembered
-from archive.records import HIDDEN, OPEN, Interview, Person
+from archive.jobs.restored import take_back_restored
+from archive.records import HIDDEN, INTERVIEW_ID, OPEN, Interview, Person
 from archive.release import (
     MediaFile,
     Released,
@@ -41,17 +42,22 @@ class EditionNotMade(Unavailable):
 def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> None:
     """Make a new edition if what may be public has changed; raises :class:`EditionNotMade`.
 
-    ``unknown`` are interviews of which nobody can say what was decided last: they are not public.
+    ``unknown`` are interviews of which nobody can say what was decided last: they are not public. Nor are those that
+    lie there otherwise than they were left, which are taken back.
     """
     folder = settings.instance / "edition"
     memory = _memory(settings)
     try:
         wanted = _state(files, unknown)
-        if current_edition(folder) is not None and remembered(memory) == wanted:
+        before = remembered(memory)
+        if before == f"{_name(folder)}\n{wanted}":
             return
+        fresh = set(wanted.splitlines()) - set(before.splitlines())
+        unknown = unknown | take_back_restored(files, _interviews_in(fresh))
+        wanted = _state(files, unknown)
         choice = _made(files, folder, unknown)
         if not choice.passing:
-            write_local(memory, wanted)
+            write_local(memory, f"{_name(folder)}\n{wanted}")
     except Exception as fault:  # whatever it is, the people who withdraw must be told
         raise EditionNotMade(
             "The edition could not be made anew, and the one before is still public: %(why)s",
@@ -66,7 +72,8 @@ def is_followed(files: Files, settings: Settings, interview_id: str) -> bool:
     if shown(interview).metadata == HIDDEN:
         return not is_public(settings, interview_id)
     made_from = set(remembered(_memory(settings)).splitlines())
-    return made_from >= {_line_of(files, interview_id), collections_state(files)}
+    name = _name(settings.instance / "edition")
+    return made_from >= {name, _line_of(files, interview_id), collections_state(files)}
 
 
 def is_public(settings: Settings, interview_id: str) -> bool:
@@ -148,8 +155,17 @@ def _made(files: Files, folder: Path, left_out: set[str]) -> _Choice:
 
 
 def _memory(settings: Settings) -> Path:
-    """Where it is kept what the edition was made from: beside it, for it names interviews that are not in it."""
+    """Where it is kept what the edition was made from: beside it, for it names interviews that are not in it.
+
+    It begins with the name of that edition: of another one, which a backup put in its place, it tells nothing.
+    """
     return settings.instance / "edition-made-from"
+
+
+def _name(folder: Path) -> str:
+    """The name of the edition that is public; of none where there is none."""
+    path = current_edition(folder)
+    return path.stem if path else "none"
 
 
 def _state(files: Files, unknown: set[str]) -> str:
@@ -176,6 +192,12 @@ def _hidden(files: Files) -> Iterator[Person]:
     for interview_id in files.interview_ids():
         with suppress(ArchiveError, OSError):  # one that cannot be read is not public, and its people are named nowhere
             yield from (each for each in _people(files.read_interview(interview_id)) if each.pseudonym)
+
+
+def _interviews_in(lines: set[str]) -> list[str]:
+    """The interviews that these lines are about."""
+    ids = (each.partition(" ")[0] for each in lines)
+    return sorted(each for each in ids if INTERVIEW_ID.fullmatch(each))
 
 
 def _line_of(files: Files, interview_id: str) -> str:

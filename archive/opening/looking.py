@@ -20,15 +20,8 @@ Decided = Callable[[Interview], Interview]
 class Unlooked(Refused):
     """Nobody has looked at ``missing`` as the public would read it, nor said why it is opened all the same."""
 
-    def __init__(self, interview_id: str, missing: Sequence[LookedAt], *, as_open: bool) -> None:
-        super().__init__(
-            "Nobody has looked at %(what)s of %(interview)s.",
-            next_step="`earwitness look %(interview)s --as-open` shows it; or say --because, and the log keeps why."
-            if as_open
-            else "`earwitness look %(interview)s` shows it; or say --because, and the log keeps why.",
-            what=enumerated(sensitivity.NAMES[each] for each in missing),
-            interview=interview_id,
-        )
+    def __init__(self, fault: str, *, missing: Sequence[LookedAt], next_step: str, **values: object) -> None:
+        super().__init__(fault, next_step=next_step, **values)
         self.missing = tuple(missing)
 
 
@@ -57,6 +50,14 @@ def regardless(files: Files, settings: Settings, interview_id: str, decided: Dec
     if not missing:
         return UNSAID
     if not because.strip():
-        raise Unlooked(interview_id, missing, as_open=before.published is not None)
+        raise Unlooked(
+            "Nobody has looked at %(what)s of %(interview)s.",
+            next_step="`earwitness look %(interview)s --as-open` shows it; or say --because, and the log keeps why."
+            if before.published
+            else "`earwitness look %(interview)s` shows it; or say --because, and the log keeps why.",
+            missing=missing,
+            what=enumerated(sensitivity.NAMES[each] for each in missing),
+            interview=interview_id,
+        )
     what = sentence("nobody had looked at: %(what)s", what=enumerated(sensitivity.NAMES[each] for each in missing))
     return sentence("%(what)s. Opened because: %(why)s", what=what, why=because)

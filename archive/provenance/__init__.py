@@ -15,7 +15,7 @@ Two kinds of change, each finished after a crash at any moment (decision 0003):
 
 from archive.provenance.acts import Act, Lost, clear_the_way, finish, finish_pending, pending, perform, planned
 from archive.provenance.chain import FOLDER as CHAIN
-from archive.provenance.chain import Breach, breaches, chained, extend
+from archive.provenance.chain import Breach, breaches, chained, extend, newest_lost
 from archive.provenance.claims import Claim, claimed, settle_claim, taken_in_file
 from archive.provenance.log import (
     CHECK,
@@ -63,6 +63,7 @@ __all__ = [
     "log",
     "new_event",
     "newest",
+    "newest_lost",
     "next_event",
     "pending",
     "perform",

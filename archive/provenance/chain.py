@@ -84,6 +84,17 @@ def chained(files: Files) -> list[str]:
     return sorted(each.name for each in (files.instance / "chains").glob("[!.]*"))
 
 
+def newest_lost(files: Files, folder: str, *, quiet_too: bool = False) -> str:
+    """When the newest event was that this machine remembers and the log no longer has; empty where it has all.
+
+    Checks do not count, and what is quiet only where it is asked for.
+    """
+    present = {_within(key, folder) for key in log(files, folder)}
+    parts = ("events/", "tagging/") if quiet_too else ("events/",)
+    lost = (name for name in _memory(files, folder).events if name.startswith(parts) and name not in present)
+    return max(map(_time, lost), default="")
+
+
 def _remember(files: Files, folder: str) -> _Memory:
     """What is remembered of a chain, brought up to the links there are; what was remembered before never changes."""
     before = known = _memory(files, folder)

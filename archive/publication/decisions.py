@@ -82,7 +82,7 @@ def publish(
     return decide(files, interview_id, "publication", by, decided, detail=detail)
 
 
-def unpublish(files: Files, interview_id: str, *, by: str, reason: str = "") -> Interview:
+def unpublish(files: Files, interview_id: str, *, by: str, reason: str | Sentence = "") -> Interview:
     """Take an interview back from the public until somebody publishes it again; of one that is not public, nothing."""
     return decide(files, interview_id, "publication taken back", by, decisions.taken_back, detail=reason)
 

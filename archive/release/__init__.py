@@ -23,6 +23,7 @@ from archive.release.values import (
     ReleasedTrack,
     Role,
     Tombstone,
+    Version,
     names_above,
     with_those_above,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "ReleasedTrack",
     "Role",
     "Tombstone",
+    "Version",
     "names_above",
     "release",
     "released_collection",

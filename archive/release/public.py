@@ -22,13 +22,12 @@ from archive.records import (
 )
 from archive.release.names import without_real_names
 from archive.release.pictures import pictures
-from archive.release.redacted import holds, outside, redacted
+from archive.release.redacted import holds, redacted
+from archive.release.signed import unchanged, with_line
 from archive.release.spoken import point_without_spoken_names, pseudonyms, without_spoken_names
 from archive.release.tags import with_tags
 from archive.release.values import (
-    Change,
     Holdings,
-    Line,
     MediaFile,
     Released,
     ReleasedCollection,
@@ -54,7 +53,7 @@ def release(holdings: Holdings) -> Released | None:
         _described(interview, rights),
         recordings=tuple(_public_recording(holdings, each, rights) for each in interview.recordings),
         tracks=tuple(
-            _with_line(holdings, _public_track(holdings, recording, track))
+            with_line(_public_track(holdings, recording, track), holdings.lines, _gaps(holdings)[recording.name])
             for recording in interview.recordings
             for track in holdings.tracks.get(recording.name, ())
             if (rights.translation if _is_translation(holdings, recording, track) else rights.transcript) == OPEN
@@ -71,7 +70,7 @@ def uncut(holdings: Holdings) -> Released:
     return replace(
         _described(interview, EVERYTHING),
         recordings=tuple(_recording(holdings, each) for each in interview.recordings),
-        tracks=tuple(_track(name, track) for name, tracks in holdings.tracks.items() for track in tracks),
+        tracks=tuple(unchanged(name, track) for name, tracks in holdings.tracks.items() for track in tracks),
         pictures=tuple(pictures(holdings, interview.gallery)),
     )
 
@@ -220,9 +219,10 @@ def _public_track(holdings: Holdings, recording: Recording, track: Track) -> Rel
     is_in_order = track.is_as_said and not _is_translation(holdings, recording, track)
     names = hidden_names(interview, recording.name)
     heard = list(without_spoken_names(heard, names, pseudonyms(interview), is_in_order=is_in_order))
-    kept = (redacted(cue, cut, is_in_order=is_in_order) for cue in heard)
+    said = {word for cue in track.cues for word in cue.words}
+    kept = (redacted(cue, cut, said=said, is_in_order=is_in_order) for cue in heard)
     cues = tuple(cue for cue in kept if cue is not None and cue.text.strip())
-    return replace(_track(recording.name, track), cues=cues)
+    return replace(unchanged(recording.name, track), cues=cues)
 
 
 def _is_translation(holdings: Holdings, recording: Recording, track: Track) -> bool:
@@ -242,22 +242,6 @@ def _primary(language: str) -> str:
     return language.split("-")[0].lower()
 
 
-def _track(recording: str, track: Track) -> ReleasedTrack:
-    return ReleasedTrack(
-        recording=recording,
-        language=track.language,
-        translated_from=track.translated_from,
-        form=track.form,
-        is_machine_made=track.is_machine_made,
-        # A draft that people have begun to correct is still the machine's until somebody vouches for it.
-        made_by=(track.drafted_by if track.is_machine_made else "") or track.made_by,
-        made_on=track.made_at[:10],
-        approved_by=track.approved_by,
-        approved_on=track.approved_on,
-        cues=track.cues,
-    )
-
-
 def _plain(released: Released) -> Released:
     """The cues without the machine's figures and without ids and settings of ours."""
     tracks = (replace(each, cues=tuple(map(_plain_cue, each.cues))) for each in released.tracks)
@@ -266,28 +250,3 @@ def _plain(released: Released) -> Released:
 
 def _plain_cue(cue: Cue) -> Cue:
     return Cue(start_ms=cue.start_ms, end_ms=cue.end_ms, text=cue.text, speaker=cue.speaker, words=cue.words)
-
-
-# --- what changed ----------------------------------------------------------------------------------------------------
-
-
-def _with_line(holdings: Holdings, track: ReleasedTrack) -> ReleasedTrack:
-    """The text with its version, and when it changed where it may be read: of what is withheld not even that."""
-    lines = holdings.lines.get(track.recording, ())
-    line = next((each for each in lines if (each.language, each.form) == (track.language, track.form)), None)
-    if line is None:
-        return track
-    cut = _gaps(holdings)[track.recording]
-    changes = tuple(part for each in line.changes for part in outside(each, cut))
-    version = _last_read(line, cut)
-    # Who corrects what is withheld signs the text on that day: the public is told of the day before it.
-    made_on = track.made_on if version == line.version else version[:10]
-    return replace(track, version=version, made_on=made_on, changes=changes)
-
-
-def _last_read(line: Line, cut: Sequence[Gap]) -> str:
-    """The last version in which something changed that may be read."""
-    for version, stretches in reversed(line.versions):
-        if not stretches or any(True for each in stretches for _ in outside(Change(*each, version), cut)):
-            return version
-    return line.versions[0][0]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
@@ -14,10 +14,11 @@ WITHHELD = "[…]"
 """What the public reads in place of words that are kept back."""
 
 
-def redacted(cue: Cue, gaps: Sequence[Gap], *, is_in_order: bool) -> Cue | None:
+def redacted(cue: Cue, gaps: Sequence[Gap], *, said: Collection[Word], is_in_order: bool) -> Cue | None:
     """The cue, ``WITHHELD`` in place of the words that are taken.
 
-    None when nothing is left, and when nobody can tell which words those are.
+    None when nothing is left, and when nobody can tell which words those are. What is not as it was ``said`` stands for
+    several words, as where a name was replaced: it goes where a gap touches any of them.
     """
     touching = [each for each in gaps if each.touches(cue)]
     if not touching:
@@ -26,7 +27,11 @@ def redacted(cue: Cue, gaps: Sequence[Gap], *, is_in_order: bool) -> Cue | None:
         return None
     words: list[Word] = []
     gap = ""
-    for is_taken, run in groupby(cue.words, lambda word: any(each.takes(word) for each in touching)):
+
+    def is_gone(word: Word) -> bool:
+        return any(each.takes(word) or (word not in said and each.touches(word)) for each in touching)
+
+    for is_taken, run in groupby(cue.words, is_gone):
         if is_taken:
             gap = _gap_for("".join(word.text for word in run))
             words[-1:] = (replace(word, text=word.text + gap) for word in words[-1:])

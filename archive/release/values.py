@@ -45,23 +45,34 @@ class Change:
     version: str
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """A version of a text, and the stretches that changed in it; with none, somebody vouched for it, say.
+
+    ``before`` is how the text before it was signed, where that can be read: its track without its cues.
+    """
+
+    name: str
+    stretches: tuple[tuple[int, int], ...] = ()
+    before: Track | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
     """What became of a text since the interview was first public: of every moment, in which version it changed last.
 
-    ``versions`` are all, the oldest first, each with the stretches that changed in it; with none, something else than
-    words did: somebody vouched for it.
+    ``versions`` are all, the oldest first.
     """
 
     language: str
     form: Form
-    versions: tuple[tuple[str, tuple[tuple[int, int], ...]], ...]
+    versions: tuple[Version, ...]
     changes: tuple[Change, ...] = ()
 
     @property
     def version(self) -> str:
         """The one it is in."""
-        return self.versions[-1][0]
+        return self.versions[-1].name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,10 +10,10 @@ from typing import Any
 
 import pytest
 
-from archive import provenance, publication
+from archive import provenance, publication, transcripts
 from archive.describing import create_collection, keep_record, version_of, with_parts
 from archive.overview import Overview
-from archive.records import Collection, Decision, Interview, Person
+from archive.records import Collection, Cue, Decision, Interview, Person, Track
 from archive.site.desk.collections import in_order
 from archive.site.desk.interviews import STATES, chosen
 from tests.conftest import take_in
@@ -363,6 +363,24 @@ def test_a_collection_is_begun_once_under_a_slug_that_can_stand_in_an_address(de
         refused = archivist.post("/desk/collections", data=told | {"slug": slug})
         assert refused.status_code == 422 and "矿与城" in refused.text
     assert desk.files.collection_slugs() == ["pit-and-town"]
+
+
+def test_a_collection_opens_what_nobody_approved_only_with_a_reason(
+    desk: Desk, archivist: Staff, pit: Collection, tmp_path: Path
+) -> None:
+    held = take_in(desk.files, tone(tmp_path / "tape.wav"), collection="pit-and-town").id
+    heard = Track(language="en", cues=(Cue(0, 900, "They read the list."),), made_by="whisper base")
+    transcripts.keep_machine_text(desk.files, held, "recording-1", heard)
+    publication.publish(desk.files, held, by="Lin", on="2026-05-03")
+    assert send(archivist, PIT, demands_review="yes").status_code == 303
+    for address, told in ((PIT, {"demands_review": "no"}), (RECORD, {"collection": ""})):
+        refused = send(archivist, address, **told)
+        assert refused.status_code in (409, 422) and 'name="because"' in refused.text, address
+        assert f"texts that were kept back: {held}." in refused.text
+    assert desk.files.read_collection("pit-and-town").demands_review
+    form = form_of(send(archivist, PIT, demands_review="no").text)
+    assert archivist.post(PIT, data=form | {"because": "read on paper"}).status_code == 303
+    assert not desk.files.read_collection("pit-and-town").demands_review
 
 
 def test_everything_that_describes_a_collection_is_written_on_one_form(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
@@ -17,7 +18,7 @@ from hypothesis import strategies as some
 from archive import accounts, create_app, provenance, publication, transcripts
 from archive.access import as_granted, granted_to, shown
 from archive.errors import BadInput, NotFound, Refused
-from archive.files import Files, readers_file
+from archive.files import Files, TrackName, readers_file
 from archive.jobs import keep_house, open_queue, owed
 from archive.jobs.steps import TRANSCRIBE, TRANSLATE
 from archive.records import CLOSED, HIDDEN, OPEN, Access, Consent, Cue, Decision, Grant, Person, Photo, Redaction, Track
@@ -350,3 +351,39 @@ def test_a_guest_is_offered_nothing_of_the_desk_but_the_shelf(closed: Files, gue
         "/desk/language",
     }
     assert SESSION not in guest.get(SHELF).text
+
+
+# --- a backup that was put back --------------------------------------------------------------------------------------
+
+
+def put_back(desk: Desk, backup: Path) -> None:
+    shutil.rmtree(desk.settings.home / "transcripts")
+    shutil.copytree(backup, desk.settings.home / "transcripts")
+    keep_house(desk.files, desk.settings)
+
+
+def test_a_guest_reads_nothing_of_what_a_backup_put_back_until_it_is_granted_anew(
+    desk: Desk, closed: Files, guest: Staff, tmp_path: Path
+) -> None:
+    grant(closed)
+    keep_house(closed, desk.settings)
+    shutil.copytree(desk.settings.home / "transcripts", tmp_path / "backup")
+    cut = Redaction(recording="recording-1", start_ms=1_500, end_ms=2_500)
+    publication.redact(closed, HELD, cut, by="M. Lin")
+    keep_house(closed, desk.settings)
+    assert "hidden cabinet" not in guest.get(SHELF).text
+    put_back(desk, tmp_path / "backup")
+    assert "hidden cabinet" in closed.read_track(HELD, TrackName("recording-1", "en")).cues[1].text
+    assert guest.get(SHELF).status_code == 404 and HELD not in guest.get("/desk/shelf").text
+    grant(closed)
+    assert guest.get(SHELF).status_code == 200
+
+
+def test_a_grant_that_was_ended_is_not_put_back(desk: Desk, closed: Files, guest: Staff, tmp_path: Path) -> None:
+    grant(closed)
+    keep_house(closed, desk.settings)
+    shutil.copytree(desk.settings.home / "transcripts", tmp_path / "backup")
+    publication.end_grant(closed, HELD, GUEST, by="M. Lin")
+    keep_house(closed, desk.settings)
+    put_back(desk, tmp_path / "backup")
+    assert guest.get(SHELF).status_code == 404

@@ -9,9 +9,11 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from archive.describing import Differing, create_collection, faults, keep_collection, with_parts
+from archive import opening
+from archive.describing import Differing, create_collection, faults, with_parts
 from archive.errors import AlreadyExists, ArchiveError
 from archive.files import COLLECTIONS, Files, is_slug
+from archive.opening import Unapproved
 from archive.overview import Overview
 from archive.records import Collection
 from archive.sentences import Sentence
@@ -20,6 +22,7 @@ from archive.site.desk.doors import agent, desk, files, open_to
 from archive.site.desk.ordering import place_sent
 from archive.site.desk.record import LICENCES, languages_of
 from archive.site.desk.sheets import Sheet, beside, lines, returned, sheet_of, tidy, told_of, version_sent
+from archive.site.desk.typed import one_line
 
 
 @desk.get("/collections")
@@ -94,7 +97,15 @@ def describe_collection(slug: str) -> Answer | tuple[str, int]:
     if wrong := faults(told):
         return _one(found, returned(found, told, wrong)), 422
     try:
-        keep_collection(held, with_parts(found, told), started_from=version_sent() or "-", agent=agent())
+        opening.keep_collection(
+            held,
+            with_parts(found, told),
+            started_from=version_sent() or "-",
+            agent=agent(),
+            because=one_line(request.form.get("because", "")),
+        )
+    except Unapproved as fault:
+        return _one(found, returned(found, told, {}), fault), 422
     except Differing as differing:
         assert isinstance(differing.now, Collection)
         return _one(differing.now, beside(differing, COLLECTIONS)), differing.status
@@ -102,7 +113,7 @@ def describe_collection(slug: str) -> Answer | tuple[str, int]:
     return redirect(url_for("desk.collection", slug=slug), 303)
 
 
-def _one(found: Collection, sheet: Sheet) -> str:
+def _one(found: Collection, sheet: Sheet, fault: ArchiveError | None = None) -> str:
     held = members(found.slug)
     order = in_order(sheet.said["interviews"], held)
     begun = " ".join(in_order(found.interviews, held))
@@ -110,6 +121,8 @@ def _one(found: Collection, sheet: Sheet) -> str:
         "desk/collection.html",
         collection=found,
         sheet=sheet,
+        fault=fault,
+        asks_why=isinstance(fault, Unapproved),
         tags=languages_of(sheet),
         members=[held[each] for each in order],
         shown=request.form.get("shown", "") if sheet.faults else begun,

@@ -10,12 +10,15 @@ from flask import flash, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
-from archive.describing import Differing, faults, keep_record, with_parts
+from archive import opening
+from archive.describing import Differing, faults, with_parts
 from archive.errors import ArchiveError, Refused
 from archive.files import Files, is_slug
+from archive.opening import Unapproved
 from archive.records import Collection, Interview, Person, Texts
 from archive.site.desk.doors import agent, desk, files, open_to
 from archive.site.desk.sheets import Sheet, beside, returned, sheet_of, tidy, told_of, version_sent
+from archive.site.desk.typed import one_line
 from archive.site.wording import by_language
 
 LICENCES = ("CC0 1.0", "CC BY 4.0", "CC BY-SA 4.0", "CC BY-NC 4.0", "CC BY-NC-ND 4.0")
@@ -39,7 +42,9 @@ def describe_interview(interview_id: str) -> Answer | tuple[str, int]:
     if found := faults(told):
         return _page(interview, returned(interview, told, found)), 422
     try:
-        keep_record(held, with_parts(interview, told), started_from=version_sent(), agent=agent())
+        why = one_line(request.form.get("because", ""))
+        record = with_parts(interview, told)
+        opening.keep_record(held, record, started_from=version_sent(), agent=agent(), because=why)
     except Differing as differing:
         return _page(interview, beside(differing, interview_id)), differing.status
     except Refused as refused:
@@ -54,6 +59,7 @@ def _page(interview: Interview, sheet: Sheet, fault: ArchiveError | None = None)
         interview=interview,
         sheet=sheet,
         fault=fault,
+        asks_why=isinstance(fault, Unapproved),
         tags=languages_of(sheet),
         collection=_collection(files(), interview.collection),
         collections=_choices(collection_titles(files(), also=sheet.said["collection"])),

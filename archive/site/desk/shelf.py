@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from flask import Response, current_app, render_template, request, url_for
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from archive import publication
+from archive import jobs, publication
 from archive.access import as_granted, granted_to, not_to_be_granted
 from archive.describing import mark
 from archive.errors import ArchiveError, NotFound, Unavailable
@@ -153,6 +153,9 @@ def _all_lent() -> Iterator[Lent]:
 def _released(lent: Lent) -> Released | None:
     """What the guest meets of it; None where that is nothing, as of what nobody can read for certain."""
     try:
+        if why := jobs.why_not_as_lent(files(), lent.interview.id, lent.grant):
+            current_app.logger.error("%s is lent to nobody: %s", lent.interview.id, why)
+            return None
         held = holdings(files(), lent.interview.id)
         return release(replace(held, interview=as_granted(held.interview, lent.grant)))
     except Unavailable:

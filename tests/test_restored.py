@@ -1,0 +1,146 @@
+"""What a backup puts back opens nothing that was decided against since: it waits until somebody publishes it again."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from archive import create_app, index, jobs, opening, provenance, publication, tags, transcripts
+from archive.files import Files, interview_file
+from archive.jobs.house import start_afresh
+from archive.records import CLOSED, Cue, Redaction, Track, Word
+from archive.settings import Settings
+from tests.conftest import take_in
+from tests.sound import tone
+
+NAME, SECRET = "Lin Guihua", "informer"
+SAID = (Word(0, 400, "He was "), Word(1000, 1400, "an informer "), Word(2000, 2400, "they said."))
+
+Decide = Callable[[Files, str], object]
+
+
+@pytest.fixture
+def held(files: Files, settings: Settings, tmp_path: Path) -> str:
+    """A public interview, and beside it a backup of the record and of the log, from before anything was kept back."""
+    held = take_in(files, tone(tmp_path / "tape.wav")).id
+    said = Track(language="en", cues=(Cue(0, 2400, "".join(each.text for each in SAID), words=SAID),), origin="person")
+    transcripts.keep_text(files, held, "recording-1", said, agent="M. Lin", detail="")
+    opening.publish(files, settings, [held], by="M. Lin", on="2026-05-03", because="read on paper")
+    opening.follow(files, settings, held)
+    shutil.copytree(settings.home / "transcripts", tmp_path / "backup")
+    return held
+
+
+def redact(files: Files, held: str) -> None:
+    cut = Redaction(recording="recording-1", start_ms=1000, end_ms=1400)
+    publication.redact(files, held, cut, by="M. Lin")
+
+
+def give_pseudonym(files: Files, held: str) -> None:
+    publication.give_pseudonym(files, held, NAME, "Sister Zhao", by="M. Lin")
+
+
+def close(files: Files, held: str) -> None:
+    publication.restrict(files, held, {"transcript": CLOSED}, by="M. Lin", on="2026-05-04")
+
+
+def put_under_embargo(files: Files, held: str) -> None:
+    publication.embargo(files, held, until=None, by="M. Lin")
+
+
+def take_back_consent(files: Files, held: str) -> None:
+    publication.take_back_consent(files, held, by="M. Lin", on="2026-05-04")
+
+
+KEPT_BACK: tuple[tuple[Decide, str], ...] = (
+    (redact, SECRET),
+    (give_pseudonym, NAME),
+    (close, SECRET),
+    (put_under_embargo, SECRET),
+    (take_back_consent, SECRET),
+)
+
+
+def put_back_record(settings: Settings, tmp_path: Path, held: str) -> None:
+    shutil.copy(tmp_path / "backup" / held / "interview.json", settings.home / interview_file(held))
+
+
+def put_back_everything(settings: Settings, tmp_path: Path, held: str) -> None:
+    shutil.rmtree(settings.home / "transcripts")
+    shutil.copytree(tmp_path / "backup", settings.home / "transcripts")
+
+
+def public_bytes(settings: Settings) -> bytes:
+    edition = index.current_edition(settings.instance / "edition")
+    assert edition is not None
+    return edition.read_bytes()
+
+
+@pytest.mark.parametrize("put_back", [put_back_record, put_back_everything])
+@pytest.mark.parametrize(("keep_back", "told"), KEPT_BACK)
+def test_what_was_kept_back_since_stays_so(
+    files: Files,
+    settings: Settings,
+    tmp_path: Path,
+    held: str,
+    keep_back: Decide,
+    told: str,
+    put_back: Callable[[Settings, Path, str], None],
+) -> None:
+    assert told.encode() in public_bytes(settings)
+    keep_back(files, held)
+    opening.follow(files, settings, held)
+    assert told.encode() not in public_bytes(settings)
+    put_back(settings, tmp_path, held)
+    jobs.keep_house(files, settings)
+    assert told.encode() not in public_bytes(settings)
+    assert create_app(settings).test_client().get(f"/interviews/{held}").status_code == 404
+    *_, last = provenance.events(files, held)
+    assert (last.type, last.agent) == ("publication taken back", provenance.PROGRAM)
+    assert "a backup put back an older one" in str(last.detail)
+    start_afresh(settings)
+    jobs.keep_house(files, settings)
+    assert told.encode() not in public_bytes(settings)
+
+
+def test_an_act_on_the_record_that_was_put_back_opens_nothing_either(
+    files: Files, settings: Settings, tmp_path: Path, held: str
+) -> None:
+    """Once it was seen, that is: house is kept when the program starts and after every decision."""
+    redact(files, held)
+    opening.follow(files, settings, held)
+    put_back_record(settings, tmp_path, held)
+    jobs.keep_house(files, settings)
+    give_pseudonym(files, held)
+    jobs.keep_house(files, settings)
+    assert SECRET.encode() not in public_bytes(settings)
+
+
+@pytest.mark.parametrize("put_back", [put_back_record, put_back_everything])
+def test_whoever_publishes_it_decides_anew_and_once_is_enough(
+    files: Files, settings: Settings, tmp_path: Path, held: str, put_back: Callable[[Settings, Path, str], None]
+) -> None:
+    redact(files, held)
+    opening.follow(files, settings, held)
+    put_back(settings, tmp_path, held)
+    jobs.keep_house(files, settings)
+    opening.publish(files, settings, [held], by="M. Lin", on="2026-05-05", because="the redaction was lifted anyway")
+    opening.follow(files, settings, held)
+    assert SECRET.encode() in public_bytes(settings)
+    start_afresh(settings)
+    jobs.keep_house(files, settings)
+    assert SECRET.encode() in public_bytes(settings)
+
+
+def test_a_backup_of_what_is_there_and_one_without_what_changed_nothing_take_nothing_back(
+    files: Files, settings: Settings, tmp_path: Path, held: str
+) -> None:
+    tags.suggest(files, held, [])
+    jobs.keep_house(files, settings)
+    put_back_everything(settings, tmp_path, held)
+    start_afresh(settings)
+    jobs.keep_house(files, settings)
+    assert SECRET.encode() in public_bytes(settings)
