@@ -61,8 +61,9 @@ def test_every_naughty_string_is_answered_as_any_parameter(reader: FlaskClient, 
 
 
 def test_every_naughty_string_is_answered_as_a_path(reader: FlaskClient, naughty: list[str]) -> None:
-    for words in naughty:
-        for place in ("/", "/interviews/", "/collections/", "/media/2016-014/", "/media/", "/static/", "/search/"):
+    others = ("/", "/collections/", "/media/2016-014/", "/media/", "/static/", "/search/")
+    for turn, words in enumerate(naughty):
+        for place in ("/interviews/", others[turn % len(others)], others[(turn + 3) % len(others)]):
             answer = reader.get(place + quote(words[:1000], safe=""))
             assert answer.status_code < 500, (place, words)
 
@@ -75,7 +76,7 @@ def test_every_naughty_string_is_answered_as_a_range(reader: FlaskClient, naught
             assert answer.status_code in (200, 206, 416), written
 
 
-@EASY
+@settings(EASY, max_examples=60)  # each is asked fourteen times
 @given(q=ANYTHING | QUERY_SYNTAX, page=ANYTHING, narrowed=ANYTHING)
 @example(q='"', page="0", narrowed="")
 @example(q="\0", page="-1", narrowed="\0")
