@@ -27,6 +27,7 @@ QUERY_SYNTAX = st.lists(
 ).map("".join)
 CONDITIONS = ["If-Range", "If-None-Match", "If-Match", "If-Modified-Since", "If-Unmodified-Since"]
 CONDITIONS += ["Accept-Encoding", "Accept-Language", "X-Forwarded-For"]
+QUERIES = int(os.environ.get("EARWITNESS_QUERIES", "400"))
 EASY = settings(max_examples=150, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -92,8 +93,7 @@ def test_no_search_is_an_error(reader: FlaskClient, q: str, page: str, narrowed:
 def test_anything_typed_is_answered_soon(tmp_path: Path, shared: Path) -> None:
     """As many as EARWITNESS_QUERIES says; ``python -m bench.anything`` asks a hundred thousand."""
     typist = anything.Typist(7, anything.naughty_strings(shared))
-    asked = int(os.environ.get("EARWITNESS_QUERIES", "400"))
-    (longest, query), *_ = anything.slowest(anything.reader(tmp_path, 2), typist, asked)
+    (longest, query), *_ = anything.slowest(anything.reader(tmp_path, 2), typist, QUERIES)
     assert longest < anything.LONGEST_S, query
 
 
