@@ -15,6 +15,8 @@ demo: .venv/installed ## build the demonstration collection, transcribe a record
 	$(BIN)/earwitness model fetch base
 	$(BIN)/earwitness demo
 
+# What one process has compiled of ours the hundreds after it only load, whatever this machine is told about Python.
+test: export PYTHONDONTWRITEBYTECODE =
 test: .venv/installed-for-work ## run every test; installs what they need
 	sh tools/install_test_programs.sh
 	$(BIN)/earwitness model fetch base

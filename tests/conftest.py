@@ -18,7 +18,7 @@ from archive.accession import Facts
 from archive.files import Files, open_files
 from archive.records import OPEN, USUAL_USES, Access, Consent, Decision, Interview, Person
 from archive.settings import Settings
-from tests.serving import TEMPLATES, compile_templates_once
+from tests.serving import TEMPLATES, compile_addresses_once, compile_templates_once
 
 pytest_plugins = ["tests.heard"]
 
@@ -28,6 +28,7 @@ tried.load_profile("untimed")
 expect.set_options(timeout=30_000)
 
 PROJECT = Path(__file__).resolve().parent.parent
+FIXTURES = Path(os.environ.get("EARWITNESS_FIXTURES") or PROJECT.parent / "shared" / "fixtures")
 TODAY = date(2026, 5, 3)
 
 CHROMIUM = "/usr/bin/chromium-headless-shell"
@@ -49,6 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(folder.cleanup)
         os.environ[TEMPLATES] = folder.name
     compile_templates_once()
+    compile_addresses_once()
 
 
 @pytest.hookimpl(trylast=True)
@@ -62,10 +64,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of real recordings and format suites beside the project; tests that need it skip without it."""
-    folder = Path(os.environ.get("EARWITNESS_FIXTURES") or PROJECT.parent / "shared" / "fixtures")
-    if not folder.is_dir():
+    if not FIXTURES.is_dir():
         pytest.skip("the shared fixtures folder is not beside the project")
-    return folder
+    return FIXTURES
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_setting_of_this_machine() -> Iterator[None]:
+    """What this machine says to an Earwitness is nothing to the tests; what it says to them was read before."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [each for each in os.environ if each.startswith("EARWITNESS_")]:
+            patch.delenv(name)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import multiprocessing
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
@@ -17,6 +17,7 @@ from urllib.request import urlopen
 from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import FileSystemBytecodeCache
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 import archive
@@ -30,6 +31,23 @@ TEMPLATES = "TEMPLATES_OF_THE_TESTS"
 def compile_templates_once() -> None:
     """Keep compiled templates where the environment says, for all apps of a test run: compiling was half their time."""
     Flask.jinja_options["bytecode_cache"] = FileSystemBytecodeCache(os.environ[TEMPLATES])
+
+
+def compile_addresses_once() -> None:
+    """Let all apps of a process share what is compiled of each address: it was three quarters of making an app.
+
+    What is shared meets the converters of an app by the rule that it is called with.
+    """
+    compile_builder = Rule._compile_builder
+    compiled: dict[object, Callable[..., tuple[str, str]]] = {}
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = rule.rule, tuple(rule._trace), repr(rule.defaults), append_unknown
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = once  # type: ignore[method-assign]
 
 
 class Reader(FlaskClient):

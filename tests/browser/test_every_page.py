@@ -3,40 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, ViewportSize, expect
 
 from tests.axe import schemes_in, shuts_nobody_out
 from tests.pages import PAGES
 
-
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
-@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
-def test_a_page_shuts_nobody_out_fits_every_screen_and_keeps_to_itself(page: Page, address: str, language: str) -> None:
-    page.set_extra_http_headers({"Accept-Language": language})
-    answer = page.goto(address)
-    assert answer is not None
-    shuts_nobody_out(page, schemes=schemes_in(language))
-    for width in (1600, 360):
-        page.set_viewport_size({"width": width, "height": 740})
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
-    policy = answer.headers["content-security-policy"]
-    assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
-    assert "set-cookie" not in answer.headers and page.context.cookies() == []
-
-
-@pytest.mark.parametrize("language", ["en", "zh-CN"])
-@pytest.mark.parametrize("name", ["home", "a search", "a search in Chinese"])
-def test_the_first_load_is_light(page: Page, name: str, language: str) -> None:
-    page.set_extra_http_headers({"Accept-Language": language})
-    sizes: list[int] = []
-    page.on("requestfinished", lambda request: sizes.append(sum(request.sizes()[part] for part in _CARRIED)))
-    page.goto(PAGES[name])
-    page.wait_for_load_state("networkidle")
-    assert 0 < sum(sizes) < 100_000, sizes
-
-
-_CARRIED = ("responseHeadersSize", "responseBodySize")
-
+LANGUAGES = ("en", "zh-CN")
+TABLE: ViewportSize = {"width": 1280, "height": 800}
 
 _IN_A_FOREIGN_FACE = """() => [...document.querySelectorAll("body *")]
   .filter((each) => !each.closest(".map"))
@@ -49,18 +22,57 @@ _KINDS_OF_FACE = """() => [...document.querySelectorAll("body > :not(main) *")]
   .map((each) => getComputedStyle(each).fontFamily.startsWith("system-ui") ? "plain" : "book")"""
 
 
-def test_each_language_has_its_own_face_and_every_control_the_plain_one(page: Page) -> None:
-    for name, address in PAGES.items():
-        kinds = []
-        for language in ("en", "zh-CN"):
-            page.set_extra_http_headers({"Accept-Language": language})
-            page.goto(address)
-            assert page.evaluate(_IN_A_FOREIGN_FACE) == [], (name, language)
-            kinds.append(page.evaluate(_KINDS_OF_FACE))
-            of_controls = "of => of.map(each => getComputedStyle(each).fontFamily)"
-            faces = page.locator("button, input, select, th, label").evaluate_all(of_controls)
-            assert all(each.startswith("system-ui") for each in faces), (name, language)
-        assert kinds[0] == kinds[1], name
+@pytest.mark.parametrize("address", PAGES.values(), ids=PAGES)
+def test_a_page_shuts_nobody_out_fits_every_screen_keeps_to_itself_and_gives_each_language_its_own_face(
+    page: Page, address: str
+) -> None:
+    kinds_of_face = []
+    for language in LANGUAGES:
+        page.set_extra_http_headers({"Accept-Language": language})
+        page.set_viewport_size(TABLE)
+        answer = page.goto(address)
+        assert answer is not None
+        _keeps_to_itself(page, answer)
+        kinds_of_face.append(_faces(page, language))
+        shuts_nobody_out(page, language, schemes=schemes_in(language))
+        _fits_every_screen(page)
+    assert kinds_of_face[0] == kinds_of_face[1]
+
+
+def _keeps_to_itself(page: Page, answer: Response) -> None:
+    policy = answer.headers["content-security-policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy and "http" not in policy
+    assert "set-cookie" not in answer.headers and page.context.cookies() == []
+
+
+def _faces(page: Page, language: str) -> list[str]:
+    """Which kind of face each element about the page has; every control has the plain one."""
+    assert page.evaluate(_IN_A_FOREIGN_FACE) == [], language
+    of_controls = "of => of.map(each => getComputedStyle(each).fontFamily)"
+    faces = page.locator("button, input, select, th, label").evaluate_all(of_controls)
+    assert all(each.startswith("system-ui") for each in faces), language
+    kinds: list[str] = page.evaluate(_KINDS_OF_FACE)
+    return kinds
+
+
+def _fits_every_screen(page: Page) -> None:
+    for width in (1600, 360):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", ["home", "a search", "a search in Chinese"])
+def test_the_first_load_is_light(page: Page, name: str, language: str) -> None:
+    page.set_extra_http_headers({"Accept-Language": language})
+    sizes: list[int] = []
+    page.on("requestfinished", lambda request: sizes.append(sum(request.sizes()[part] for part in _CARRIED)))
+    page.goto(PAGES[name])
+    page.wait_for_load_state("networkidle")
+    assert 0 < sum(sizes) < 100_000, sizes
+
+
+_CARRIED = ("responseHeadersSize", "responseBodySize")
 
 
 def test_the_facets_fold_on_a_phone_and_stand_open_on_a_wide_page(phone: Page, page: Page) -> None:
