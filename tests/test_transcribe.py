@@ -70,13 +70,13 @@ def _silence(seconds: int) -> Samples:
     ("sound", "seconds", "language"),
     [
         (_silence, 10, "zh"),
-        (_silence, 25 * 60, ""),  # where speech is looked for before a language is, in more parts than one
+        (_silence, 45 * 60, ""),  # where speech is looked for before a language is
         (_music, 60, ""),
         (_music, 60, "zh"),
         (_noise, 60, ""),
         (_noise, 60, "zh"),
     ],
-    ids=["10 s of silence", "25 min of silence", "music", "music, in Chinese", "noise", "noise, in Chinese"],
+    ids=["10 s of silence", "45 min of silence", "music", "music, in Chinese", "noise", "noise, in Chinese"],
 )
 def test_where_nobody_speaks_not_one_word_is_published(
     sound: Callable[[int], Samples], seconds: int, language: str

@@ -22,11 +22,6 @@ def _working(home: Path) -> subprocess.Popen[bytes]:
     return subprocess.Popen([str(EARWITNESS), "work"], env=environment(home), stderr=subprocess.DEVNULL)
 
 
-def _few_words(shared: Path, folder: Path) -> Path:
-    """A recording in which somebody says little more than "From fairest creatures"."""
-    return cut(shared / "speech/formats/p001.flac", folder / "few-words.wav", seconds=4)
-
-
 def _wait_until_transcribed(home: Path, interview_id: str, worker: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + 180
     while not list((home / "transcripts" / interview_id / "steps").glob("*.transcribe.*.json")):
@@ -37,7 +32,7 @@ def _wait_until_transcribed(home: Path, interview_id: str, worker: subprocess.Po
 def test_an_upload_ends_in_a_draft_transcript_with_no_further_step(shared: Path, tmp_path: Path) -> None:
     home = tmp_path / "archive"
     worker = _working(home)
-    interview_id = result("add", _few_words(shared, tmp_path), "--language", "en", env=environment(home))
+    interview_id = result("add", shared / "speech/formats/p001.flac", "--language", "en", env=environment(home))
     _wait_until_transcribed(home, interview_id, worker)
     worker.terminate()
     assert worker.wait(timeout=60) == 0
@@ -70,7 +65,7 @@ def test_a_language_the_model_was_not_taught_is_said_once_and_keeps_no_other_rec
 ) -> None:
     env = environment(tmp_path / "archive")
     manchu = result("add", shared / "speech/formats/audio-mono-24-bit-44100Hz.wav", "--language", "mnc", env=env)
-    result("add", _few_words(shared, tmp_path), "--language", "en", env=env)
+    result("add", shared / "speech/formats/p001.flac", "--language", "en", env=env)
     done = earwitness("work", "--until-done", env=env)
     assert done.returncode == 0 and "was not taught the language 'mnc'" in done.stderr
     assert "creatures" in result("search", "creatures", env=env)

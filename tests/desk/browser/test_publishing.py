@@ -82,6 +82,10 @@ def test_what_would_open_more_is_asked_about_and_the_focus_finds_it(page: Page, 
     expect(page.get_by_label("The voice may be heard")).to_be_checked()
     shuts_nobody_out(page, schemes=LIGHT)
     page.get_by_role("button", name="Yes, open it to the public").click()
+    expect(page.get_by_text("It is not opened. Look at what stands above")).to_be_in_viewport()
+    shuts_nobody_out(page, schemes=LIGHT)
+    page.get_by_label("Why it is opened although").fill("The tape was heard from end to end.")
+    page.get_by_role("button", name="Yes, open it to the public").click()
     expect(page.get_by_role("status")).to_have_text("The consent was kept.")
     expect(page.get_by_role("status")).to_be_in_viewport()
 
