@@ -21,7 +21,7 @@ test: .venv/installed-for-work ## run every test; installs what they need
 	sh tools/install_test_programs.sh
 	$(BIN)/earwitness model fetch base
 	$(BIN)/earwitness model fetch voices
-	$(BIN)/pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder
+	$(BIN)/pytest --numprocesses 3 --dist loadfile --no-loadscope-reorder
 
 lint: .venv/installed-for-work ## formatting, style, types, and whether the generated pages of docs/ are current
 	$(BIN)/ruff format --check .

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
@@ -43,12 +44,25 @@ LAUNCH = [
 ]
 
 
+MEMORY = Path("/dev/shm")
+ROOM = 10 * 1024**3
+"""What the archives of one run may take at once, an upload of 2 GB and what becomes of it included, and to spare."""
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
-    """Let all processes of the run share the templates that one of them has compiled."""
+    """Let all processes of the run share the templates that one of them has compiled, and make archives in memory.
+
+    An archive flushes all it writes to the disk, which on a disk is a good part of the time of most tests.
+    """
     if not hasattr(config, "workerinput"):
         folder = tempfile.TemporaryDirectory(prefix="earwitness-templates-")
         config.add_cleanup(folder.cleanup)
         os.environ[TEMPLATES] = folder.name
+        if config.option.basetemp is None and MEMORY.is_dir() and shutil.disk_usage(MEMORY).free > ROOM:
+            archives = tempfile.TemporaryDirectory(prefix="earwitness-tests-", dir=MEMORY, ignore_cleanup_errors=True)
+            config.add_cleanup(archives.cleanup)
+            config.option.basetemp = archives.name
     compile_templates_once()
     compile_addresses_once()
 

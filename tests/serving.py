@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import random
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from itertools import count
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
@@ -76,11 +78,28 @@ _COPIES.set_forkserver_preload(["tests.warmed"])
 a processor, and is done once."""
 
 
+def free_port() -> int:
+    """A port of this process's own on which nobody listens, below those that a machine gives to whoever asks for any.
+
+    Servers share a port with whoever asks, so two that were given the same would answer for each other.
+    """
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    for _ in range(_PORTS):
+        port = _FIRST_PORT + worker % _WORKERS * _PORTS + next(_turn) % _PORTS
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
+
+
+_FIRST_PORT, _PORTS, _WORKERS = 20_000, 1_000, 12
+_turn = count(random.SystemRandom().randrange(_PORTS))
+"""Begun anywhere, so that two runs on one machine keep out of each other's way."""
+
+
 def start(home: Path, make_app: str = "create_app") -> tuple[ForkServerProcess, str]:
     """The server's process and its address, once it answers; of ``archive``'s apps, the public one or another."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     server = _COPIES.Process(target=_serve, args=(home, port, make_app))
     server.start()
     address = f"http://127.0.0.1:{port}"

@@ -31,7 +31,7 @@ from archive.files import open_files
 from archive.fixity import sha256_of
 from archive.settings import Settings
 from archive.site.desk.doors import SESSION
-from tests.serving import PATIENCE_S
+from tests.serving import PATIENCE_S, free_port
 
 MEGABYTES = int(os.environ.get("EARWITNESS_TEST_UPLOAD_MB", "64"))
 PART = 8 * 1024 * 1024
@@ -53,9 +53,7 @@ class Served:
 
     def __init__(self, home: Path) -> None:
         self.home = home
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
+        self.port = free_port()
         self.most_kb = self.most_kb_in_all = 0
         self._process: subprocess.Popen[bytes] | None = None
         self._watching = True
