@@ -71,14 +71,18 @@ def withdrawn(interview: Interview, *, by: str, on: str, reason: str, tombstone:
 
 
 def allowed(interview: Interview, consent: Consent) -> Interview:
-    """As it is once a narrator's consent is recorded, in place of what was recorded before.
+    """As it is once a narrator's consent is recorded, in place of what was recorded before."""
+    return replace(interview, consent=consent)
 
-    One that names no use keeps those of the one before it: it never widens them. The first is to the
-    :data:`~archive.records.USUAL_USES`. Documents of earlier ones stay with it.
+
+def allowed_as_told(interview: Interview, consent: Consent) -> Interview:
+    """The same of a consent as somebody tells it: one that names no use keeps those of the one before it.
+
+    So it never widens them. The first is to the :data:`~archive.records.USUAL_USES`. Documents of earlier ones stay.
     """
     before = interview.consent.uses if interview.consent else USUAL_USES
     documents = interview.consent.documents if interview.consent else ()
-    return replace(interview, consent=replace(consent, uses=consent.uses or before, documents=documents))
+    return allowed(interview, replace(consent, uses=consent.uses or before, documents=documents))
 
 
 def consent_taken_back(interview: Interview, *, on: str) -> Interview:

@@ -70,7 +70,7 @@ def record_consent(
     started_from: str | None = None,
 ) -> Interview:
     """Keep what the narrator allowed, in place of what was recorded before."""
-    detail = regardless(files, settings, interview_id, partial(decisions.allowed, consent=consent), because)
+    detail = regardless(files, settings, interview_id, partial(decisions.allowed_as_told, consent=consent), because)
     return publication.record_consent(files, interview_id, consent, by=by, started_from=started_from, detail=detail)
 
 

@@ -113,7 +113,7 @@ def record_consent(
     started_from: str | None = None,
     detail: str | Sentence = "",
 ) -> Interview:
-    """Keep what the narrator allowed, in place of what was recorded before (:func:`~archive.access.decisions.allowed`).
+    """Keep what the narrator allowed, in place of what was before (:func:`~archive.access.decisions.allowed_as_told`).
 
     ``detail`` is for the log, beside the uses. Raises :class:`Conflict` where the consent on record is not the one
     ``started_from`` (its :func:`mark`).
@@ -121,7 +121,7 @@ def record_consent(
 
     def decided(interview: Interview) -> Interview:
         check_unchanged(interview.consent, started_from)
-        return decisions.allowed(interview, consent)
+        return decisions.allowed_as_told(interview, consent)
 
     uses = enumerated(_USES.get(each, each) for each in consent.uses)
     return decide(files, interview_id, "consent recorded", by, decided, detail=told_also(uses, detail))

@@ -44,7 +44,7 @@ def keep_consent(interview_id: str) -> Answer | tuple[str, int]:
     if not form.validate_on_submit():
         return _again(interview_id, "consent", form)
     consent = form.consent()
-    if widening := _widening(interview_id, partial(decisions.allowed, consent=consent)):
+    if widening := _widening(interview_id, partial(decisions.allowed_as_told, consent=consent)):
         return _again(interview_id, "consent", form, widening)
     try:
         opening.record_consent(files(), archive_settings(), interview_id, consent, **_as_it_was_read())
