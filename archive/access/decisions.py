@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
 from archive.access.showing import missing_consent, under_embargo
 from archive.errors import BadInput, Refused
@@ -117,6 +117,11 @@ def restricted(interview: Interview, access: Access, *, on: str) -> Interview:
             )
     waits = {part: day for part, day in waits.items() if getattr(access, part) != OPEN}
     return replace(interview, access=replace(access, not_before=waits))
+
+
+def restricted_as_told(interview: Interview, told: Mapping[str, Any], *, on: str) -> Interview:
+    """The same of those fields of its access that somebody tells; the others stay as they are."""
+    return restricted(interview, replace(interview.access, **told), on=on)
 
 
 def embargoed(interview: Interview, until: str) -> Interview:

@@ -13,9 +13,9 @@ def as_published(interview: Interview) -> Interview:
 
 
 def as_open(interview: Interview) -> Interview:
-    """As it would be if all of it were published and open; what is redacted, and pseudonyms, stay as they are.
+    """As it would be if all of it were published, open and consented to: what is narrow today may be widened one day.
 
-    So is consent, which may be widened another day as access may. What was withdrawn is not opened by supposing it.
+    What is redacted, and pseudonyms, stay as they are. What was withdrawn is not opened by supposing it.
     """
     consent = interview.consent or Consent(statement="as if it were given")
     return replace(

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Final
 
 from archive import provenance, publication
@@ -62,8 +61,7 @@ def why_not_as_lent(files: Files, interview_id: str, grant: Grant) -> Sentence:
     """The same of an interview that was granted to a guest; that a grant was ended may be lost as well."""
     acts = list(provenance.events(files, interview_id))
     lost = provenance.newest_lost(files, interview_id, quiet_too=True)
-    granted = [provenance.stamp(replace(each, at=grant.at)) for each in acts[:1]]
-    return _otherwise(files, interview_id, acts, lost=lost, decided="".join(granted))
+    return _otherwise(files, interview_id, acts, lost=lost, decided=provenance.stamp_of(grant.at))
 
 
 def _otherwise(files: Files, interview_id: str, acts: Sequence[Event], *, lost: str, decided: str) -> Sentence:

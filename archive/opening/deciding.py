@@ -8,7 +8,6 @@ raise, what those of the same name in :mod:`archive.publication` do; the edition
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -51,11 +50,7 @@ def restrict(
     started_from: str | None = None,
 ) -> Interview:
     """Set how far parts of an interview are open: what is ``told`` of its access."""
-
-    def decided(interview: Interview) -> Interview:
-        return decisions.restricted(interview, replace(interview.access, **told), on=on)
-
-    detail = regardless(files, settings, interview_id, decided, because)
+    detail = regardless(files, settings, interview_id, partial(decisions.restricted_as_told, told=told, on=on), because)
     return publication.restrict(files, interview_id, told, by=by, on=on, started_from=started_from, detail=detail)
 
 

@@ -33,6 +33,7 @@ from archive.provenance.log import (
     next_event,
     record,
     stamp,
+    stamp_of,
     state,
 )
 from archive.provenance.receipts import finish_receipts, receipt_key, sign_off
@@ -73,6 +74,7 @@ __all__ = [
     "settle_claim",
     "sign_off",
     "stamp",
+    "stamp_of",
     "state",
     "taken_in_file",
 ]

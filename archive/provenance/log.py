@@ -176,7 +176,12 @@ def as_json_lines(files: Files, interview_id: str) -> str:
 
 def stamp(event: Event) -> str:
     """When an event was, as file names say it: ``20261123T214022.123456Z``."""
-    return event.at.replace("+00:00", "Z").replace("-", "").replace(":", "")
+    return stamp_of(event.at)
+
+
+def stamp_of(at: str) -> str:
+    """A moment, UTC in ISO 8601, in the same way."""
+    return at.replace("+00:00", "Z").replace("-", "").replace(":", "")
 
 
 def stamped(name: str) -> str:

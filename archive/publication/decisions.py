@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
@@ -154,7 +153,7 @@ def restrict(
 
     def decided(interview: Interview) -> Interview:
         check_unchanged(interview.access, started_from)
-        return decisions.restricted(interview, replace(interview.access, **told), on=on)
+        return decisions.restricted_as_told(interview, told, on=on)
 
     parts = enumerated(
         sentence("%(part)s %(how)s", part=decisions.PART_NAMES[name], how=_HOW.get(told[name], told[name]))

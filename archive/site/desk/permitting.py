@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Any
@@ -14,7 +14,6 @@ from werkzeug.wrappers import Response as Answer
 from archive import opening, publication, sensitivity
 from archive.access import NOTHING, decisions, newly_open, shown
 from archive.errors import BadInput, Conflict
-from archive.records import Interview
 from archive.sentences import Sentence
 from archive.site.desk.doors import agent, archive_settings, desk, files, open_to
 from archive.site.desk.permission_forms import AccessForm, ConsentForm, EmbargoForm, TakenBackForm
@@ -75,11 +74,7 @@ def keep_access(interview_id: str) -> Answer | tuple[str, int]:
     if not form.validate_on_submit():
         return _again(interview_id, "access", form)
     told = form.told(files().read_interview(interview_id).access)
-
-    def restricted(interview: Interview) -> Interview:
-        return decisions.restricted(interview, replace(interview.access, **told), on=today())
-
-    if widening := _widening(interview_id, restricted):
+    if widening := _widening(interview_id, partial(decisions.restricted_as_told, told=told, on=today())):
         return _again(interview_id, "access", form, widening)
     try:
         opening.restrict(files(), archive_settings(), interview_id, told, on=today(), **_as_it_was_read())
@@ -158,11 +153,11 @@ def _widening(interview_id: str, decided: opening.Decided) -> Widening | None:
     now = files().read_interview(interview_id)
     then = decided(now)
     parts = newly_open(shown(now), shown(then))
-    if not parts:
+    is_confirmed = request.form.get("confirmed") == "yes"
+    if not parts or (is_confirmed and because()):
         return None
     missing = opening.unlooked(files(), archive_settings(), interview_id, lambda _: then)
-    is_confirmed = request.form.get("confirmed") == "yes"
-    if is_confirmed and not (missing and not because()):
+    if is_confirmed and not missing:
         return None
     return Widening(parts, tuple(sensitivity.NAMES[each] for each in missing), asks_why=is_confirmed)
 
