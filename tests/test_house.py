@@ -6,6 +6,8 @@ import json
 import shutil
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import cast
 
@@ -16,7 +18,7 @@ from archive.diagnosis import diagnose
 from archive.errors import Unavailable
 from archive.files import Files, interview_file, open_files, to_json
 from archive.index import collections, interview, open_current, open_index
-from archive.jobs import doing, keep_house, owed
+from archive.jobs import doing, keep_house, owed, start_afresh
 from archive.jobs.steps import ACCESS_COPY, PEAKS, TRANSCRIBE, TRANSLATE
 from archive.records import Collection, Decision
 from archive.settings import Settings
@@ -314,6 +316,45 @@ def test_an_edition_that_cannot_be_made_is_said_and_the_rest_of_the_house_is_kep
     (settings.instance / "edition/edition.building").rmdir()
     keep_house(files, settings)
     assert not jobs.is_public(settings, taken.id)
+
+
+# --- decided meanwhile -----------------------------------------------------------------------------------------------
+
+
+def test_what_is_published_while_the_edition_is_made_and_then_taken_back_is_not_public_whenever_it_was(
+    files: Files, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number))
+    publication.publish(files, "2026-002", by="M. Lin", on="2026-05-03")
+    publish = partial(publication.publish, files, "2026-001", by="M. Lin", on="2026-05-03")
+    for moment in count(1):
+        start_afresh(settings)
+        with monkeypatch.context() as during:
+            questions = _at_question(during, files, moment, publish)
+            jobs.bring_edition(files, settings, unknown=set())
+        publication.unpublish(files, "2026-001", by="M. Lin")
+        keep_house(files, settings)
+        assert not jobs.is_public(settings, "2026-001"), f"published before {questions[moment - 1]} was asked"
+        assert jobs.is_public(settings, "2026-002")
+        if len(questions) < moment:
+            break
+    assert moment > 20
+
+
+def _at_question(during: pytest.MonkeyPatch, files: Files, moment: int, act: Callable[[], object]) -> list[str]:
+    """Have somebody else act just before the store is asked for the ``moment``-th time; returns what it is asked."""
+    questions: list[str] = []
+
+    def overheard(ask: Callable[[str], object], key: str) -> object:
+        questions.append(key)
+        if len(questions) == moment:
+            act()
+        return ask(key)
+
+    for name in ("read", "names", "exists"):
+        during.setattr(files.store, name, partial(overheard, getattr(files.store, name)))
+    return questions
 
 
 # --- steps -----------------------------------------------------------------------------------------------------------

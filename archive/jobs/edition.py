@@ -5,15 +5,15 @@ from __future__ import annotations
 import hashlib
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from archive import fixity
+from archive import fixity, provenance
 from archive.access import shown
 from archive.errors import ArchiveError, Unavailable
-from archive.files import Files, to_json, write_local
+from archive.files import VOCABULARY, Files, to_json, write_local
 from archive.holdings import concepts, holdings, with_lines
 from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
 from archive.jobs.indexing import listed_collections
@@ -48,16 +48,16 @@ def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> Non
     folder = settings.instance / "edition"
     memory = _memory(settings)
     try:
+        words = provenance.state(files, VOCABULARY)
         wanted = _state(files, unknown)
-        before = remembered(memory)
-        if before == f"{_name(folder)}\n{wanted}":
+        before = remembered(memory).splitlines()
+        if before == [_name(folder), *wanted]:
             return
-        fresh = set(wanted.splitlines()) - set(before.splitlines())
-        unknown = unknown | take_back_restored(files, _interviews_in(fresh))
-        wanted = _state(files, unknown)
-        choice = _made(files, folder, unknown)
-        if not choice.passing:
-            write_local(memory, f"{_name(folder)}\n{wanted}")
+        left = take_back_restored(files, sorted(_interviews_in(set(wanted) - set(before))))
+        # Nothing goes in of which this state says nothing: hidden again by the next time, it would look never public.
+        choice = _made(files, folder, _interviews_in(wanted), unknown | left)
+        if not choice.passing and not left and words == provenance.state(files, VOCABULARY):
+            write_local(memory, "\n".join([_name(folder), *wanted]))
     except Exception as fault:  # whatever it is, the people who withdraw must be told
         raise EditionNotMade(
             "The edition could not be made anew, and the one before is still public: %(why)s",
@@ -88,24 +88,24 @@ class _Choice:
 
     files: Files
     folder: Path
+    told: set[str]
+    """The interviews of which anything may go in, were it only whom to name nowhere."""
     left_out: set[str]
     asked: list[str] = field(default_factory=list)
     listed: list[Released] = field(default_factory=list)
     people: list[tuple[str, Person]] = field(default_factory=list)
-    """Everybody in any interview, public or not, with its collection: whose description must not name them."""
+    """Everybody in those interviews, public or not, with its collection: whose description must not name them."""
     tombstones: list[Tombstone] = field(default_factory=list)
     """What is said in place of withdrawn interviews."""
     hidden: tuple[Person, ...] = ()
-    """Everybody in any interview who has a pseudonym: whom no tag may name."""
+    """Everybody in those interviews who has a pseudonym: whom no tag may name."""
     passing: bool = False
     """Something was left out for a reason that may be gone by the next time."""
 
     def interviews(self) -> Iterator[Released]:
         """The public version of every interview that has one; what cannot be read for certain is not public."""
-        self.hidden = tuple(_hidden(self.files))
-        for interview_id in self.files.interview_ids():
-            if interview_id in self.left_out:
-                continue
+        self.hidden = tuple(self._people_to_hide())
+        for interview_id in sorted(self.told - self.left_out):
             released = self._released(interview_id)
             if released is not None:
                 self.asked.append(interview_id)
@@ -116,6 +116,11 @@ class _Choice:
         """The collections of those interviews, once all of them have been asked for."""
         for each in listed_collections(self.files, self.listed):
             yield without_real_names_in_collection(each, [person for slug, person in self.people if slug == each.slug])
+
+    def _people_to_hide(self) -> Iterator[Person]:
+        for interview_id in sorted(self.told):
+            with suppress(ArchiveError, OSError):  # one that cannot be read is not public, its people are named nowhere
+                yield from _hidden(self.files.read_interview(interview_id))
 
     def _released(self, interview_id: str) -> Released | None:
         try:
@@ -133,11 +138,11 @@ class _Choice:
         return None
 
 
-def _made(files: Files, folder: Path, left_out: set[str]) -> _Choice:
+def _made(files: Files, folder: Path, told: set[str], left_out: set[str]) -> _Choice:
     """Make the edition; an interview that it cannot hold is left out, so that the others' decisions are followed."""
     left_out = set(left_out)
     while True:
-        choice = _Choice(files, folder, left_out)
+        choice = _Choice(files, folder, told, left_out)
         try:
             make_edition(
                 folder,
@@ -168,18 +173,18 @@ def _name(folder: Path) -> str:
     return path.stem if path else "none"
 
 
-def _state(files: Files, unknown: set[str]) -> str:
+def _state(files: Files, unknown: set[str]) -> list[str]:
     """All that an edition is made from, one thing a line; a person's pseudonym hides the name in other interviews."""
     told = [INDEX_FORM, collections_state(files), _vocabulary_state(files), *sorted(unknown)]
     for interview_id in files.interview_ids():
         try:
             interview = files.read_interview(interview_id)
             is_told = shown(interview).metadata != HIDDEN or tombstone(interview) is not None
-            if is_told or any(each.pseudonym for each in _people(interview)):
+            if is_told or _hidden(interview):
                 told.append(_line_of(files, interview_id))
         except (ArchiveError, OSError):
             continue  # what cannot be read is not public
-    return "\n".join(told)
+    return told
 
 
 def _vocabulary_state(files: Files) -> str:
@@ -188,16 +193,15 @@ def _vocabulary_state(files: Files) -> str:
     return hashlib.sha256(to_json(told)).hexdigest()
 
 
-def _hidden(files: Files) -> Iterator[Person]:
-    for interview_id in files.interview_ids():
-        with suppress(ArchiveError, OSError):  # one that cannot be read is not public, and its people are named nowhere
-            yield from (each for each in _people(files.read_interview(interview_id)) if each.pseudonym)
+def _hidden(interview: Interview) -> list[Person]:
+    """Those of its people who have a pseudonym."""
+    return [each for each in _people(interview) if each.pseudonym]
 
 
-def _interviews_in(lines: set[str]) -> list[str]:
+def _interviews_in(lines: Iterable[str]) -> set[str]:
     """The interviews that these lines are about."""
     ids = (each.partition(" ")[0] for each in lines)
-    return sorted(each for each in ids if INTERVIEW_ID.fullmatch(each))
+    return {each for each in ids if INTERVIEW_ID.fullmatch(each)}
 
 
 def _line_of(files: Files, interview_id: str) -> str:
