@@ -312,7 +312,7 @@ def test_a_passage_whose_words_came_back_shows_them_and_not_a_second_reading(pag
     theirs = correcting.correct(text, "2026-001", ENGLISH, wish, by="Li Min").correction
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
-    expect(page.locator("#state")).to_have_attribute("data-kind", "disputed", timeout=10_000)
+    expect(page.locator("#disputes li")).to_have_count(1, timeout=10_000)
     correcting.correct(text, "2026-001", ENGLISH, correcting.Wish(act="undo", of=theirs.id), by="Li Min")
     expect(page.locator("#state")).to_have_attribute("data-kind", "others", timeout=15_000)
     page.keyboard.press("Escape")
