@@ -119,6 +119,8 @@ def test_a_transcript_without_a_recording_is_an_interview_too(home: Path, tmp_pa
     interview_id = made.stdout.split()[0]
     found = json.loads(run("search", '"list in the canteen"', "--json").stdout)
     assert found["total"] == 1 and found["results"][0]["passages"][0]["start_ms"] == 1000
+    told = run("search", "canteen")
+    assert "0:00:01 [en] Lin: They read out the list in the canteen." in told.stdout and told.stderr == "1 interview\n"
     assert run("publish", interview_id, "--because", "read on paper").exit_code == 0
     assert run("verify").exit_code == 0
     assert "Nobody spoke" in run("export", interview_id, "--format", "txt").stdout

@@ -41,15 +41,21 @@ def search(query: str, page: int, as_json: bool) -> None:
     for hit in found.results:
         click.echo(f"{hit.id}  {' / '.join(hit.title.values())}")
         for each in hit.passages:
-            speaker = f"{each.speaker}: " if each.speaker else ""
-            click.echo(f"  {each.recording} {clock_with_hours(each.start_ms)} [{each.language}] {speaker}{each.text}")
+            click.echo(f"  {each.recording} {clock_with_hours(each.start_ms)} {_as_found(each)}")
     for other in found.other_words:
         say(f"Also searched: {', '.join(other.others)}.")
     for misread in found.misread:
         say(f"Read as words: {misread.text}")
     if found.did_you_mean:
         say(f"Did you mean {', '.join(each.word for each in found.did_you_mean)}?")
-    say(f"{found.total} interviews")
+    say("1 interview" if found.total == 1 else f"{found.total} interviews")
+
+
+def _as_found(passage: searching.Passage) -> str:
+    """What it says, by whom and in which language; what stands for several languages, as tags do, names none."""
+    language = f"[{passage.language}] " if passage.language else ""
+    speaker = f"{passage.speaker}: " if passage.speaker else ""
+    return f"{language}{speaker}{passage.text}"
 
 
 @click.command("list")
@@ -136,7 +142,7 @@ def _as_they_were_left(interview_id: str, count: int) -> str:
         return f"{interview_id} is as it was left."
     if not count:
         return "There are no interviews in this archive."
-    return f"{count} interviews are as they were left." if count > 1 else "1 interview is as it was left."
+    return "1 interview is as it was left." if count == 1 else f"{count} interviews are as they were left."
 
 
 def _all_verified(files: Files) -> list[fixity.Finding]:

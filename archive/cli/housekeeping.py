@@ -47,7 +47,8 @@ def index() -> None:
     files, settings = the_archive()
     jobs.start_afresh(settings)
     jobs.keep_house(files, settings)
-    say(f"{len(files.interview_ids())} interviews indexed.")
+    count = len(files.interview_ids())
+    say("1 interview indexed." if count == 1 else f"{count} interviews indexed.")
 
 
 @click.group()
