@@ -27,6 +27,30 @@ def test_a_place_on_the_map_opens_its_page(page: Page) -> None:
     expect(page.locator(".map .lamp")).to_have_count(1)
 
 
+def test_no_name_on_the_map_covers_another_or_leaves_the_map(page: Page, phone: Page) -> None:
+    for reader in (page, phone):
+        reader.emulate_media(reduced_motion="reduce")
+        reader.goto("/places")
+        expect(reader.locator(".map .label-of-place")).to_have_count(3)
+        _stand_apart(reader)
+        for _ in range(2):  # seen from afar, Hegang and Jixi are one spot
+            reader.get_by_role("button", name="Farther").click()
+            _stand_apart(reader)
+
+
+def _stand_apart(reader: Page) -> None:
+    (within,) = reader.locator(".map").evaluate_all(_BOXES)
+    standing = reader.locator(".map .label-of-place, .map .leaflet-control-zoom").evaluate_all(_BOXES)
+    assert len(standing) > 2
+    for number, (left, top, right, bottom) in enumerate(standing):
+        assert within[0] <= left < right <= within[2] and within[1] <= top < bottom <= within[3]
+        for other in standing[:number]:
+            assert right <= other[0] or other[2] <= left or bottom <= other[1] or other[3] <= top
+
+
+_BOXES = "all => all.map((each) => each.getBoundingClientRect()).map((at) => [at.left, at.top, at.right, at.bottom])"
+
+
 def test_without_scripts_the_places_are_a_list(plain: Page) -> None:
     plain.goto("/places")
     expect(plain.locator(".map")).to_be_hidden()
