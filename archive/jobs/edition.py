@@ -205,7 +205,9 @@ def _interviews_in(lines: Iterable[str]) -> set[str]:
 
 
 def _line_of(files: Files, interview_id: str) -> str:
-    return f"{interview_id} {interview_state(files, interview_id)}"
+    """Its state, and what its log has lost: where ``instance/`` is as old as the record, its chains may be newer."""
+    lost = provenance.newest_lost(files, interview_id)
+    return f"{interview_id} {interview_state(files, interview_id)} {lost}".rstrip()
 
 
 def _people(interview: Interview) -> tuple[Person, ...]:

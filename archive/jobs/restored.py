@@ -11,10 +11,10 @@ import logging
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from archive import provenance, publication
+from archive import provenance, publication, transcripts
 from archive.access import shown
 from archive.errors import ArchiveError
-from archive.files import Files, interview_file
+from archive.files import Files, interview_file, readers_file
 from archive.records import HIDDEN, Event, Grant
 from archive.sentences import UNSAID, Sentence, sentence
 
@@ -59,14 +59,27 @@ def why_not_as_left(files: Files, interview_id: str) -> Sentence:
 
 def why_not_as_lent(files: Files, interview_id: str, grant: Grant) -> Sentence:
     """The same of an interview that was granted to a guest; that a grant was ended may be lost as well."""
-    acts = list(provenance.events(files, interview_id))
+    acts, decided = list(provenance.events(files, interview_id)), provenance.stamp_of(grant.at)
     lost = provenance.newest_lost(files, interview_id, quiet_too=True)
-    return _otherwise(files, interview_id, acts, lost=lost, decided=provenance.stamp_of(grant.at))
+    granted = (provenance.stamp(each) for each in acts if each.type == publication.GRANTED)
+    own = next((each for each in granted if each >= decided), decided)  # the act that granted it, which began anew
+    if _is_another(files, readers_file(interview_id), acts, decided=own):
+        return _OTHER_RECORD
+    return _otherwise(files, interview_id, acts, lost=lost, decided=decided)
 
 
 def _otherwise(files: Files, interview_id: str, acts: Sequence[Event], *, lost: str, decided: str) -> Sentence:
-    key = interview_file(interview_id)
-    kept = next((each.files[key] for each in reversed(acts) if key in each.files), "")
-    if kept != hashlib.sha256(files.store.read(key)).hexdigest():
+    if _is_another(files, interview_file(interview_id), acts, decided=decided):
         return _OTHER_RECORD
     return _OLDER_LOG if lost > decided else UNSAID
+
+
+def _is_another(files: Files, key: str, acts: Sequence[Event], *, decided: str) -> bool:
+    """Whether a file is not the one last kept, or somebody went on from another one before that was seen."""
+    kept = ""
+    for each in (act for act in acts if key in act.files):
+        found = each.files.get(transcripts.earlier_key(key, each), "")
+        if found and found != kept and provenance.stamp(each) > decided:
+            return True
+        kept = each.files[key]
+    return kept != hashlib.sha256(files.store.read(key)).hexdigest()
