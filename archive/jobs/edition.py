@@ -13,12 +13,12 @@ from pathlib import Path
 from archive import fixity, provenance
 from archive.access import shown
 from archive.errors import ArchiveError, Unavailable
-from archive.files import VOCABULARY, Files, to_json, write_local
+from archive.files import COLLECTIONS, VOCABULARY, Files, to_json, write_local
 from archive.holdings import concepts, holdings, with_lines
 from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
 from archive.jobs.indexing import listed_collections
 from archive.jobs.remembering import collections_state, interview_state, remembered
-from archive.jobs.restored import take_back_restored
+from archive.jobs.restored import demand_review_of_restored, take_back_restored
 from archive.records import HIDDEN, INTERVIEW_ID, OPEN, Interview, Person
 from archive.release import (
     MediaFile,
@@ -53,7 +53,10 @@ def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> Non
         before = remembered(memory).splitlines()
         if before == [_name(folder), *wanted]:
             return
-        left = take_back_restored(files, sorted(_interviews_in(set(wanted) - set(before))))
+        fresh = set(wanted) - set(before)
+        left = take_back_restored(files, sorted(_interviews_in(fresh)))
+        if any(each.startswith(f"{COLLECTIONS} ") for each in fresh):
+            left |= demand_review_of_restored(files, sorted(_interviews_in(wanted)))
         # Nothing goes in of which this state says nothing: hidden again by the next time, it would look never public.
         choice = _made(files, folder, _interviews_in(wanted), unknown | left)
         if not choice.passing and not left and words == provenance.state(files, VOCABULARY):
@@ -73,7 +76,7 @@ def is_followed(files: Files, settings: Settings, interview_id: str) -> bool:
         return not is_public(settings, interview_id)
     made_from = set(remembered(_memory(settings)).splitlines())
     name = _name(settings.instance / "edition")
-    return made_from >= {name, _line_of(files, interview_id), collections_state(files)}
+    return made_from >= {name, _line_of(files, interview_id), _line_of_collections(files)}
 
 
 def is_public(settings: Settings, interview_id: str) -> bool:
@@ -175,7 +178,7 @@ def _name(folder: Path) -> str:
 
 def _state(files: Files, unknown: set[str]) -> list[str]:
     """All that an edition is made from, one thing a line; a person's pseudonym hides the name in other interviews."""
-    told = [INDEX_FORM, collections_state(files), _vocabulary_state(files), *sorted(unknown)]
+    told = [INDEX_FORM, _line_of_collections(files), _vocabulary_state(files), *sorted(unknown)]
     for interview_id in files.interview_ids():
         try:
             interview = files.read_interview(interview_id)
@@ -208,6 +211,10 @@ def _line_of(files: Files, interview_id: str) -> str:
     """Its state, and what its log has lost: where ``instance/`` is as old as the record, its chains may be newer."""
     lost = provenance.newest_lost(files, interview_id)
     return f"{interview_id} {interview_state(files, interview_id)} {lost}".rstrip()
+
+
+def _line_of_collections(files: Files) -> str:
+    return f"{COLLECTIONS} {collections_state(files)} {provenance.newest_lost(files, COLLECTIONS)}".rstrip()
 
 
 def _people(interview: Interview) -> tuple[Person, ...]:
