@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -17,13 +18,14 @@ from archive import describing, jobs, provenance, publication
 from archive.diagnosis import diagnose
 from archive.errors import Unavailable
 from archive.files import Files, interview_file, open_files, to_json
-from archive.index import collections, interview, open_current, open_index
+from archive.index import collections, current_edition, interview, open_current, open_index
 from archive.jobs import doing, keep_house, owed, start_afresh
 from archive.jobs.steps import ACCESS_COPY, PEAKS, TRANSCRIBE, TRANSLATE
-from archive.records import Collection, Decision
+from archive.records import Collection, Decision, Person
 from archive.settings import Settings
 from tests.conftest import take_in
 from tests.sound import tone
+from tests.test_tags_in_public import by_hand, decide_all, held, tag_of
 
 
 def _made(files: Files, settings: Settings) -> None:
@@ -342,6 +344,35 @@ def test_what_is_published_while_the_edition_is_made_and_then_taken_back_is_not_
     assert moment > 20
 
 
+@pytest.mark.parametrize("fault", [OSError("a cable is loose"), Unavailable("The store does not answer.")])
+def test_a_store_that_fails_once_whenever_it_does_leaves_the_next_edition_as_it_should_be(
+    files: Files, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    held(files, settings, narrators=(Person(name="Lin Guihua", pseudonym="Auntie L."),))
+    other = held(files, settings, *by_hand(tag_of("person", 0, "Lin Guihua"), tag_of("person", 5000, "Foreman Guo")))
+    decide_all(files, other, "accepted")
+    publication.publish(files, take_in(files, tone(tmp_path / "tape.wav")).id, by="M. Lin", on="2026-05-03")
+    describing.keep_collection(files, Collection(slug="mine", title={"en": "Mine"}), agent="M. Lin")
+    _made(files, settings)
+    keep_house(files, settings)
+    right = current_edition(settings.instance / "edition")
+    for moment in count(1):
+        start_afresh(settings)
+        shutil.rmtree(settings.instance / "edition")
+        with monkeypatch.context() as during, suppress(Unavailable):
+            questions = _at_question(during, files, moment, partial(_raise, fault))
+            jobs.bring_edition(files, settings, unknown=set())
+        keep_house(files, settings)
+        assert current_edition(settings.instance / "edition") == right, f"{questions[moment - 1]} was asked in vain"
+        if len(questions) < moment:
+            break
+    assert moment > 60
+
+
+def _raise(fault: Exception) -> None:
+    raise fault
+
+
 def _at_question(during: pytest.MonkeyPatch, files: Files, moment: int, act: Callable[[], object]) -> list[str]:
     """Have somebody else act just before the store is asked for the ``moment``-th time; returns what it is asked."""
     questions: list[str] = []
@@ -352,7 +383,7 @@ def _at_question(during: pytest.MonkeyPatch, files: Files, moment: int, act: Cal
             act()
         return ask(key)
 
-    for name in ("read", "names", "exists"):
+    for name in ("read", "names", "exists", "size", "open"):
         during.setattr(files.store, name, partial(overheard, getattr(files.store, name)))
     return questions
 

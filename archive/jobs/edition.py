@@ -6,7 +6,6 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -116,14 +115,20 @@ class _Choice:
                 yield released
 
     def collections(self) -> Iterator[ReleasedCollection]:
-        """The collections of those interviews, once all of them have been asked for."""
+        """Their collections, once all of them have been asked for: from then on no fault is an interview's."""
+        self.asked.clear()
         for each in listed_collections(self.files, self.listed):
             yield without_real_names_in_collection(each, [person for slug, person in self.people if slug == each.slug])
 
     def _people_to_hide(self) -> Iterator[Person]:
         for interview_id in sorted(self.told):
-            with suppress(ArchiveError, OSError):  # one that cannot be read is not public, its people are named nowhere
+            try:
                 yield from _hidden(self.files.read_interview(interview_id))
+            except (Unavailable, OSError) as fault:
+                self.passing = True
+                _log.error("Whom %s names may be named in others for now: %s", interview_id, fault)
+            except ArchiveError:
+                continue  # one that cannot be read is not public, and its people are named nowhere
 
     def _released(self, interview_id: str) -> Released | None:
         try:
@@ -143,9 +148,9 @@ class _Choice:
 
 def _made(files: Files, folder: Path, told: set[str], left_out: set[str]) -> _Choice:
     """Make the edition; an interview that it cannot hold is left out, so that the others' decisions are followed."""
-    left_out = set(left_out)
+    left_out, passing = set(left_out), False
     while True:
-        choice = _Choice(files, folder, told, left_out)
+        choice = _Choice(files, folder, told, left_out, passing=passing)
         try:
             make_edition(
                 folder,
@@ -160,6 +165,7 @@ def _made(files: Files, folder: Path, told: set[str], left_out: set[str]) -> _Ch
                 raise
             _log.error("%s is left out of the edition: %s", choice.asked[-1], fault)
             left_out.add(choice.asked[-1])
+            passing = passing or isinstance(fault, Unavailable)
 
 
 def _memory(settings: Settings) -> Path:
