@@ -292,6 +292,37 @@ def test_a_withdrawal_that_was_only_written_down_is_carried_out_before_the_editi
     assert not jobs.is_public(settings, taken.id)
 
 
+def test_a_withdrawal_that_cannot_be_carried_out_yet_is_out_of_the_edition_all_the_same(
+    files: Files, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        taken = take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number))
+        publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
+    keep_house(files, settings)
+    with monkeypatch.context() as full:
+        full.setattr(files.store, "write", lambda _key, _data: _raise(OSError("No space left on device")))
+        with pytest.raises(OSError, match="No space"):
+            publication.withdraw(files, taken.id, by="M. Lin", on="2026-05-04", reason="asked for")
+        keep_house(files, settings)
+    assert not jobs.is_public(settings, taken.id) and jobs.is_public(settings, "2026-001")
+    keep_house(files, settings)
+    assert files.read_interview(taken.id).withdrawn
+
+
+def test_a_picture_that_is_still_to_come_from_another_host_keeps_nothing_from_the_public(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    taken = take_in(files, tone(tmp_path / "tape.wav"))
+    public = publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
+    event = provenance.new_event(taken.id, "picture added", "M. Lin")
+    takes = {f"media/{taken.id}/gallery/photo-1.jpg": ("abc", "photo.jpg", "0" * 64)}
+    act = provenance.planned(event, writes={interview_file(taken.id): to_json(public)}, takes=takes)
+    note = f"transcripts/{taken.id}/pending/{provenance.stamp(event)}-{event.id}.json"
+    files.store.create(note, to_json(replace(act, host="elsewhere")))
+    keep_house(files, settings)
+    assert jobs.is_public(settings, taken.id) and files.store.exists(note)
+
+
 def test_an_interview_closed_by_hand_in_its_record_leaves_the_edition(
     files: Files, settings: Settings, tmp_path: Path
 ) -> None:
