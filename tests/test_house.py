@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -14,14 +14,15 @@ from typing import cast
 
 import pytest
 
-from archive import describing, jobs, provenance, publication
+from archive import describing, jobs, opening, provenance, publication
+from archive.access import shown
 from archive.diagnosis import diagnose
-from archive.errors import Unavailable
+from archive.errors import Conflict, Unavailable
 from archive.files import Files, interview_file, open_files, to_json
 from archive.index import collections, current_edition, interview, open_current, open_index
 from archive.jobs import doing, keep_house, owed, start_afresh
 from archive.jobs.steps import ACCESS_COPY, PEAKS, TRANSCRIBE, TRANSLATE
-from archive.records import Collection, Decision, Person
+from archive.records import CLOSED, OPEN, Collection, Decision, Person
 from archive.settings import Settings
 from tests.conftest import take_in
 from tests.sound import tone
@@ -373,6 +374,31 @@ def test_what_is_published_while_the_edition_is_made_and_then_taken_back_is_not_
         if len(questions) < moment:
             break
     assert moment > 20
+
+
+@pytest.mark.parametrize("is_published_first", [True, False])
+def test_two_decisions_at_once_open_together_no_more_than_was_asked_about(
+    files: Files, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_published_first: bool
+) -> None:
+    """One opens the words of an interview that is kept, and another, who saw them closed, publishes it."""
+    one = take_in(files, tone(tmp_path / "tape.wav")).id
+    decide = {"by": "M. Lin", "on": "2026-05-03"}
+    restrict = partial(opening.restrict, files, settings, one, **decide)
+    publish = partial(opening.publish, files, settings, [one], because="it is only listed", **decide)
+    restrict({"transcript": CLOSED})
+    acts = [publish, partial(restrict, {"transcript": OPEN})]
+    earlier, later = acts if is_published_first else reversed(acts)
+    lock, waiting = files.lock, [earlier]
+
+    def locked(name: str) -> AbstractContextManager[None]:
+        if waiting:
+            waiting.pop()()  # the other was asked nothing, or told why, and has not decided yet
+        return lock(name)
+
+    monkeypatch.setattr(files, "lock", locked)
+    with pytest.raises(Conflict):
+        later()
+    assert shown(files.read_interview(one)).transcript != OPEN
 
 
 @pytest.mark.parametrize("fault", [OSError("a cable is loose"), Unavailable("The store does not answer.")])
