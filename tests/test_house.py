@@ -16,13 +16,14 @@ import pytest
 
 from archive import describing, jobs, opening, provenance, publication
 from archive.access import shown
+from archive.describing import version_of
 from archive.diagnosis import diagnose
 from archive.errors import Conflict, Unavailable
 from archive.files import Files, interview_file, open_files, to_json
 from archive.index import collections, current_edition, interview, open_current, open_index
 from archive.jobs import doing, keep_house, owed, start_afresh
 from archive.jobs.steps import ACCESS_COPY, PEAKS, TRANSCRIBE, TRANSLATE
-from archive.records import CLOSED, OPEN, Collection, Decision, Person
+from archive.records import CLOSED, OPEN, Collection, Decision, Person, Redaction
 from archive.settings import Settings
 from tests.conftest import take_in
 from tests.sound import tone
@@ -269,6 +270,28 @@ def test_a_collection_names_nobody_who_has_a_pseudonym_nor_after_they_withdrew(
     assert _described(settings) == "Sister Zhao and those who knew her"
     publication.withdraw(files, "2026-001", by="M. Lin", on="2026-05-04", reason="asked for")
     keep_house(files, settings)
+    assert _described(settings) == "Sister Zhao and those who knew her"
+
+
+def test_a_collection_names_nobody_of_an_interview_that_is_left_out_because_it_is_damaged(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    about = Collection(slug="coal", title={"en": "Coal"}, description={"en": "Lin Guihua and those who knew her"})
+    describing.keep_collection(files, about, agent="M. Lin")
+    for number in (1, 2):
+        take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number), collection="coal")
+        publication.publish(files, f"2026-00{number}", by="M. Lin", on="2026-05-03")
+    now = files.read_interview("2026-001")
+    other = replace(now, narrators=(Person(name="Zhao Wei"),))
+    describing.keep_record(files, other, started_from=version_of(now), agent="M. Lin")
+    publication.give_pseudonym(files, "2026-002", "Lin Guihua", "Sister Zhao", by="M. Lin")
+    keep_house(files, settings)
+    assert _described(settings) == "Sister Zhao and those who knew her"
+    (first, *_) = provenance.log(files, "2026-002")
+    (settings.home / first).write_text("{")
+    publication.redact(files, "2026-002", Redaction(recording="recording-1", start_ms=0, end_ms=9), by="M. Lin")
+    keep_house(files, settings)
+    assert not jobs.is_public(settings, "2026-002") and jobs.is_public(settings, "2026-001")
     assert _described(settings) == "Sister Zhao and those who knew her"
 
 

@@ -106,7 +106,8 @@ class _Choice:
 
     def interviews(self) -> Iterator[Released]:
         """The public version of every interview that has one; what cannot be read for certain is not public."""
-        self.hidden = tuple(self._people_to_hide())
+        self.people = list(self._everybody())
+        self.hidden = tuple(each for _, each in self.people if each.pseudonym)
         for interview_id in sorted(self.told - self.left_out):
             released = self._released(interview_id)
             if released is not None:
@@ -120,22 +121,24 @@ class _Choice:
         for each in listed_collections(self.files, self.listed):
             yield without_real_names_in_collection(each, [person for slug, person in self.people if slug == each.slug])
 
-    def _people_to_hide(self) -> Iterator[Person]:
+    def _everybody(self) -> Iterator[tuple[str, Person]]:
+        """From the records alone: whoever is left out of the edition is to be named in it nowhere."""
         for interview_id in sorted(self.told):
             try:
-                yield from _hidden(self.files.read_interview(interview_id))
+                held = self.files.read_interview(interview_id)
             except (Unavailable, OSError) as fault:
                 self.passing = True
                 _log.error("Whom %s names may be named in others for now: %s", interview_id, fault)
             except ArchiveError:
                 continue  # one that cannot be read is not public, and its people are named nowhere
+            else:
+                yield from ((held.collection, each) for each in _people(held))
 
     def _released(self, interview_id: str) -> Released | None:
         try:
             held = replace(holdings(self.files, interview_id), hidden=self.hidden)
             if grave := tombstone(held.interview):
                 self.tombstones.append(grave)
-            self.people += ((held.interview.collection, each) for each in _people(held.interview))
             released = release(with_lines(self.files, held) if shown(held.interview).transcript == OPEN else held)
             return released and _without_damage(self.files, self.folder, released)
         except (Unavailable, OSError) as fault:
