@@ -100,8 +100,13 @@ def earlier_kept(files: Files, key: str, event: Event) -> dict[str, bytes]:
         text = files.store.read(key)
     except NotFound:
         return {}
+    return {earlier_key(key, event): text}
+
+
+def earlier_key(key: str, event: Event) -> str:
+    """Where the text lies that an act replaced."""
     folder, file = key.rsplit("/", 1)
-    return {f"{folder}/versions/{provenance.stamp(event)}.{file}": text}
+    return f"{folder}/versions/{provenance.stamp(event)}.{file}"
 
 
 # --- the machine's text ----------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import partial
 from itertools import count
@@ -13,17 +14,20 @@ from typing import cast
 
 import pytest
 
-from archive import describing, jobs, provenance, publication
+from archive import describing, jobs, opening, provenance, publication
+from archive.access import shown
+from archive.describing import version_of
 from archive.diagnosis import diagnose
-from archive.errors import Unavailable
+from archive.errors import Conflict, Unavailable
 from archive.files import Files, interview_file, open_files, to_json
-from archive.index import collections, interview, open_current, open_index
+from archive.index import collections, current_edition, interview, open_current, open_index
 from archive.jobs import doing, keep_house, owed, start_afresh
 from archive.jobs.steps import ACCESS_COPY, PEAKS, TRANSCRIBE, TRANSLATE
-from archive.records import Collection, Decision
+from archive.records import CLOSED, OPEN, Collection, Decision, Person, Redaction
 from archive.settings import Settings
 from tests.conftest import take_in
 from tests.sound import tone
+from tests.test_tags_in_public import by_hand, decide_all, held, tag_of
 
 
 def _made(files: Files, settings: Settings) -> None:
@@ -269,6 +273,28 @@ def test_a_collection_names_nobody_who_has_a_pseudonym_nor_after_they_withdrew(
     assert _described(settings) == "Sister Zhao and those who knew her"
 
 
+def test_a_collection_names_nobody_of_an_interview_that_is_left_out_because_it_is_damaged(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    about = Collection(slug="coal", title={"en": "Coal"}, description={"en": "Lin Guihua and those who knew her"})
+    describing.keep_collection(files, about, agent="M. Lin")
+    for number in (1, 2):
+        take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number), collection="coal")
+        publication.publish(files, f"2026-00{number}", by="M. Lin", on="2026-05-03")
+    now = files.read_interview("2026-001")
+    other = replace(now, narrators=(Person(name="Zhao Wei"),))
+    describing.keep_record(files, other, started_from=version_of(now), agent="M. Lin")
+    publication.give_pseudonym(files, "2026-002", "Lin Guihua", "Sister Zhao", by="M. Lin")
+    keep_house(files, settings)
+    assert _described(settings) == "Sister Zhao and those who knew her"
+    (first, *_) = provenance.log(files, "2026-002")
+    (settings.home / first).write_text("{")
+    publication.redact(files, "2026-002", Redaction(recording="recording-1", start_ms=0, end_ms=9), by="M. Lin")
+    keep_house(files, settings)
+    assert not jobs.is_public(settings, "2026-002") and jobs.is_public(settings, "2026-001")
+    assert _described(settings) == "Sister Zhao and those who knew her"
+
+
 def _described(settings: Settings) -> str:
     (only,) = collections(open_current(settings.instance / "edition"))
     return only.description["en"]
@@ -288,6 +314,37 @@ def test_a_withdrawal_that_was_only_written_down_is_carried_out_before_the_editi
     bystander.write_text("{")
     keep_house(files, settings)
     assert not jobs.is_public(settings, taken.id)
+
+
+def test_a_withdrawal_that_cannot_be_carried_out_yet_is_out_of_the_edition_all_the_same(
+    files: Files, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in (1, 2):
+        taken = take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number))
+        publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
+    keep_house(files, settings)
+    with monkeypatch.context() as full:
+        full.setattr(files.store, "write", lambda _key, _data: _raise(OSError("No space left on device")))
+        with pytest.raises(OSError, match="No space"):
+            publication.withdraw(files, taken.id, by="M. Lin", on="2026-05-04", reason="asked for")
+        keep_house(files, settings)
+    assert not jobs.is_public(settings, taken.id) and jobs.is_public(settings, "2026-001")
+    keep_house(files, settings)
+    assert files.read_interview(taken.id).withdrawn
+
+
+def test_a_picture_that_is_still_to_come_from_another_host_keeps_nothing_from_the_public(
+    files: Files, settings: Settings, tmp_path: Path
+) -> None:
+    taken = take_in(files, tone(tmp_path / "tape.wav"))
+    public = publication.publish(files, taken.id, by="M. Lin", on="2026-05-03")
+    event = provenance.new_event(taken.id, "picture added", "M. Lin")
+    takes = {f"media/{taken.id}/gallery/photo-1.jpg": ("abc", "photo.jpg", "0" * 64)}
+    act = provenance.planned(event, writes={interview_file(taken.id): to_json(public)}, takes=takes)
+    note = f"transcripts/{taken.id}/pending/{provenance.stamp(event)}-{event.id}.json"
+    files.store.create(note, to_json(replace(act, host="elsewhere")))
+    keep_house(files, settings)
+    assert jobs.is_public(settings, taken.id) and files.store.exists(note)
 
 
 def test_an_interview_closed_by_hand_in_its_record_leaves_the_edition(
@@ -342,6 +399,60 @@ def test_what_is_published_while_the_edition_is_made_and_then_taken_back_is_not_
     assert moment > 20
 
 
+@pytest.mark.parametrize("is_published_first", [True, False])
+def test_two_decisions_at_once_open_together_no_more_than_was_asked_about(
+    files: Files, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_published_first: bool
+) -> None:
+    """One opens the words of an interview that is kept, and another, who saw them closed, publishes it."""
+    one = take_in(files, tone(tmp_path / "tape.wav")).id
+    decide = {"by": "M. Lin", "on": "2026-05-03"}
+    restrict = partial(opening.restrict, files, settings, one, **decide)
+    publish = partial(opening.publish, files, settings, [one], because="it is only listed", **decide)
+    restrict({"transcript": CLOSED})
+    acts = [publish, partial(restrict, {"transcript": OPEN})]
+    earlier, later = acts if is_published_first else reversed(acts)
+    lock, waiting = files.lock, [earlier]
+
+    def locked(name: str) -> AbstractContextManager[None]:
+        if waiting:
+            waiting.pop()()  # the other was asked nothing, or told why, and has not decided yet
+        return lock(name)
+
+    monkeypatch.setattr(files, "lock", locked)
+    with pytest.raises(Conflict):
+        later()
+    assert shown(files.read_interview(one)).transcript != OPEN
+
+
+@pytest.mark.parametrize("fault", [OSError("a cable is loose"), Unavailable("The store does not answer.")])
+def test_a_store_that_fails_once_whenever_it_does_leaves_the_next_edition_as_it_should_be(
+    files: Files, settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    held(files, settings, narrators=(Person(name="Lin Guihua", pseudonym="Auntie L."),))
+    other = held(files, settings, *by_hand(tag_of("person", 0, "Lin Guihua"), tag_of("person", 5000, "Foreman Guo")))
+    decide_all(files, other, "accepted")
+    publication.publish(files, take_in(files, tone(tmp_path / "tape.wav")).id, by="M. Lin", on="2026-05-03")
+    describing.keep_collection(files, Collection(slug="mine", title={"en": "Mine"}), agent="M. Lin")
+    _made(files, settings)
+    keep_house(files, settings)
+    right = current_edition(settings.instance / "edition")
+    for moment in count(1):
+        start_afresh(settings)
+        shutil.rmtree(settings.instance / "edition")
+        with monkeypatch.context() as during, suppress(Unavailable):
+            questions = _at_question(during, files, moment, partial(_raise, fault))
+            jobs.bring_edition(files, settings, unknown=set())
+        keep_house(files, settings)
+        assert current_edition(settings.instance / "edition") == right, f"{questions[moment - 1]} was asked in vain"
+        if len(questions) < moment:
+            break
+    assert moment > 60
+
+
+def _raise(fault: Exception) -> None:
+    raise fault
+
+
 def _at_question(during: pytest.MonkeyPatch, files: Files, moment: int, act: Callable[[], object]) -> list[str]:
     """Have somebody else act just before the store is asked for the ``moment``-th time; returns what it is asked."""
     questions: list[str] = []
@@ -352,7 +463,7 @@ def _at_question(during: pytest.MonkeyPatch, files: Files, moment: int, act: Cal
             act()
         return ask(key)
 
-    for name in ("read", "names", "exists"):
+    for name in ("read", "names", "exists", "size", "open"):
         during.setattr(files.store, name, partial(overheard, getattr(files.store, name)))
     return questions
 

@@ -239,6 +239,19 @@ def test_a_tick_holds_for_what_was_seen_and_a_change_asks_again(held: Files, set
     assert opening.unlooked(held, settings, HELD) == ("passages",)
 
 
+def test_a_text_that_was_not_there_yet_was_looked_at_by_nobody_though_a_program_finds_nothing_in_it(
+    files: Files, settings: Settings
+) -> None:
+    take_in_described(files, described(recordings=(Recording(name="recording-1", kind="none"),)))
+    for language in ("en", "zh-Hans"):
+        there = sensitivity.sights(files, settings, HELD)
+        sensitivity.tick(files, HELD, there, {each.what: each.seen for each in there}, by="M. Lin")
+        assert opening.unlooked(files, settings, HELD) == ()
+        said = Track(language=language, cues=(Cue(0, 900, "It rained all day."),), origin="person", made_by="a typist")
+        transcripts.keep_text(files, HELD, "recording-1", said, agent="a typist", detail="")
+        assert opening.unlooked(files, settings, HELD) == ("passages", "names", "together")
+
+
 def test_ticks_that_cannot_be_read_count_for_nothing(held: Files, settings: Settings) -> None:
     held.store.write(looked_file(HELD), b"{")
     assert len(opening.unlooked(held, settings, HELD)) == 4

@@ -6,8 +6,10 @@ keeping    records and index points, kept with an event that names who wrote the
 """
 
 from archive.describing.keeping import (
+    REVIEW_DEMANDED,
     change_index_points,
     create_collection,
+    demand_review,
     keep_collection,
     keep_index_points,
     keep_record,
@@ -33,11 +35,13 @@ __all__ = [
     "DESCRIPTION",
     "INDEX_POINT",
     "RECORDING",
+    "REVIEW_DEMANDED",
     "Described",
     "Differing",
     "Wrong",
     "change_index_points",
     "create_collection",
+    "demand_review",
     "faults",
     "is_part",
     "keep_collection",

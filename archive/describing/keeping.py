@@ -22,6 +22,8 @@ from archive.records import Collection, IndexPoint, Interview, Person
 from archive.sentences import Sentence, sentence
 from archive.transcripts import earlier_kept
 
+REVIEW_DEMANDED = "review demanded"
+
 IndexPoints = tuple[IndexPoint, ...]
 
 _Described = Callable[[bytes | None], tuple[bytes | None, str | Sentence]]
@@ -80,6 +82,23 @@ def create_collection(files: Files, collection: Collection, *, agent: str) -> No
         return to_json(collection), collection.slug
 
     _keep(files, COLLECTIONS, collection_file(collection.slug), described, type_="collection kept", agent=agent)
+
+
+def demand_review(files: Files, slug: str, *, agent: str, why: Sentence) -> None:
+    """Let a collection show no text and no tag that nobody approved; begun where there is none, kept anew in any case.
+
+    Raises :class:`BadRecord` where nobody can read it: then it shows none as it is.
+    """
+    key = collection_file(slug)
+    with files.lock(COLLECTIONS):
+        provenance.clear_the_way(files, COLLECTIONS)
+        now = files.read_collection(slug) if files.store.exists(key) else Collection(slug=slug)
+        demanding = to_json(replace(now, demands_review=True, shows_unreviewed_tags=False))
+        event = provenance.next_event(
+            files, COLLECTIONS, REVIEW_DEMANDED, agent, detail=sentence("%(what)s: %(why)s", what=slug, why=why)
+        )
+        provenance.perform(files, provenance.planned(event, writes=earlier_kept(files, key, event) | {key: demanding}))
+        fixity.settle(files, COLLECTIONS)
 
 
 def keep_index_points(

@@ -6,19 +6,18 @@ import hashlib
 import logging
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive import fixity, provenance
 from archive.access import shown
 from archive.errors import ArchiveError, Unavailable
-from archive.files import VOCABULARY, Files, to_json, write_local
+from archive.files import COLLECTIONS, VOCABULARY, Files, to_json, write_local
 from archive.holdings import concepts, holdings, with_lines
 from archive.index import INDEX_FORM, current_edition, interview, make_edition, open_current
 from archive.jobs.indexing import listed_collections
 from archive.jobs.remembering import collections_state, interview_state, remembered
-from archive.jobs.restored import take_back_restored
+from archive.jobs.restored import demand_review_of_restored, take_back_restored
 from archive.records import HIDDEN, INTERVIEW_ID, OPEN, Interview, Person
 from archive.release import (
     MediaFile,
@@ -53,7 +52,10 @@ def bring_edition(files: Files, settings: Settings, *, unknown: set[str]) -> Non
         before = remembered(memory).splitlines()
         if before == [_name(folder), *wanted]:
             return
-        left = take_back_restored(files, sorted(_interviews_in(set(wanted) - set(before))))
+        fresh = set(wanted) - set(before)
+        left = take_back_restored(files, sorted(_interviews_in(fresh)))
+        if any(each.startswith(f"{COLLECTIONS} ") for each in fresh):
+            left |= demand_review_of_restored(files, sorted(_interviews_in(wanted)))
         # Nothing goes in of which this state says nothing: hidden again by the next time, it would look never public.
         choice = _made(files, folder, _interviews_in(wanted), unknown | left)
         if not choice.passing and not left and words == provenance.state(files, VOCABULARY):
@@ -73,7 +75,7 @@ def is_followed(files: Files, settings: Settings, interview_id: str) -> bool:
         return not is_public(settings, interview_id)
     made_from = set(remembered(_memory(settings)).splitlines())
     name = _name(settings.instance / "edition")
-    return made_from >= {name, _line_of(files, interview_id), collections_state(files)}
+    return made_from >= {name, _line_of(files, interview_id), _line_of_collections(files)}
 
 
 def is_public(settings: Settings, interview_id: str) -> bool:
@@ -104,7 +106,8 @@ class _Choice:
 
     def interviews(self) -> Iterator[Released]:
         """The public version of every interview that has one; what cannot be read for certain is not public."""
-        self.hidden = tuple(self._people_to_hide())
+        self.people = list(self._everybody())
+        self.hidden = tuple(each for _, each in self.people if each.pseudonym)
         for interview_id in sorted(self.told - self.left_out):
             released = self._released(interview_id)
             if released is not None:
@@ -113,21 +116,29 @@ class _Choice:
                 yield released
 
     def collections(self) -> Iterator[ReleasedCollection]:
-        """The collections of those interviews, once all of them have been asked for."""
+        """Their collections, once all of them have been asked for: from then on no fault is an interview's."""
+        self.asked.clear()
         for each in listed_collections(self.files, self.listed):
             yield without_real_names_in_collection(each, [person for slug, person in self.people if slug == each.slug])
 
-    def _people_to_hide(self) -> Iterator[Person]:
+    def _everybody(self) -> Iterator[tuple[str, Person]]:
+        """From the records alone: whoever is left out of the edition is to be named in it nowhere."""
         for interview_id in sorted(self.told):
-            with suppress(ArchiveError, OSError):  # one that cannot be read is not public, its people are named nowhere
-                yield from _hidden(self.files.read_interview(interview_id))
+            try:
+                held = self.files.read_interview(interview_id)
+            except (Unavailable, OSError) as fault:
+                self.passing = True
+                _log.error("Whom %s names may be named in others for now: %s", interview_id, fault)
+            except ArchiveError:
+                continue  # one that cannot be read is not public, and its people are named nowhere
+            else:
+                yield from ((held.collection, each) for each in _people(held))
 
     def _released(self, interview_id: str) -> Released | None:
         try:
             held = replace(holdings(self.files, interview_id), hidden=self.hidden)
             if grave := tombstone(held.interview):
                 self.tombstones.append(grave)
-            self.people += ((held.interview.collection, each) for each in _people(held.interview))
             released = release(with_lines(self.files, held) if shown(held.interview).transcript == OPEN else held)
             return released and _without_damage(self.files, self.folder, released)
         except (Unavailable, OSError) as fault:
@@ -140,9 +151,9 @@ class _Choice:
 
 def _made(files: Files, folder: Path, told: set[str], left_out: set[str]) -> _Choice:
     """Make the edition; an interview that it cannot hold is left out, so that the others' decisions are followed."""
-    left_out = set(left_out)
+    left_out, passing = set(left_out), False
     while True:
-        choice = _Choice(files, folder, told, left_out)
+        choice = _Choice(files, folder, told, left_out, passing=passing)
         try:
             make_edition(
                 folder,
@@ -157,6 +168,7 @@ def _made(files: Files, folder: Path, told: set[str], left_out: set[str]) -> _Ch
                 raise
             _log.error("%s is left out of the edition: %s", choice.asked[-1], fault)
             left_out.add(choice.asked[-1])
+            passing = passing or isinstance(fault, Unavailable)
 
 
 def _memory(settings: Settings) -> Path:
@@ -175,7 +187,7 @@ def _name(folder: Path) -> str:
 
 def _state(files: Files, unknown: set[str]) -> list[str]:
     """All that an edition is made from, one thing a line; a person's pseudonym hides the name in other interviews."""
-    told = [INDEX_FORM, collections_state(files), _vocabulary_state(files), *sorted(unknown)]
+    told = [INDEX_FORM, _line_of_collections(files), _vocabulary_state(files), *sorted(unknown)]
     for interview_id in files.interview_ids():
         try:
             interview = files.read_interview(interview_id)
@@ -205,7 +217,13 @@ def _interviews_in(lines: Iterable[str]) -> set[str]:
 
 
 def _line_of(files: Files, interview_id: str) -> str:
-    return f"{interview_id} {interview_state(files, interview_id)}"
+    """Its state, and what its log has lost: where ``instance/`` is as old as the record, its chains may be newer."""
+    lost = provenance.newest_lost(files, interview_id)
+    return f"{interview_id} {interview_state(files, interview_id)} {lost}".rstrip()
+
+
+def _line_of_collections(files: Files) -> str:
+    return f"{COLLECTIONS} {collections_state(files)} {provenance.newest_lost(files, COLLECTIONS)}".rstrip()
 
 
 def _people(interview: Interview) -> tuple[Person, ...]:

@@ -71,18 +71,29 @@ def start_afresh(settings: Settings) -> None:
 
 
 def _finish_acts(files: Files) -> set[str]:
-    """Finish the acts that were begun; returns the interviews with one that cannot be read: it may be a withdrawal."""
+    """Finish the acts that were begun; returns the interviews with one left over: it may be a withdrawal."""
     unknown = set()
     for folder in _folders(files):
         with _logged(folder):
-            if files.store.names(f"{words_folder(folder)}/pending"):
-                with files.lock(folder), _logged(folder):
-                    provenance.finish_pending(files, folder)
-                try:
-                    list(_pending(files, folder))
-                except BadRecord:
-                    unknown.add(folder)
+            if provenance.pending(files, folder):
+                unknown.add(folder)
+                with files.lock(folder):
+                    begun = provenance.pending(files, folder)
+                    with _logged(folder):
+                        provenance.finish_pending(files, folder)
+                    if not any(_may_close(files, note) for note in begun):
+                        unknown.remove(folder)
     return unknown
+
+
+def _may_close(files: Files, note: str) -> bool:
+    """Whether an act is left over that may keep something from the public; what waits for another host's file adds."""
+    try:
+        return not from_json(files.store.read(note), Act, key=note).takes
+    except NotFound:
+        return False
+    except BadRecord:
+        return True
 
 
 def _keep_withdrawals(files: Files) -> None:

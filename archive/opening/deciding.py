@@ -2,7 +2,8 @@
 
 The desk and the commands decide here and nowhere else (decisions 0026, 0030 and 0033). ``because`` says why something
 is opened although nobody has looked; without it they raise :class:`~archive.opening.Unlooked`. Otherwise they do, and
-raise, what those of the same name in :mod:`archive.publication` do; the edition is to follow.
+raise, what those of the same name in :mod:`archive.publication` do; the edition is to follow. What somebody else
+decided while it was asked raises :class:`~archive.errors.Conflict`, where more would be open than was looked at.
 """
 
 from __future__ import annotations
@@ -33,9 +34,9 @@ def publish(
     published = partial(decisions.published, by=by, on=on)
     for each in interview_ids:
         published(files.read_interview(each))  # what cannot be published for another reason is told first
-    details = {each: regardless(files, settings, each, published, because) for each in interview_ids}
-    for each, detail in details.items():
-        publication.publish(files, each, by=by, on=on, started_from=started_from, detail=detail)
+    asked = {each: regardless(files, settings, each, published, because) for each in interview_ids}
+    for each, told in asked.items():
+        publication.publish(files, each, by=by, on=on, started_from=started_from, **told)
 
 
 def restrict(
@@ -50,8 +51,8 @@ def restrict(
     started_from: str | None = None,
 ) -> Interview:
     """Set how far parts of an interview are open: what is ``told`` of its access."""
-    detail = regardless(files, settings, interview_id, partial(decisions.restricted_as_told, told=told, on=on), because)
-    return publication.restrict(files, interview_id, told, by=by, on=on, started_from=started_from, detail=detail)
+    asked = regardless(files, settings, interview_id, partial(decisions.restricted_as_told, told=told, on=on), because)
+    return publication.restrict(files, interview_id, told, by=by, on=on, started_from=started_from, **asked)
 
 
 def record_consent(
@@ -65,13 +66,13 @@ def record_consent(
     started_from: str | None = None,
 ) -> Interview:
     """Keep what the narrator allowed, in place of what was recorded before."""
-    detail = regardless(files, settings, interview_id, partial(decisions.allowed_as_told, consent=consent), because)
-    return publication.record_consent(files, interview_id, consent, by=by, started_from=started_from, detail=detail)
+    asked = regardless(files, settings, interview_id, partial(decisions.allowed_as_told, consent=consent), because)
+    return publication.record_consent(files, interview_id, consent, by=by, started_from=started_from, **asked)
 
 
 def lift_embargo(
     files: Files, settings: Settings, interview_id: str, *, by: str, on: str, because: str = ""
 ) -> Interview:
     """Decide that an embargo is over."""
-    detail = regardless(files, settings, interview_id, partial(decisions.embargo_lifted, by=by, on=on), because)
-    return publication.lift_embargo(files, interview_id, by=by, on=on, detail=detail)
+    asked = regardless(files, settings, interview_id, partial(decisions.embargo_lifted, by=by, on=on), because)
+    return publication.lift_embargo(files, interview_id, by=by, on=on, **asked)

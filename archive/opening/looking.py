@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import get_args
+from typing import TypedDict, get_args
 
 from archive import sensitivity
 from archive.access import as_published, newly_open, shown
@@ -15,6 +15,13 @@ from archive.settings import Settings
 
 Decided = Callable[[Interview], Interview]
 """What a decision makes of a record (:mod:`archive.access.decisions`)."""
+
+
+class Regardless(TypedDict):
+    """Of which record it was asked whether somebody has looked at what is opened, and what the log says of it."""
+
+    looked_at: Interview
+    detail: Sentence
 
 
 class Unlooked(Refused):
@@ -37,16 +44,19 @@ def unlooked(
         return get_args(LookedAt)
 
 
-def regardless(files: Files, settings: Settings, interview_id: str, decided: Decided, because: str) -> Sentence:
+def regardless(files: Files, settings: Settings, interview_id: str, decided: Decided, because: str) -> Regardless:
     """What the log says of a decision that opens what nobody has looked at; nothing where somebody has.
 
     So too where the public would meet no more by it. Raises :class:`Unlooked` where ``because`` does not say why.
     """
     before = files.read_interview(interview_id)
-    after = decided(before)
+    return {"looked_at": before, "detail": _regardless(files, settings, before, decided(before), because)}
+
+
+def _regardless(files: Files, settings: Settings, before: Interview, after: Interview, because: str) -> Sentence:
     if not newly_open(shown(before), shown(after)):
         return UNSAID
-    missing = unlooked(files, settings, interview_id, lambda _: after)
+    missing = unlooked(files, settings, before.id, lambda _: after)
     if not missing:
         return UNSAID
     if not because.strip():
@@ -57,7 +67,7 @@ def regardless(files: Files, settings: Settings, interview_id: str, decided: Dec
             else "`earwitness look %(interview)s` shows it; or say --because, and the log keeps why.",
             missing=missing,
             what=enumerated(sensitivity.NAMES[each] for each in missing),
-            interview=interview_id,
+            interview=before.id,
         )
     what = sentence("nobody had looked at: %(what)s", what=enumerated(sensitivity.NAMES[each] for each in missing))
     return sentence("%(what)s. Opened because: %(why)s", what=what, why=because)

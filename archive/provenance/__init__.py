@@ -34,6 +34,7 @@ from archive.provenance.log import (
     record,
     stamp,
     stamp_of,
+    stamped,
     state,
 )
 from archive.provenance.receipts import finish_receipts, receipt_key, sign_off
@@ -75,6 +76,7 @@ __all__ = [
     "sign_off",
     "stamp",
     "stamp_of",
+    "stamped",
     "state",
     "taken_in_file",
 ]

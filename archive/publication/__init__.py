@@ -21,12 +21,13 @@ from archive.publication.decisions import (
     withdraw,
 )
 from archive.publication.documents import attach_document, document_key
-from archive.publication.granting import end_grant, grant_reading, kept_hour, read_grants
+from archive.publication.granting import GRANTED, end_grant, grant_reading, kept_hour, read_grants
 from archive.publication.hearing import vouch
 from archive.publication.hiding import give_pseudonym, lift_redaction, pseudonym_of, redact, take_back_pseudonym
 from archive.publication.spoken import decide_names, open_names, take_back_name
 
 __all__ = [
+    "GRANTED",
     "attach_document",
     "change_as_asked",
     "decide_names",

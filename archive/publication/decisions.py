@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from archive import review
-from archive.access import decisions
+from archive.access import decisions, newly_open, shown
 from archive.describing import mark
 from archive.errors import Refused
 from archive.files import Files
@@ -56,6 +56,7 @@ def publish(
     by: str,
     on: str,
     started_from: str | None = None,
+    looked_at: Interview | None = None,
     detail: str | Sentence = "",
 ) -> Interview:
     """Decide that an interview may be public, as its access and consent allow; raises :class:`Refused` without consent.
@@ -63,7 +64,8 @@ def publish(
     And while nobody has decided about a passage that the narrator asked to withhold.
 
     Deciding it again changes nothing. ``detail`` is for the log. Raises :class:`Conflict` where what decides it is not
-    the :func:`standing` that it ``started_from``: whoever decided saw something else.
+    the :func:`standing` that it ``started_from``: whoever decided saw something else. So of all that open something
+    where the record is not the one of which somebody ``looked_at`` what is opened.
     """
 
     def decided(interview: Interview) -> Interview:
@@ -76,9 +78,17 @@ def publish(
                 count=len(wanted),
                 interview=interview_id,
             )
-        return decisions.published(interview, by=by, on=on)
+        return _as_looked_at(interview, decisions.published(interview, by=by, on=on), looked_at)
 
     return decide(files, interview_id, "publication", by, decided, detail=detail)
+
+
+def _as_looked_at(before: Interview, after: Interview, looked_at: Interview | None) -> Interview:
+    """What is decided; raises :class:`Conflict` where it opens something, and not of the record that was looked at."""
+    is_same = looked_at is None or (shown(before), standing(before)) == (shown(looked_at), standing(looked_at))
+    if not is_same and newly_open(shown(before), shown(after)):
+        raise decided_anew()
+    return after
 
 
 def unpublish(files: Files, interview_id: str, *, by: str, reason: str | Sentence = "") -> Interview:
@@ -110,6 +120,7 @@ def record_consent(
     *,
     by: str,
     started_from: str | None = None,
+    looked_at: Interview | None = None,
     detail: str | Sentence = "",
 ) -> Interview:
     """Keep what the narrator allowed, in place of what was before (:func:`~archive.access.decisions.allowed_as_told`).
@@ -120,7 +131,7 @@ def record_consent(
 
     def decided(interview: Interview) -> Interview:
         check_unchanged(interview.consent, started_from)
-        return decisions.allowed_as_told(interview, consent)
+        return _as_looked_at(interview, decisions.allowed_as_told(interview, consent), looked_at)
 
     uses = enumerated(_USES.get(each, each) for each in consent.uses)
     return decide(files, interview_id, "consent recorded", by, decided, detail=told_also(uses, detail))
@@ -143,6 +154,7 @@ def restrict(
     by: str,
     on: str,
     started_from: str | None = None,
+    looked_at: Interview | None = None,
     detail: str | Sentence = "",
 ) -> Interview:
     """Set how far parts of an interview are open, from which day at the earliest, and why: fields of :class:`Access`.
@@ -153,7 +165,7 @@ def restrict(
 
     def decided(interview: Interview) -> Interview:
         check_unchanged(interview.access, started_from)
-        return decisions.restricted_as_told(interview, told, on=on)
+        return _as_looked_at(interview, decisions.restricted_as_told(interview, told, on=on), looked_at)
 
     parts = enumerated(
         sentence("%(part)s %(how)s", part=decisions.PART_NAMES[name], how=_HOW.get(told[name], told[name]))
@@ -187,10 +199,18 @@ def embargo(
     return decide(files, interview_id, "embargo set", by, decided, detail=told_why(says, reason))
 
 
-def lift_embargo(files: Files, interview_id: str, *, by: str, on: str, detail: str | Sentence = "") -> Interview:
+def lift_embargo(
+    files: Files,
+    interview_id: str,
+    *,
+    by: str,
+    on: str,
+    looked_at: Interview | None = None,
+    detail: str | Sentence = "",
+) -> Interview:
     """Decide that an embargo is over; raises :class:`Refused` before its day, or where that cannot be read."""
 
     def decided(interview: Interview) -> Interview:
-        return decisions.embargo_lifted(interview, by=by, on=on)
+        return _as_looked_at(interview, decisions.embargo_lifted(interview, by=by, on=on), looked_at)
 
     return decide(files, interview_id, "embargo lifted", by, decided, detail=detail)

@@ -54,19 +54,21 @@ class Point:
 class Sight:
     """One of the four things to look at; ``seen`` names it, and changes when there is something else.
 
-    ``of`` is what could be read and heard by whoever looked: that a program finds nothing there is not all they saw.
+    ``of`` is what could be read and heard by whoever looked, and ``texts`` in which languages there was something to
+    read of which recording: that a program finds nothing there is not all they saw.
     """
 
     what: LookedAt
     of: Shown
     points: tuple[Point, ...]
+    texts: tuple[tuple[str, str], ...] = ()
     warning: Sentence = UNSAID
 
     @property
     def seen(self) -> str:
         """A mark of all there is to be seen. When something is said moves nothing: a text is aligned anew so often."""
         points = [(str(each.says), each.stem or str(each.where), each.words) for each in self.points]
-        return mark([self.what, self.of, points])
+        return mark([self.what, self.of, self.texts, points])
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +91,13 @@ def sights(
     texts += [_Text(speech, written=told) for told, speech in as_speeches(written(released))]
     names = (*_names(held, released, texts), *_undecided(held, released), *_by_another_form(held, texts))
     of = shown(held.interview)
+    there = tuple(sorted({(each.recording, each.language) for each in released.tracks}))
     together, warning = _together(held, released, texts)
     return (
-        Sight(what="passages", of=of, points=_once(_passages(files, texts))),
-        Sight(what="names", of=of, points=_once(names)),
+        Sight(what="passages", of=of, texts=there, points=_once(_passages(files, texts))),
+        Sight(what="names", of=of, texts=there, points=_once(names)),
         Sight(what="files", of=of, points=tuple(_files(files, settings, released))),
-        Sight(what="together", of=of, points=together, warning=warning),
+        Sight(what="together", of=of, texts=there, points=together, warning=warning),
     )
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as some
 from archive import accounts, create_app, provenance, publication, transcripts
 from archive.access import as_granted, granted_to, shown
 from archive.errors import BadInput, NotFound, Refused
-from archive.files import Files, TrackName, readers_file
+from archive.files import Files, TrackName, interview_file, readers_file
 from archive.jobs import keep_house, open_queue, owed
 from archive.jobs.steps import TRANSCRIBE, TRANSLATE
 from archive.records import CLOSED, HIDDEN, OPEN, Access, Consent, Cue, Decision, Grant, Person, Photo, Redaction, Track
@@ -387,3 +387,32 @@ def test_a_grant_that_was_ended_is_not_put_back(desk: Desk, closed: Files, guest
     keep_house(closed, desk.settings)
     put_back(desk, tmp_path / "backup")
     assert guest.get(SHELF).status_code == 404
+
+
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_nor_where_only_the_note_of_who_may_read_is_put_back(
+    desk: Desk, closed: Files, guest: Staff, goes_on: bool
+) -> None:
+    grant(closed)
+    note = closed.store.read(readers_file(HELD))
+    publication.end_grant(closed, HELD, GUEST, by="M. Lin")
+    keep_house(closed, desk.settings)
+    closed.store.write(readers_file(HELD), note)
+    if goes_on:
+        grant(closed, reader="Somebody else")
+    assert guest.get(SHELF).status_code == 404
+    grant(closed)
+    assert guest.get(SHELF).status_code == 200
+
+
+def test_an_address_of_sound_from_before_a_redaction_is_worth_nothing_when_the_record_is_put_back(
+    desk: Desk, closed: Files, guest: Staff
+) -> None:
+    grant(closed)
+    sound, record = sound_of(guest.get(SHELF).text), closed.store.read(interview_file(HELD))
+    assert guest.get(sound).status_code == 200
+    cut = Redaction(recording="recording-1", start_ms=1_500, end_ms=2_500)
+    publication.redact(closed, HELD, cut, by="M. Lin")
+    assert guest.get(sound).status_code == 404
+    closed.store.write(interview_file(HELD), record)
+    assert guest.get(sound).status_code == 404

@@ -137,8 +137,12 @@ def _lent(interview_id: str) -> Lent | None:
         since = datetime.fromisoformat(account.made_at)
         grants = publication.read_grants(held, interview_id)
         grant = granted_to(grants, account.name, since=since, now=datetime.now(UTC))
-        interview = held.read_interview(interview_id) if grant else None
-        return Lent(interview, grant) if grant and interview and not not_to_be_granted(interview) else None
+        if grant is None or not_to_be_granted(interview := held.read_interview(interview_id)):
+            return None
+        if why := jobs.why_not_as_lent(held, interview_id, grant):
+            current_app.logger.error("%s is lent to nobody: %s", interview_id, why)
+            return None
+        return Lent(interview, grant)
     except Unavailable:
         raise
     except ArchiveError as fault:
@@ -153,9 +157,6 @@ def _all_lent() -> Iterator[Lent]:
 def _released(lent: Lent) -> Released | None:
     """What the guest meets of it; None where that is nothing, as of what nobody can read for certain."""
     try:
-        if why := jobs.why_not_as_lent(files(), lent.interview.id, lent.grant):
-            current_app.logger.error("%s is lent to nobody: %s", lent.interview.id, why)
-            return None
         held = holdings(files(), lent.interview.id)
         return release(replace(held, interview=as_granted(held.interview, lent.grant)))
     except Unavailable:
