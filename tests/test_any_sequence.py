@@ -110,7 +110,8 @@ def archive_to_begin_with(tmp_path_factory: pytest.TempPathFactory) -> None:
 
 
 def word(held: str, language: str, n: int, version: int) -> str:
-    return f"canary{held[-1]}{language}{n}v{version}"
+    """A word that is no part of another: version 1 is none of version 10."""
+    return f"canary{held[-1]}{language}{n}v{version}z"
 
 
 def cues(held: str, language: str, version: int) -> tuple[Cue, ...]:
