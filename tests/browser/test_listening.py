@@ -114,7 +114,7 @@ def test_the_page_follows_the_voice_until_the_reader_scrolls(page: Page) -> None
     page.mouse.wheel(0, 2500)
     back = page.get_by_role("button", name="Return to the voice")
     expect(back).to_be_visible()
-    expect(heard(page)).to_contain_text("名单念到我的时候", timeout=15_000)
+    expect(heard(page)).to_contain_text("名单念到我的时候")
     expect(heard(page)).not_to_be_in_viewport()
 
     back.click()
@@ -128,7 +128,7 @@ def test_without_following_the_page_stays_where_it_is(page: Page) -> None:
     before = page.evaluate("scrollY")
     page.locator("audio").evaluate("sound => { sound.currentTime = 128; }")
     page.get_by_role("button", name="Play").click()
-    expect(row_with(page, "孩子还在鹤岗吗")).to_have_attribute("aria-current", "true", timeout=15_000)
+    expect(row_with(page, "孩子还在鹤岗吗")).to_have_attribute("aria-current", "true")
     expect(page.get_by_role("button", name="Return to the voice")).to_be_hidden()
     assert page.evaluate("scrollY") == before
 

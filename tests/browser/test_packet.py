@@ -184,7 +184,7 @@ def test_each_passage_is_heard_by_itself_and_stops_at_its_end(page: Page) -> Non
     passage(page, 3).locator(".listen").click()
     expect(link).to_have_class("listen")
     expect(passage(page, 3).locator(".listen")).to_have_class("listen is-running")
-    expect(passage(page, 3).locator(".listen")).to_have_class("listen", timeout=10_000)  # it came to its end
+    expect(passage(page, 3).locator(".listen")).to_have_class("listen")  # it came to its end
     assert page.get_by_role("alert").inner_text() == ""
 
 

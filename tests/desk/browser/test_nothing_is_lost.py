@@ -21,7 +21,7 @@ def said(files: Files) -> list[str]:
 
 
 def saved(page: Page) -> None:
-    expect(page.locator("#state")).to_have_attribute("data-kind", "saved", timeout=15_000)
+    expect(page.locator("#state")).to_have_attribute("data-kind", "saved")
 
 
 def slowly(page: Page) -> None:
@@ -115,7 +115,7 @@ def test_what_is_asked_of_a_passage_while_it_is_split_or_joined_is_done_to_what_
     for _ in range(len("closed ")):
         page.keyboard.press("ArrowRight")
     page.keyboard.press("Enter")
-    expect(page.locator("li.cue")).to_have_count(8, timeout=15_000)
+    expect(page.locator("li.cue")).to_have_count(8)
     page.keyboard.press("Escape")
     saved(page)
     cues = correcting.read_text(text, "2026-001", ENGLISH).cues[1:4]
@@ -129,7 +129,7 @@ def test_keys_pressed_faster_than_the_line_are_all_obeyed(page: Page, text: File
         page.keyboard.press("Alt+.")
     page.keyboard.press("Alt+1")
     page.keyboard.type("!")
-    expect(page.locator("li.chosen input[name=speaker]")).to_have_value("Mary", timeout=15_000)
+    expect(page.locator("li.chosen input[name=speaker]")).to_have_value("Mary")
     saved(page)
     page.keyboard.press("Escape")
     saved(page)
@@ -143,7 +143,7 @@ def test_passages_are_confirmed_as_fast_as_one_can_press(page: Page, text: Files
     for _ in range(4):
         page.keyboard.press("Control+Enter")
     expect(page.locator(FIELD)).to_have_value("they closed pit 4")
-    expect(page.locator("li.unheard")).to_have_count(2, timeout=15_000)
+    expect(page.locator("li.unheard")).to_have_count(2)
     saved(page)
     heard = [each.hearing is None for each in correcting.read_text(text, "2026-001", ENGLISH).cues]
     assert heard == [True] * 4 + [False] * 2
@@ -201,7 +201,7 @@ def test_what_was_typed_without_a_line_is_saved_when_the_text_is_opened_again(
 ) -> None:
     back = cut_off(page, watch)
     open_at(page, 1, " for good")
-    expect(page.locator("#state")).to_have_attribute("data-kind", "offline", timeout=10_000)
+    expect(page.locator("#state")).to_have_attribute("data-kind", "offline")
     page.keyboard.type(", they said")
     load_again(page, watch)
     back()
@@ -217,7 +217,7 @@ def test_whoever_else_sits_at_this_browser_sends_nothing_in_anothers_name(
 ) -> None:
     back = cut_off(page, watch)
     open_at(page, 1, " for good")
-    expect(page.locator("#state")).to_have_attribute("data-kind", "offline", timeout=10_000)
+    expect(page.locator("#state")).to_have_attribute("data-kind", "offline")
     page.close()
     back()
     room.sign_in(context, "editor", "Wang Fang")
@@ -238,7 +238,7 @@ def test_words_typed_before_somebody_else_signed_in_here_wait_for_whoever_typed_
     open_at(page, 1)
     room.sign_in(context, "editor", "Wang Fang")
     page.keyboard.type(" for good")
-    expect(page.locator("#state")).to_have_attribute("data-kind", "refused", timeout=10_000)
+    expect(page.locator("#state")).to_have_attribute("data-kind", "refused")
     assert said(text)[1] == "they closed pit 1"
     room.sign_in(context, "archivist")
     saved(page)
@@ -265,7 +265,7 @@ def test_who_types_on_while_somebody_else_has_saved_is_not_led_away_and_keeps_ev
     open_at(page, 1, " a")
     wish = correcting.Wish(act="text", cues=(passage(1),), text="their reading")
     correcting.correct(text, "2026-001", ENGLISH, wish, by="Li Min")
-    expect(page.locator("#state")).to_have_attribute("data-kind", "disputed", timeout=10_000)
+    expect(page.locator("#state")).to_have_attribute("data-kind", "disputed")
     expect(page.locator(FIELD)).to_be_focused()
     page.keyboard.type(" b")
     page.keyboard.press("Escape")
@@ -285,7 +285,7 @@ def test_whoever_only_moves_an_edge_takes_in_what_somebody_else_wrote(page: Page
     wish = correcting.Wish(act="text", cues=(passage(1),), text="their reading")
     correcting.correct(text, "2026-001", ENGLISH, wish, by="Li Min")
     page.keyboard.press("Alt+.")
-    expect(page.locator("#state")).to_have_attribute("data-kind", "joined", timeout=10_000)
+    expect(page.locator("#state")).to_have_attribute("data-kind", "joined")
     expect(page.locator(FIELD)).to_have_value("their reading")
     page.keyboard.press("Escape")
     expect(page.locator(".said").nth(1)).to_have_text("their reading")
@@ -301,7 +301,7 @@ def test_whoever_typed_while_an_edge_moved_and_somebody_else_wrote_is_shown_both
     page.keyboard.press("Alt+.")
     page.keyboard.type(" mine")
     page.keyboard.press("Escape")
-    expect(page.locator("#disputes ins").last).to_contain_text("mine", timeout=10_000)
+    expect(page.locator("#disputes ins").last).to_contain_text("mine")
     assert said(text)[1] == "their reading"
 
 
@@ -312,9 +312,9 @@ def test_a_passage_whose_words_came_back_shows_them_and_not_a_second_reading(pag
     theirs = correcting.correct(text, "2026-001", ENGLISH, wish, by="Li Min").correction
     page.keyboard.press("Escape")
     page.keyboard.press("Enter")
-    expect(page.locator("#disputes li")).to_have_count(1, timeout=10_000)
+    expect(page.locator("#disputes li")).to_have_count(1)
     correcting.correct(text, "2026-001", ENGLISH, correcting.Wish(act="undo", of=theirs.id), by="Li Min")
-    expect(page.locator("#state")).to_have_attribute("data-kind", "others", timeout=15_000)
+    expect(page.locator("#state")).to_have_attribute("data-kind", "others")
     page.keyboard.press("Escape")
     assert [each.text_content() for each in page.locator(".said").all()] == said(text)
 
@@ -325,7 +325,7 @@ def test_whoever_was_first_is_shown_a_second_reading_without_doing_anything(page
     saved(page)
     wish = correcting.Wish(act="text", cues=(passage(1),), text="their reading")
     correcting.correct(text, "2026-001", ENGLISH, wish, by="Li Min")
-    expect(page.locator("#disputes li")).to_have_count(1, timeout=15_000)
+    expect(page.locator("#disputes li")).to_have_count(1)
     expect(page.locator("#approve")).to_be_disabled()
 
 
