@@ -8,6 +8,7 @@ import sys
 for title, bench in (
     ("Search", "bench.search"),
     ("Search in a million cues", "bench.search 1100"),
+    ("Whatever anyone types", "bench.anything"),
     ("Known things, looked for", "bench.known"),
     ("Correcting", "bench.correcting"),
     ("Tagging", "bench.tagging"),
