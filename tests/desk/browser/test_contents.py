@@ -22,7 +22,7 @@ def headed(text: Files) -> Files:
 def test_a_time_plays_and_the_heading_that_is_heard_is_marked(page: Page, headed: Files) -> None:
     page.goto(PAGE)
     page.locator("#at-1500 .hear").click()
-    page.wait_for_function("document.querySelector('audio').currentTime >= 1.5")
+    page.wait_for_function("() => document.querySelector('audio').currentTime >= 1.5")
     expect(page.locator("#at-1500")).to_have_attribute("aria-current", "true")
     assert page.url.endswith("/contents")
 

@@ -51,7 +51,7 @@ def test_three_hundred_are_decided_by_keyboard_alone(page: Page, room: Room, hel
         decided += here
     expect(page.locator("#how-far")).to_have_text(f"{SUGGESTIONS} of {SUGGESTIONS} decided", timeout=60_000)
     expect(page.locator("#state")).not_to_have_text("")
-    page.wait_for_function("!document.querySelector('.suggestion:not([data-outcome])')", timeout=60_000)
+    page.wait_for_function("() => !document.querySelector('.suggestion:not([data-outcome])')", timeout=60_000)
     rejected = 5 * (20 + 1)
     assert statuses(room, held) == {"accepted": SUGGESTIONS - rejected, "rejected": rejected}
 

@@ -82,9 +82,9 @@ def test_a_recording_goes_on_after_the_page_was_reloaded_and_the_line_cut(
     page.goto("/desk/intake")
     parts: list[str] = []
     page.route(re.compile("/desk/uploads/."), lambda route: hold_after_the_first(route, parts))
-    send(page, big)
-    arrived = page.locator(".sending progress")
-    expect(arrived).to_have_js_property("value", 8 * 1024 * 1024, timeout=LOOKED_INTO_MS)
+    with page.expect_response(lambda each: each.request.method == "PATCH", timeout=LOOKED_INTO_MS):
+        send(page, big)
+    expect(page.locator(".sending progress")).to_have_js_property("value", 8 * 1024 * 1024)
     page.reload()
     expect(page.get_by_text("8,388,608 of 20,971,520 bytes are here.")).to_be_visible()
     page.unroute_all(behavior="ignoreErrors")
