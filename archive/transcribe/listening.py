@@ -151,8 +151,12 @@ def _hear_windows(decoder: Decoder, turns: Sequence[_Turn]) -> None:
 
 
 def _surely_decoded(decoder: Decoder, encoded: Sequence[Any], contexts: Sequence[list[int]]) -> list[Decoded]:
-    """What is said in each window: doubtful ones with a wider search, and failed ones by chance, as Whisper does."""
+    """What is said in each window: doubtful ones with a wider search, and failed ones by chance, as Whisper does.
+
+    Where every try failed, the last, which is almost pure chance, is no better than the others (faster-whisper's rule).
+    """
     results = list(decoder.decoded(encoded, contexts, Search()))
+    tried = [[each] for each in results]
 
     def hear_again(
         which: Callable[[Decoded], bool], search: Search, better: Callable[[Decoded, Decoded], bool]
@@ -162,13 +166,19 @@ def _surely_decoded(decoder: Decoder, encoded: Sequence[Any], contexts: Sequence
             return
         again = decoder.decoded([encoded[n] for n in places], [contexts[n] for n in places], search)
         for n, result in zip(places, again, strict=True):
+            tried[n].append(result)
             if better(result, results[n]):
                 results[n] = result
 
     hear_again(lambda each: each.logprob < DOUBTFUL, Search(beams=BEAMS), lambda new, old: new.logprob > old.logprob)
     for temperature in TEMPERATURES:
         hear_again(lambda each: each.failed, Search(temperature=temperature), lambda new, old: True)
-    return results
+    return [_least_doubtful(every) if last.failed else last for last, every in zip(results, tried, strict=True)]
+
+
+def _least_doubtful(tried: Sequence[Decoded]) -> Decoded:
+    """The likeliest of several; one that says the same over and over only where all do."""
+    return max(tried, key=lambda each: (each.compression <= _COMPRESSION, each.logprob))
 
 
 def _segments(tokens: list[int], window: Window, timestamp_begin: int) -> list[dict[str, Any]]:
