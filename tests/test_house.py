@@ -258,11 +258,7 @@ def test_an_interview_taken_back_is_gone_from_the_edition_whatever_else_is_damag
 def test_a_collection_names_nobody_who_has_a_pseudonym_nor_after_they_withdrew(
     files: Files, settings: Settings, tmp_path: Path
 ) -> None:
-    about = Collection(slug="coal", title={"en": "Coal"}, description={"en": "Lin Guihua and those who knew her"})
-    describing.keep_collection(files, about, agent="M. Lin")
-    for number in (1, 2):
-        take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number), collection="coal")
-        publication.publish(files, f"2026-00{number}", by="M. Lin", on="2026-05-03")
+    _two_of_a_collection_that_names("Lin Guihua", files, tmp_path)
     keep_house(files, settings)
     assert _described(settings) == "Lin Guihua and those who knew her"
     publication.give_pseudonym(files, "2026-001", "Lin Guihua", "Sister Zhao", by="M. Lin")
@@ -276,11 +272,7 @@ def test_a_collection_names_nobody_who_has_a_pseudonym_nor_after_they_withdrew(
 def test_a_collection_names_nobody_of_an_interview_that_is_left_out_because_it_is_damaged(
     files: Files, settings: Settings, tmp_path: Path
 ) -> None:
-    about = Collection(slug="coal", title={"en": "Coal"}, description={"en": "Lin Guihua and those who knew her"})
-    describing.keep_collection(files, about, agent="M. Lin")
-    for number in (1, 2):
-        take_in(files, tone(tmp_path / f"{number}.wav", seconds=0.3, hertz=200.0 * number), collection="coal")
-        publication.publish(files, f"2026-00{number}", by="M. Lin", on="2026-05-03")
+    _two_of_a_collection_that_names("Lin Guihua", files, tmp_path)
     now = files.read_interview("2026-001")
     other = replace(now, narrators=(Person(name="Zhao Wei"),))
     describing.keep_record(files, other, started_from=version_of(now), agent="M. Lin")
@@ -293,6 +285,14 @@ def test_a_collection_names_nobody_of_an_interview_that_is_left_out_because_it_i
     keep_house(files, settings)
     assert not jobs.is_public(settings, "2026-002") and jobs.is_public(settings, "2026-001")
     assert _described(settings) == "Sister Zhao and those who knew her"
+
+
+def _two_of_a_collection_that_names(name: str, files: Files, folder: Path) -> None:
+    about = Collection(slug="coal", title={"en": "Coal"}, description={"en": f"{name} and those who knew her"})
+    describing.keep_collection(files, about, agent="M. Lin")
+    for number in (1, 2):
+        take_in(files, tone(folder / f"{number}.wav", seconds=0.3, hertz=200.0 * number), collection="coal")
+        publication.publish(files, f"2026-00{number}", by="M. Lin", on="2026-05-03")
 
 
 def _described(settings: Settings) -> str:
